@@ -1,0 +1,33 @@
+namespace Skein.Specification;
+
+/// <summary>An application as its author wrote it: services, an optional driver script, and where and as whom it runs.</summary>
+/// <remarks>Immutable; change it with <c>with</c>. A specification that <see cref="SpecificationReader"/> returned is valid.</remarks>
+public sealed record ApplicationSpec
+{
+    /// <summary>Shown by YARN. Default <c>skein</c>.</summary>
+    public string Name { get; init; } = "skein";
+
+    /// <summary>YARN queue, leaf name or full path. Default <c>default</c>.</summary>
+    public string Queue { get; init; } = "default";
+
+    /// <summary>User to submit as; empty: the current user.</summary>
+    public string User { get; init; } = "";
+
+    /// <summary>Node label of every container, application master included; empty: none.</summary>
+    public string NodeLabel { get; init; } = "";
+
+    /// <summary>Attempts of the application master, at least 1. Default 1.</summary>
+    public int MaxAttempts { get; init; } = 1;
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Further file systems whose delegation tokens the application needs.</summary>
+    public IReadOnlyList<string> FileSystems { get; init; } = [];
+
+    public AclsSpec Acls { get; init; } = new();
+
+    public MasterSpec Master { get; init; } = new();
+
+    /// <summary>By service name, in the order written.</summary>
+    public IReadOnlyDictionary<string, ServiceSpec> Services { get; init; } = new Dictionary<string, ServiceSpec>();
+}

@@ -1,0 +1,36 @@
+namespace Skein.Specification;
+
+/// <summary>A named kind of container: the script it runs, what it needs, and how its instances live and die.</summary>
+public sealed record ServiceSpec
+{
+    public required ResourcesSpec Resources { get; init; }
+
+    /// <summary>Run by <c>bash</c> in the container's directory; never empty.</summary>
+    public required string Script { get; init; }
+
+    /// <summary>Containers at the start, at least 0. Default 1.</summary>
+    public int Instances { get; init; } = 1;
+
+    /// <summary>By the name the file or unpacked archive has in the container's directory.</summary>
+    public IReadOnlyDictionary<string, FileSpec> Files { get; init; } = new Dictionary<string, FileSpec>();
+
+    public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Services that must have started before this one does.</summary>
+    public IReadOnlyList<string> Depends { get; init; } = [];
+
+    /// <summary>Replacements for failed containers, over the whole service; -1: without limit. Default 0.</summary>
+    public int MaxRestarts { get; init; }
+
+    /// <summary>Whether the application goes on when containers of this service fail for good. Default false.</summary>
+    public bool AllowFailures { get; init; }
+
+    public string NodeLabel { get; init; } = "";
+
+    public IReadOnlyList<string> Nodes { get; init; } = [];
+
+    public IReadOnlyList<string> Racks { get; init; } = [];
+
+    /// <summary>Whether other nodes than <see cref="Nodes"/> and <see cref="Racks"/> will do. Default false.</summary>
+    public bool RelaxLocality { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace Skein.Specification;
+
+/// <summary>Reads specifications.</summary>
+public static class SpecificationReader
+{
+}
