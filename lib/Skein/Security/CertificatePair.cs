@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Skein.Security;
+
+/// <summary>
+/// A self-signed certificate and its private key. One pair is server certificate, client certificate and only trust root
+/// of an application at once: whoever holds it may do everything, nobody else may do anything.
+/// </summary>
+public sealed class CertificatePair
+{
+    /// <summary>Subject, issuer and subject alternative name of every generated certificate; the name that clients check.</summary>
+    public const string HostName = "skein-internal";
+
+    /// <summary>How long a generated pair is valid: 365 days.</summary>
+    public static readonly TimeSpan Validity = TimeSpan.FromDays(365);
+
+    // Clocks of a cluster differ by minutes; a certificate from the future is refused by every TLS stack.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
+
+    private const int KeyBits = 2048;
+
+    private readonly DateTimeOffset _notBefore;
+
+    private CertificatePair(string certificatePem, string keyPem, X509Certificate2 certificate)
+    {
+        CertificatePem = certificatePem;
+        KeyPem = new SecretText(keyPem);
+        _notBefore = certificate.NotBefore.ToUniversalTime();
+        NotAfter = certificate.NotAfter.ToUniversalTime();
+    }
+
+    /// <summary>The certificate as PEM text.</summary>
+    public string CertificatePem { get; }
+
+    /// <summary>The private key as unencrypted PEM text (PKCS #8 where this class made it). A secret.</summary>
+    public SecretText KeyPem { get; }
+
+    /// <summary>When the pair ceases to be valid, UTC.</summary>
+    public DateTimeOffset NotAfter { get; }
+
+    /// <summary>A new pair: RSA with 2048 bits, signed with SHA-256. Takes some 100 ms.</summary>
+    public static CertificatePair Generate(TimeProvider? time = null)
+    {
+        var now = (time ?? TimeProvider.System).GetUtcNow();
+        using var key = RSA.Create(KeyBits);
+        var request = new CertificateRequest($"CN={HostName}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(HostName);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(now - ClockSkew, now + Validity);
+        return new CertificatePair(certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n", certificate);
+    }
+
+    /// <summary>The pair of two PEM texts. Its dates are not looked at.</summary>
+    /// <exception cref="CertificateException">One of the texts is not what it should be, or the key belongs to another certificate.</exception>
+    public static CertificatePair FromPem(string certificatePem, string keyPem) =>
+        FromPem(certificatePem, keyPem, "the certificate", "the private key", "Check both texts");
+
+    /// <summary>The user's pair, <c>skein.crt</c> and <c>skein.pem</c>, in a directory of settings.</summary>
+    /// <inheritdoc cref="Load(CertificateFiles, TimeProvider?)"/>
+    public static CertificatePair Load(string directory, TimeProvider? time = null) =>
+        Load(CertificateFiles.InConfiguration(directory), time);
+
+    /// <summary>The pair in two files, which must be valid now.</summary>
+    /// <exception cref="CertificateException">A file is missing, unreadable or damaged, the two do not belong together, or the pair has expired.</exception>
+    public static CertificatePair Load(CertificateFiles files, TimeProvider? time = null)
+    {
+        var certificate = CertificateText.Read(files.Certificate);
+        var key = CertificateText.Read(files.Key);
+        var pair = FromPem(certificate, key, files.Certificate, files.Key, CertificateText.Remedy);
+        pair.RequireValid(files.Certificate, (time ?? TimeProvider.System).GetUtcNow());
+        return pair;
+    }
+
+    /// <summary>The certificate with its key, for TLS. The caller disposes it.</summary>
+    public X509Certificate2 ToCertificate() => X509Certificate2.CreateFromPem(CertificatePem, KeyPem.Reveal());
+
+    /// <summary>Names the type and the end of validity only: the key is a secret.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{nameof(CertificatePair)} valid until {NotAfter:u}");
+
+    private static CertificatePair FromPem(string certificatePem, string keyPem, string certificateName, string keyName, string remedy)
+    {
+        X509Certificate2 publicHalf;
+        try
+        {
+            publicHalf = X509Certificate2.CreateFromPem(certificatePem);
+        }
+        catch (CryptographicException cause)
+        {
+            throw new CertificateException($"No PEM certificate in {certificateName}. {remedy}.", cause);
+        }
+
+        using (publicHalf)
+        {
+            try
+            {
+                using var whole = X509Certificate2.CreateFromPem(certificatePem, keyPem);
+                return new CertificatePair(certificatePem, keyPem, whole);
+            }
+            catch (CryptographicException)
+            {
+                // The cause is dropped on purpose: no text derived from key material travels further.
+                throw new CertificateException($"No unencrypted PEM private key that fits the certificate in {keyName}. {remedy}.");
+            }
+            catch (ArgumentException)
+            {
+                throw new CertificateException($"The key in {keyName} does not belong to the certificate in {certificateName}. {remedy}.");
+            }
+        }
+    }
+
+    private void RequireValid(string name, DateTimeOffset now)
+    {
+        if (now > NotAfter)
+            throw new CertificateException(string.Create(CultureInfo.InvariantCulture, $"The certificate in {name} expired on {NotAfter:u}. {CertificateText.Remedy}."));
+        if (now < _notBefore)
+            throw new CertificateException(string.Create(CultureInfo.InvariantCulture, $"The certificate in {name} is not valid before {_notBefore:u}: check this machine's clock."));
+    }
+}
