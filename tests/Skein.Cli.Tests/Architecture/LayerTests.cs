@@ -1,0 +1,59 @@
+using System.Xml.Linq;
+
+namespace Skein.Cli.Tests.Architecture;
+
+/// <summary>References between projects point down only: command, then the rooms that do the work, then what they all stand on.</summary>
+public sealed class LayerTests
+{
+    /// <summary>What each project may reference directly. A new arrow is a decision: docs/architecture.md says why it points down.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Skein.Cli"] = ["Skein.ApplicationMaster", "Skein.Packer", "Skein.Submission"],
+        ["Skein.ApplicationMaster"] = ["Skein", "Skein.KeyValue", "Skein.Grpc", "Skein.Hadoop"],
+        ["Skein.Submission"] = ["Skein", "Skein.Grpc", "Skein.Hadoop"],
+        ["Skein.Packer"] = [],
+        ["Skein"] = ["Skein.Grpc"],
+        ["Skein.KeyValue"] = [],
+        ["Skein.Grpc"] = [],
+        ["Skein.Hadoop"] = [],
+    };
+
+    public static TheoryData<string> Projects => new(ProductProjects().Select(path => Path.GetFileNameWithoutExtension(path)!));
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Project_references_only_what_lies_below_it(string project)
+    {
+        Assert.True(Allowed.TryGetValue(project, out string[]? allowed), $"{project} has no place in the layers yet");
+        string path = ProductProjects().Single(candidate => Path.GetFileNameWithoutExtension(candidate) == project);
+        IEnumerable<string> references = XDocument.Load(path).Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
+        Assert.Empty(references.Except(allowed));
+    }
+
+    [Fact]
+    public void Only_the_command_line_is_an_executable()
+    {
+        IEnumerable<string?> executables = ProductProjects()
+            .Where(path => XDocument.Load(path).Descendants("OutputType").Any(type => type.Value == "Exe"))
+            .Select(Path.GetFileNameWithoutExtension);
+        Assert.Equal(["Skein.Cli"], executables);
+    }
+
+    [Fact]
+    public void Product_code_never_references_the_tests()
+    {
+        Assert.All(ProductProjects(), path => Assert.DoesNotContain("tests", XDocument.Load(path).ToString()));
+    }
+
+    private static IEnumerable<string> ProductProjects() => new[] { "cmd", "am", "packer", "lib" }
+        .SelectMany(folder => Directory.GetFiles(Path.Combine(Root(), folder), "*.csproj", SearchOption.AllDirectories));
+
+    private static string Root()
+    {
+        DirectoryInfo directory = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "Skein.Native.sln")))
+            directory = directory.Parent ?? throw new InvalidOperationException("The tests run from inside the repository.");
+        return directory.FullName;
+    }
+}

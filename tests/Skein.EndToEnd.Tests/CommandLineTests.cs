@@ -1,0 +1,105 @@
+using Skein.EndToEnd.Tests.Support;
+
+namespace Skein.EndToEnd.Tests;
+
+/// <summary>The published binary before any cluster comes into play.</summary>
+public sealed class CommandLineTests
+{
+    [Fact]
+    public async Task Help_names_every_command()
+    {
+        using var user = new SkeinUser(configuration: null);
+        string help = (await user.RunAsync("--help")).Successful().Output;
+        Assert.All(
+            ["pack", "submit", "ls", "status", "logs", "kill", "application", "container", "kv", "config"],
+            command => Assert.Matches($@"(?m)^  {command}\b", help));
+    }
+
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("submit")]
+    [InlineData("application", "ls", "--frobnicate")]
+    [InlineData("container", "scale", "application_1_0001", "-s", "a", "-n", "many")]
+    [InlineData("kv")]
+    public async Task Wrong_usage_ends_with_2_and_says_so_on_standard_error(params string[] arguments)
+    {
+        using var user = new SkeinUser(configuration: null);
+        CommandResult result = await user.RunAsync(arguments);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal("", result.Output);
+        Assert.StartsWith("Error: ", result.Error);
+    }
+
+    [Fact]
+    public async Task Ten_errors_of_a_specification_are_all_shown_with_their_places()
+    {
+        using var user = new SkeinUser(configuration: null);
+        string path = user.Specification("""
+            name: [1]
+            queue: {}
+            max_attempts: 0
+            tag: [a]
+            services:
+              one:
+                resources: {memory: lots, vcores: 0}
+                instances: -1
+                depends: [tow]
+                env: {PORT: 80}
+                files: {a/b: x}
+                script: ""
+            """);
+        CommandResult result = await user.RunAsync("submit", path);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal("", result.Output);
+        string[] lines = result.Error.TrimEnd('\n').Split('\n');
+        Assert.True(lines.Length >= 10, result.Error);
+        Assert.All(lines, line => Assert.Matches($@"^{path}:[0-9]+:[0-9]+: \S+: .+", line));
+    }
+
+    [Fact]
+    public async Task Missing_specification_is_named()
+    {
+        using var user = new SkeinUser(configuration: null);
+        string path = Path.Combine(user.Folder, "nowhere.yaml");
+        CommandResult result = await user.RunAsync("submit", path);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(path, result.Error);
+    }
+
+    [Fact]
+    public async Task Certificates_are_made_once_and_replaced_only_by_force()
+    {
+        using var user = new SkeinUser(configuration: null);
+        string key = Path.Combine(user.Folder, "config", "skein.pem");
+        (await user.RunAsync("config", "gencerts")).Successful();
+        string first = await File.ReadAllTextAsync(key, TestContext.Current.CancellationToken);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+
+        CommandResult refused = await user.RunAsync("config", "gencerts");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--force", refused.Error);
+        Assert.Equal(first, await File.ReadAllTextAsync(key, TestContext.Current.CancellationToken));
+
+        (await user.RunAsync("config", "gencerts", "--force")).Successful();
+        Assert.NotEqual(first, await File.ReadAllTextAsync(key, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Current_outside_a_container_is_explained()
+    {
+        using var user = new SkeinUser(configuration: null);
+        (await user.RunAsync("config", "gencerts")).Successful();
+        CommandResult result = await user.RunAsync("kv", "ls", "current");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("'current'", result.Error);
+    }
+
+    [Fact]
+    public async Task Missing_configuration_names_the_ways_to_give_one()
+    {
+        using var user = new SkeinUser(configuration: null);
+        CommandResult result = await user.RunAsync("ls", "--conf", Path.Combine(user.Folder, "nowhere"));
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("nowhere", result.Error);
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Skein.EndToEnd.Tests.Support;
+
+namespace Skein.EndToEnd.Tests;
+
+/// <summary>A running application under its owner's hands.</summary>
+[Collection(ClusterTests.Name)]
+public sealed class LifecycleTests(RealCluster cluster)
+{
+    private const string Sleeper = """
+        name: sleeper
+        tags: [Lifecycle]
+        services:
+          sleeper:
+            instances: 2
+            resources: {memory: 64 MiB, vcores: 1}
+            env: {GREETING: 'say "hello" `now` \o/'}
+            script: |
+              echo "greeting: $GREETING"
+              exec sleep 600
+        """;
+
+    [Fact]
+    public async Task Containers_scale_up_and_down_and_are_killed_one_by_one()
+    {
+        using SkeinUser user = cluster.User();
+        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
+        await application.StateAsync("RUNNING");
+        await application.ContainersAsync(all => all.Count(c => c.State == "RUNNING") == 2);
+
+        (await user.RunAsync("container", "scale", application.Id, "--service", "sleeper", "--number", "3")).Successful();
+        await application.ContainersAsync(all => all.Count(c => c.State == "RUNNING") == 3);
+
+        (await user.RunAsync("container", "kill", application.Id, "--id", "sleeper_1")).Successful();
+        var killed = await application.ContainersAsync(all => all.Any(c => c is { Id: "sleeper_1", State: "KILLED" }));
+        Assert.Equal("Killed by user request.", killed.Single(c => c.Id == "sleeper_1").Message);
+
+        (await user.RunAsync("container", "scale", application.Id, "-s", "sleeper", "-n", "1")).Successful();
+        var scaled = await application.ContainersAsync(all => all.Count(c => c.State == "RUNNING") == 1);
+        Assert.Equal(2, scaled.Count(c => c.State == "KILLED"));
+
+        CommandResult table = (await user.RunAsync("container", "ls", application.Id)).Successful();
+        Assert.Matches("^SERVICE    ID           STATE      RUNTIME\nsleeper    sleeper_[0-9]    RUNNING    [0-9]+[sm]\n$", table.Output);
+
+        (await user.RunAsync("application", "shutdown", application.Id, "--status", "FAILED", "--diagnostics", "enough slept")).Successful();
+        JsonElement report = await application.FinishedAsync();
+        Assert.Equal("FAILED", report.GetProperty("final_status").GetString());
+        Assert.Equal("enough slept", report.GetProperty("diagnostics").GetString());
+        Assert.Equal("lifecycle", report.GetProperty("tags")[0].GetString());
+        string logs = await application.LogsAsync(text => text.Contains("greeting:"));
+        Assert.Contains("greeting: say \"hello\" `now` \\o/", logs);
+    }
+
+    [Fact]
+    public async Task Keys_are_put_read_listed_and_deleted()
+    {
+        using SkeinUser user = cluster.User();
+        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
+        await application.StateAsync("RUNNING");
+        string id = application.Id;
+
+        Assert.Equal("", (await user.RunAsync("kv", "ls", id)).Successful().Output);
+        (await user.RunAsync("kv", "put", id, "--key", "b", "--value", "grüße")).Successful();
+        (await user.RunWithInputAsync("two\nlines", "kv", "put", id, "--key", "a")).Successful();
+        Assert.Equal("grüße\n", (await user.RunAsync("kv", "get", id, "--key", "b")).Successful().Output);
+        Assert.Equal("two\nlines\n", (await user.RunAsync("kv", "get", id, "--key", "a", "--wait")).Successful().Output);
+        Assert.Equal("a\nb\n", (await user.RunAsync("kv", "ls", id)).Successful().Output);
+        (await user.RunAsync("kv", "del", id, "--key", "a")).Successful();
+        Assert.Equal(["b"], JsonDocument.Parse((await user.RunAsync("kv", "ls", id, "--json")).Successful().Output)
+            .RootElement.EnumerateArray().Select(key => key.GetString()!));
+
+        CommandResult missing = await user.RunAsync("kv", "get", id, "--key", "a");
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Equal("Error: Key 'a' is not set\n", missing.Error);
+
+        Task<CommandResult> waiting = user.RunAsync("kv", "get", id, "--key", "later", "--wait");
+        (await user.RunAsync("kv", "put", id, "--key", "later", "--value", "now")).Successful();
+        Assert.Equal("now\n", (await waiting).Successful().Output);
+    }
+
+    [Fact]
+    public async Task Killed_application_leaves_no_staging_directory_and_answers_no_more()
+    {
+        using SkeinUser user = cluster.User();
+        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
+        await application.StateAsync("RUNNING");
+        Task<CommandResult> waiting = user.RunAsync("kv", "get", application.Id, "--key", "never", "--wait");
+
+        (await user.RunAsync("kill", application.Id)).Successful();
+        JsonElement report = await application.FinishedAsync();
+        Assert.Equal("KILLED", report.GetProperty("state").GetString());
+
+        Assert.False(await new WebHdfs(cluster.Configuration).ExistsAsync($"/user/testuser/.skein/{application.Id}"));
+
+        CommandResult cut = await waiting;
+        Assert.Equal(1, cut.ExitCode);
+        CommandResult gone = await user.RunAsync("container", "ls", application.Id);
+        Assert.Equal(1, gone.ExitCode);
+        Assert.StartsWith($"Error: {application.Id} is not running, its state is KILLED", gone.Error);
+    }
+
+    [Fact]
+    public async Task Failing_service_is_restarted_as_often_as_allowed_and_then_fails_the_application()
+    {
+        using SkeinUser user = cluster.User();
+        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification("""
+            services:
+              broken:
+                resources: {memory: 64 MiB, vcores: 1}
+                max_restarts: 1
+                script: "echo attempt; exit 3"
+            """));
+        JsonElement report = await application.FinishedAsync();
+        Assert.Equal("FAILED", report.GetProperty("final_status").GetString());
+        Assert.Equal("Failure in service broken, see logs for more information.", report.GetProperty("diagnostics").GetString());
+    }
+
+    [Fact]
+    public async Task Driver_script_decides_the_end_of_the_application()
+    {
+        using SkeinUser user = cluster.User();
+        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification("""
+            master:
+              resources: {memory: 256 MiB, vcores: 1}
+              script: |
+                skein kv put current --key from --value driver
+                echo "the driver read: $(skein kv get current --key from)"
+            """));
+        JsonElement report = await application.FinishedAsync();
+        Assert.Equal("SUCCEEDED", report.GetProperty("final_status").GetString());
+        Assert.Contains("the driver read: driver", await application.LogsAsync(text => text.Contains("application.driver.log")));
+    }
+
+    [Fact]
+    public async Task Specification_of_a_running_application_is_shown()
+    {
+        using SkeinUser user = cluster.User();
+        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
+        await application.StateAsync("RUNNING");
+        string yaml = (await user.RunAsync("application", "specification", application.Id)).Successful().Output;
+        Assert.Contains("name: sleeper", yaml);
+        Assert.Contains("instances: 2", yaml);
+        Assert.DoesNotContain("PRIVATE KEY", yaml);
+    }
+}

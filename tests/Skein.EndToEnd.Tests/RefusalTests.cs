@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Xml.Linq;
+using Skein.EndToEnd.Tests.Support;
+
+namespace Skein.EndToEnd.Tests;
+
+/// <summary>What goes wrong between a user and a cluster: one clear sentence, the right exit status, nothing left behind.</summary>
+[Collection(ClusterTests.Name)]
+public sealed class RefusalTests(RealCluster cluster)
+{
+    private const string Home = "/user/testuser/.skein";
+
+    private const string Service = """
+        services:
+          one:
+            resources: {memory: 64 MiB, vcores: 1}
+            script: "true"
+        """;
+
+    [Fact]
+    public async Task Missing_local_files_are_all_named_before_anything_is_sent()
+    {
+        using SkeinUser user = cluster.User();
+        string path = user.Specification("""
+            services:
+              one:
+                resources: {memory: 64 MiB, vcores: 1}
+                files: {a: gone.tar.gz, b: vanished.txt}
+                script: "true"
+            """);
+        await RefusedAsync(user, 2, ["gone.tar.gz does not exist", "vanished.txt does not exist"], "submit", path);
+    }
+
+    [Fact]
+    public async Task Unknown_queue_is_refused_with_the_queues_there_are()
+    {
+        using SkeinUser user = cluster.User();
+        await RefusedAsync(user, 2, ["there is no queue 'nowhere'", "default"], "submit", user.Specification("queue: nowhere\n" + Service));
+    }
+
+    [Fact]
+    public async Task Resources_above_the_maximum_are_refused_before_an_upload()
+    {
+        using SkeinUser user = cluster.User();
+        string path = user.Specification(Service.Replace("64 MiB", "9 TiB"));
+        await RefusedAsync(user, 2, ["services.one.resources.memory", "yarn.scheduler.maximum-allocation-mb"], "submit", path);
+    }
+
+    [Theory]
+    [InlineData("application_1_0001", "Unknown ApplicationId")]
+    [InlineData("application_x", "Invalid ApplicationId")]
+    [InlineData("nonsense", "Invalid ApplicationId")]
+    public async Task Wrong_application_id_is_explained(string id, string text)
+    {
+        using SkeinUser user = cluster.User();
+        foreach (string[] command in (string[][])[["status", id], ["kill", id], ["logs", id]])
+            await RefusedAsync(user, 2, [text], command);
+    }
+
+    [Fact]
+    public async Task Unreachable_ResourceManager_is_named_with_its_setting()
+    {
+        using SkeinUser user = cluster.User();
+        int port = UnusedPort();
+        string configuration = cluster.ConfigurationWith(user, ("yarn.resourcemanager.address", $"localhost:{port}"));
+        await RefusedAsync(
+            user, 1, [$"localhost:{port}", "yarn.resourcemanager.address"], "submit", user.Specification(Service), "--conf", configuration);
+    }
+
+    [Fact]
+    public async Task Unreachable_NameNode_is_named_with_its_setting()
+    {
+        using SkeinUser user = cluster.User();
+        int port = UnusedPort();
+        string configuration = cluster.ConfigurationWith(user, ("fs.defaultFS", $"hdfs://localhost:{port}"));
+        await RefusedAsync(user, 1, [$"localhost:{port}", "fs.defaultFS"], "submit", user.Specification(Service), "--conf", configuration);
+    }
+
+    [Fact]
+    public async Task Port_that_speaks_HTTP_is_recognised()
+    {
+        using SkeinUser user = cluster.User();
+        string web = XDocument.Load(Path.Combine(cluster.Configuration, "yarn-site.xml")).Descendants("property")
+            .First(property => property.Element("name")!.Value == "yarn.resourcemanager.webapp.address").Element("value")!.Value;
+        string configuration = cluster.ConfigurationWith(user, ("yarn.resourcemanager.address", web));
+        await RefusedAsync(user, 1, ["HTTP", "yarn.resourcemanager.address"], "ls", "--conf", configuration);
+    }
+
+    [Fact]
+    public async Task Home_directory_without_write_permission_is_named()
+    {
+        using SkeinUser user = cluster.User("nobody");
+        await RefusedAsync(user, 1, ["/user/nobody", "Permission denied"], "submit", user.Specification(Service));
+    }
+
+    [Fact]
+    public async Task Other_certificate_pair_does_not_open_an_application()
+    {
+        using SkeinUser user = cluster.User();
+        await using TestApplication application = await TestApplication.SubmitAsync(
+            user, user.Specification(Service.Replace("\"true\"", "sleep 600")));
+        await application.StateAsync("RUNNING");
+        (await user.RunAsync("config", "gencerts", "--force")).Successful();
+        await RefusedAsync(user, 1, ["certificate"], "kv", "ls", application.Id);
+    }
+
+    [Fact]
+    public async Task Missing_certificate_pair_is_explained()
+    {
+        using SkeinUser user = cluster.User();
+        await using TestApplication application = await TestApplication.SubmitAsync(
+            user, user.Specification(Service.Replace("\"true\"", "sleep 600")));
+        Directory.Delete(Path.Combine(user.Folder, "config"), recursive: true);
+        await RefusedAsync(user, 2, ["skein.crt", "gencerts"], "kv", "ls", application.Id);
+    }
+
+    [Fact]
+    public async Task Interrupted_upload_leaves_nothing_behind()
+    {
+        using SkeinUser user = cluster.User();
+        string file = Path.Combine(user.Folder, "big.bin");
+        await using (FileStream big = File.Create(file))
+        {
+            byte[] block = new byte[1 << 20];
+            for (int i = 0; i < 600; i++)
+            {
+                Random.Shared.NextBytes(block);
+                await big.WriteAsync(block, TestContext.Current.CancellationToken);
+            }
+        }
+
+        string path = user.Specification(Service.Replace("script:", "files: {big: big.bin}\n    script:"));
+        using Process process = SkeinProcess.Start(RepositoryPaths.Binary, ["submit", path], user.Environment);
+        var hdfs = new WebHdfs(cluster.Configuration);
+        while (!process.HasExited && !(await hdfs.FilesAsync(Home)).Any(IsTemporary))
+            await Task.Yield();
+        Assert.False(process.HasExited, "the upload was over before it could be interrupted");
+        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        CommandResult result = await SkeinProcess.FinishAsync(process, TestContext.Current.CancellationToken);
+        Assert.Equal(130, result.ExitCode);
+        Assert.Equal("", result.Output);
+        Assert.DoesNotContain(await hdfs.FilesAsync(Home), file => IsTemporary(file) || file.Contains("application_"));
+    }
+
+    [Fact]
+    public async Task Full_file_system_is_reported_and_nothing_stays()
+    {
+        using SkeinUser user = cluster.User("alice");
+        var hdfs = new WebHdfs(cluster.Configuration);
+        await hdfs.PutAsync("/user/alice", "op=SETQUOTA&storagespacequota=1048576");
+        try
+        {
+            await RefusedAsync(user, 1, ["/user/alice", "quota"], "submit", user.Specification(Service));
+            Assert.Empty(await hdfs.FilesAsync("/user/alice/.skein"));
+        }
+        finally
+        {
+            await hdfs.PutAsync("/user/alice", "op=SETQUOTA&storagespacequota=-1");
+        }
+    }
+
+    private static bool IsTemporary(string file) => file.EndsWith(".tmp", StringComparison.Ordinal);
+
+    private static int UnusedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task RefusedAsync(SkeinUser user, int exitCode, string[] fragments, params string[] arguments)
+    {
+        CommandResult result = await user.RunAsync(arguments);
+        Assert.True(exitCode == result.ExitCode, $"exit status {result.ExitCode}\n{result.Output}\n{result.Error}");
+        Assert.Equal("", result.Output);
+        Assert.All(fragments, fragment => Assert.Contains(fragment, result.Error));
+        Assert.DoesNotContain("   at ", result.Error);
+    }
+}

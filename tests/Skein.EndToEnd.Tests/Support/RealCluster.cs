@@ -1,0 +1,37 @@
+namespace Skein.EndToEnd.Tests.Support;
+
+/// <summary>The real HDFS + YARN of the test run: started by <c>build/test</c>, or any that HADOOP_CONF_DIR names.</summary>
+public sealed class RealCluster
+{
+    private readonly string? _configuration = System.Environment.GetEnvironmentVariable("HADOOP_CONF_DIR");
+
+    /// <summary>Directory of the client configuration; skips the test when there is no cluster, and fails it in CI.</summary>
+    public string Configuration
+    {
+        get
+        {
+            if (string.IsNullOrEmpty(_configuration))
+            {
+                Assert.False(Environment.GetEnvironmentVariable("CI") == "true", "CI has to bring a Hadoop cluster.");
+                Assert.Skip("needs a Hadoop cluster: build/hadoop up, then eval \"$(build/hadoop env)\"");
+            }
+
+            return _configuration!;
+        }
+    }
+
+    internal SkeinUser User(string? name = null) => new(Configuration, name);
+
+    /// <summary>A copy of the client configuration with other values.</summary>
+    internal string ConfigurationWith(SkeinUser user, params (string Key, string Value)[] changes)
+    {
+        string copy = Path.Combine(user.Folder, $"conf-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(copy);
+        foreach (string file in Directory.GetFiles(Configuration, "*-site.xml"))
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        string path = Path.Combine(copy, "yarn-site.xml");
+        string properties = string.Concat(changes.Select(change => $"<property><name>{change.Key}</name><value>{change.Value}</value></property>"));
+        File.WriteAllText(path, File.ReadAllText(path).Replace("</configuration>", properties + "</configuration>"));
+        return copy;
+    }
+}

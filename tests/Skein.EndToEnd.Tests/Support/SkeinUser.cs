@@ -1,0 +1,42 @@
+namespace Skein.EndToEnd.Tests.Support;
+
+/// <summary>A user at a shell of his own: settings in a folder that goes with him, and the cluster of the test run.</summary>
+internal sealed class SkeinUser : IDisposable
+{
+    private readonly Dictionary<string, string?> _environment;
+
+    public SkeinUser(string? configuration, string? name = null)
+    {
+        Directory.CreateDirectory(Folder);
+        _environment = new Dictionary<string, string?>
+        {
+            ["HOME"] = Folder,
+            ["SKEIN_CONFIG"] = Path.Combine(Folder, "config"),
+            ["XDG_CACHE_HOME"] = Path.Combine(Folder, "cache"),
+            ["HADOOP_CONF_DIR"] = configuration,
+            ["YARN_CONF_DIR"] = null,
+            ["HADOOP_HOME"] = null,
+            ["HADOOP_USER_NAME"] = name ?? "testuser",
+        };
+    }
+
+    /// <summary>For files of the test; removed with the user.</summary>
+    public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"skein-test-{Guid.NewGuid():N}");
+
+    public IReadOnlyDictionary<string, string?> Environment => _environment;
+
+    public Task<CommandResult> RunAsync(params string[] arguments) => SkeinProcess.RunAsync(_environment, arguments);
+
+    public Task<CommandResult> RunWithInputAsync(string input, params string[] arguments) =>
+        SkeinProcess.RunAsync(RepositoryPaths.Binary, arguments, _environment, input);
+
+    /// <summary>Writes a specification and returns its path.</summary>
+    public string Specification(string yaml, string name = "spec.yaml")
+    {
+        string path = Path.Combine(Folder, name);
+        File.WriteAllText(path, yaml);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

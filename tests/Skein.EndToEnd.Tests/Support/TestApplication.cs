@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace Skein.EndToEnd.Tests.Support;
+
+/// <summary>A submitted application; killed at the end of its test if it still lives.</summary>
+internal sealed class TestApplication : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    private readonly SkeinUser _user;
+
+    private TestApplication(SkeinUser user, string id)
+    {
+        _user = user;
+        Id = id;
+    }
+
+    public string Id { get; }
+
+    public static async Task<TestApplication> SubmitAsync(SkeinUser user, string specification) =>
+        new(user, (await user.RunAsync("submit", specification)).Successful().Text);
+
+    /// <summary>The report once YARN counts the application as ended.</summary>
+    public Task<JsonElement> FinishedAsync() => StateAsync("FINISHED", "FAILED", "KILLED");
+
+    /// <summary>The report once the application is in one of the states.</summary>
+    public Task<JsonElement> StateAsync(params string[] states) => PollAsync(
+        async () =>
+        {
+            CommandResult status = (await _user.RunAsync("application", "status", Id, "--json")).Successful();
+            return JsonDocument.Parse(status.Output).RootElement;
+        },
+        report => states.Contains(report.GetProperty("state").GetString()),
+        $"state {string.Join('/', states)}");
+
+    /// <summary>The containers once they satisfy the condition, ended ones included.</summary>
+    public Task<IReadOnlyList<(string Id, string State, string Message)>> ContainersAsync(
+        Func<IReadOnlyList<(string Id, string State, string Message)>, bool> condition) => PollAsync(
+        async () =>
+        {
+            CommandResult list = (await _user.RunAsync("container", "ls", Id, "--all", "--json")).Successful();
+            return (IReadOnlyList<(string, string, string)>)
+            [
+                .. JsonDocument.Parse(list.Output).RootElement.EnumerateArray().Select(container => (
+                    container.GetProperty("id").GetString()!,
+                    container.GetProperty("state").GetString()!,
+                    container.GetProperty("exit_message").GetString()!)),
+            ];
+        },
+        condition,
+        "containers");
+
+    /// <summary>Aggregated logs, once YARN has them.</summary>
+    public async Task<string> LogsAsync(Func<string, bool> isComplete) => (await PollAsync(
+        () => _user.RunAsync("logs", Id), logs => logs.ExitCode == 0 && isComplete(logs.Output), "logs")).Output;
+
+    public async ValueTask DisposeAsync()
+    {
+        if ((await _user.RunAsync("status", Id, "--json")) is { ExitCode: 0 } status
+            && JsonDocument.Parse(status.Output).RootElement.GetProperty("finish_time").GetInt64() == 0)
+        {
+            await _user.RunAsync("kill", Id);
+        }
+    }
+
+    private static async Task<T> PollAsync<T>(Func<Task<T>> read, Func<T, bool> condition, string what)
+    {
+        DateTime end = DateTime.UtcNow + Limit;
+        while (true)
+        {
+            T value = await read();
+            if (condition(value))
+                return value;
+            Assert.True(DateTime.UtcNow < end, $"no {what} in time; last seen: {value}");
+            await Task.Delay(Poll, TestContext.Current.CancellationToken);
+        }
+    }
+}
