@@ -1,0 +1,44 @@
+using System.Net;
+
+namespace Skein.Grpc;
+
+/// <summary>The body of a call with a stream of requests: it hands out the transport's stream and stays open until told to end.</summary>
+internal sealed class OpenContent : HttpContent
+{
+    private readonly TaskCompletionSource<Stream> _stream = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The stream to write to, once the transport has opened it.</summary>
+    public Task<Stream> Stream => _stream.Task;
+
+    /// <summary>Ends the body; the client's half of the call is then closed.</summary>
+    public void Complete() => _end.TrySetResult();
+
+    /// <summary>Releases whoever waits for a stream that will never open.</summary>
+    public void Abandon(Exception cause)
+    {
+        if (_stream.TrySetException(cause))
+            _ = _stream.Task.Exception; // Observed: nobody may be waiting.
+        _end.TrySetResult();
+    }
+
+    /// <inheritdoc />
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    /// <inheritdoc />
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        // Sends the headers: the server may speak first.
+        await stream.FlushAsync(cancellationToken);
+        _stream.TrySetResult(stream);
+        await _end.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false;
+    }
+}

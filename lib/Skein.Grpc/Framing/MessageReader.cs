@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Google.Protobuf;
+
+namespace Skein.Grpc;
+
+/// <summary>Takes messages off a pipe. Nothing is buffered beyond the message being read, whose size is limited.</summary>
+internal static class MessageReader
+{
+    /// <summary>Reads the next message.</summary>
+    /// <returns>The message, or null at the end of the stream.</returns>
+    /// <exception cref="GrpcException">The bytes are no message, or the stream ends inside one.</exception>
+    public static async ValueTask<TMessage?> ReadAsync<TMessage>(
+        PipeReader input, MessageParser<TMessage> parser, int maxMessageSize, CancellationToken cancellation)
+        where TMessage : class, IMessage<TMessage>
+    {
+        while (true)
+        {
+            ReadResult result = await input.ReadAsync(cancellation);
+            ReadOnlySequence<byte> buffer = result.Buffer;
+            SequencePosition consumed = buffer.Start;
+            SequencePosition examined = buffer.End;
+            try
+            {
+                if (MessageFrame.TryRead(buffer, maxMessageSize, out ReadOnlySequence<byte> payload))
+                {
+                    consumed = examined = payload.End;
+                    return Parse(parser, payload);
+                }
+                if (result.IsCompleted)
+                    return buffer.IsEmpty ? null : throw Truncated(buffer.Length);
+            }
+            finally
+            {
+                input.AdvanceTo(consumed, examined);
+            }
+        }
+    }
+
+    /// <summary>Reads the only message of a stream, and the stream's end.</summary>
+    /// <exception cref="GrpcException">There is no message, more than one, or a broken one.</exception>
+    public static async ValueTask<TMessage> ReadSingleAsync<TMessage>(
+        PipeReader input, MessageParser<TMessage> parser, int maxMessageSize, CancellationToken cancellation)
+        where TMessage : class, IMessage<TMessage>
+    {
+        TMessage message = await ReadAsync(input, parser, maxMessageSize, cancellation)
+            ?? throw new GrpcException(GrpcStatusCode.Internal, "The stream ended without a message.");
+        ReadResult result = await input.ReadAsync(cancellation);
+        bool atEnd = result.Buffer.IsEmpty;
+        input.AdvanceTo(result.Buffer.End);
+        return atEnd ? message : throw new GrpcException(GrpcStatusCode.Internal, "More than one message was sent where one is expected.");
+    }
+
+    private static TMessage Parse<TMessage>(MessageParser<TMessage> parser, in ReadOnlySequence<byte> payload)
+        where TMessage : class, IMessage<TMessage>
+    {
+        try
+        {
+            return parser.ParseFrom(payload);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new GrpcException(GrpcStatusCode.Internal, $"A message of {payload.Length} bytes is not valid protobuf: {e.Message}", e);
+        }
+    }
+
+    private static GrpcException Truncated(long received) =>
+        new(GrpcStatusCode.Internal, $"The stream ended inside a message, after {received} of its bytes.");
+}

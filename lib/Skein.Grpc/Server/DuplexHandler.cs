@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using Google.Protobuf;
+
+namespace Skein.Grpc;
+
+/// <summary>A stream of requests and a stream of responses.</summary>
+internal sealed class DuplexHandler<TRequest, TResponse>(
+    GrpcMethod<TRequest, TResponse> method,
+    Func<IAsyncEnumerable<TRequest>, GrpcResponseWriter<TResponse>, GrpcServerCall, Task> handler) : GrpcHandler
+    where TRequest : class, IMessage<TRequest>
+    where TResponse : class, IMessage<TResponse>
+{
+    /// <inheritdoc />
+    public override bool IsStreaming => true;
+
+    /// <inheritdoc />
+    public override async Task InvokeAsync(GrpcServerCall call)
+    {
+        using var responses = new GrpcResponseWriter<TResponse>(call);
+        await handler(ReadRequestsAsync(call, CancellationToken.None), responses, call);
+    }
+
+    private async IAsyncEnumerable<TRequest> ReadRequestsAsync(
+        GrpcServerCall call, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation, cancellation);
+        while (await ReadRequestAsync(call, either.Token) is { } request)
+            yield return request;
+    }
+
+    private async Task<TRequest?> ReadRequestAsync(GrpcServerCall call, CancellationToken cancellation)
+    {
+        try
+        {
+            return await MessageReader.ReadAsync(call.Input, method.RequestParser, call.MaxMessageSize, cancellation);
+        }
+        catch (IOException e)
+        {
+            // The pipe fails before the transport signals the abort; a handler sees one way to be cancelled.
+            throw new OperationCanceledException("The client is gone.", e, cancellation);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Google.Protobuf;
+
+namespace Skein.Grpc;
+
+/// <summary>One request, one response.</summary>
+internal sealed class UnaryHandler<TRequest, TResponse>(
+    GrpcMethod<TRequest, TResponse> method, Func<TRequest, GrpcServerCall, Task<TResponse>> handler) : GrpcHandler
+    where TRequest : class, IMessage<TRequest>
+    where TResponse : class, IMessage<TResponse>
+{
+    /// <inheritdoc />
+    public override bool IsStreaming => false;
+
+    /// <inheritdoc />
+    public override async Task InvokeAsync(GrpcServerCall call)
+    {
+        TRequest request = await MessageReader.ReadSingleAsync(
+            call.Input, method.RequestParser, call.MaxMessageSize, call.ReadCancellation);
+        TResponse response = await handler(request, call);
+        // Not flushed: the transport sends headers, message and trailers together when the call ends.
+        MessageWriter.Write(call.BeginBody(), response, call.MaxMessageSize);
+    }
+}
