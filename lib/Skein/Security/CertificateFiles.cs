@@ -7,6 +7,11 @@ namespace Skein.Security;
 /// <param name="Key">Path of its private key.</param>
 public sealed record CertificateFiles(string Certificate, string Key)
 {
+    /// <summary>Whether at least one half is there. A lone half is a damaged pair, not a missing one.</summary>
+    internal bool SomeExist => File.Exists(Certificate) || File.Exists(Key);
+
+    internal bool Exist => File.Exists(Certificate) && File.Exists(Key);
+
     /// <summary>The user's pair in a directory of settings: <c>skein.crt</c> and <c>skein.pem</c>.</summary>
     public static CertificateFiles InConfiguration(string directory) =>
         new(Path.Combine(directory, SkeinFiles.ConfigCertificate), Path.Combine(directory, SkeinFiles.ConfigKey));
@@ -52,6 +57,4 @@ public sealed record CertificateFiles(string Certificate, string Key)
             $"{SkeinVariables.ApplicationId} is set, but {SkeinFiles.Certificate} and {SkeinFiles.Key} are neither in {workingDirectory}"
             + $" nor below {YarnVariables.LocalDirectories}: run inside a container of the application, or unset {SkeinVariables.ApplicationId}.");
     }
-
-    private bool Exist => File.Exists(Certificate) && File.Exists(Key);
 }

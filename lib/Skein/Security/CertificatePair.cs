@@ -67,11 +67,49 @@ public sealed class CertificatePair
     /// <exception cref="CertificateException">A file is missing, unreadable or damaged, the two do not belong together, or the pair has expired.</exception>
     public static CertificatePair Load(CertificateFiles files, TimeProvider? time = null)
     {
-        var certificate = CertificateText.Read(files.Certificate);
-        var key = CertificateText.Read(files.Key);
-        var pair = FromPem(certificate, key, files.Certificate, files.Key, CertificateText.Remedy);
+        var pair = FromPem(CertificateText.Read(files.Certificate), CertificateText.Read(files.Key), files.Certificate, files.Key, CertificateText.Remedy);
         pair.RequireValid(files.Certificate, (time ?? TimeProvider.System).GetUtcNow());
         return pair;
+    }
+
+    /// <summary>The user's pair in a directory of settings, made and saved there first where neither half exists.</summary>
+    /// <returns>The pair, and whether it is new: programs that use another pair can not reach applications of this one.</returns>
+    /// <exception cref="CertificateException">As <see cref="Load(string, TimeProvider?)"/> and <see cref="SaveAsync"/>.</exception>
+    public static async Task<(CertificatePair Pair, bool Created)> LoadOrCreateAsync(
+        string directory, TimeProvider? time = null, CancellationToken cancellation = default)
+    {
+        var files = CertificateFiles.InConfiguration(directory);
+        if (files.Exist)
+            return (Load(files, time), false);
+        using (await CertificateDirectory.LockAsync(directory, time ?? TimeProvider.System, cancellation))
+        {
+            // Another process may have made the pair while this one waited for the lock.
+            if (files.SomeExist)
+                return (Load(files, time), false);
+            var pair = Generate(time);
+            CertificateDirectory.Write(files, pair);
+            return (pair, true);
+        }
+    }
+
+    /// <summary>Saves the pair as <c>skein.crt</c> and <c>skein.pem</c>, both mode 0600, in a directory that is created where needed.</summary>
+    /// <param name="directory">The user's directory of settings.</param>
+    /// <param name="force">Replace a pair that is there.</param>
+    /// <param name="cancellation">Ends the wait for another process that is saving a pair.</param>
+    /// <exception cref="CertificateException">A pair is there and <paramref name="force"/> is false, or the directory can not be written.</exception>
+    public async Task SaveAsync(string directory, bool force, CancellationToken cancellation = default)
+    {
+        using (await CertificateDirectory.LockAsync(directory, TimeProvider.System, cancellation))
+        {
+            var files = CertificateFiles.InConfiguration(directory);
+            if (files.SomeExist && !force)
+            {
+                throw new CertificateException(
+                    $"{directory} already holds a certificate pair, which running applications may need. Replace it with --force.");
+            }
+
+            CertificateDirectory.Write(files, this);
+        }
     }
 
     /// <summary>The certificate with its key, for TLS. The caller disposes it.</summary>
