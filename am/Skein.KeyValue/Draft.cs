@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Skein.KeyValue.Changes;
+using Skein.KeyValue.Operations;
+using Skein.KeyValue.Ordered;
+using Skein.KeyValue.Transactions;
+
+namespace Skein.KeyValue;
+
+/// <summary>The revision that operations would make of another one. Nobody sees it until it is committed.</summary>
+internal ref struct Draft
+{
+    /// <summary>Estimated bytes of the nodes that one change copies.</summary>
+    private const int ChangeVolume = 1024;
+
+    /// <summary>Estimated bytes of an entry or of its place in a change, beside its key and value.</summary>
+    private const int EntryVolume = 64;
+
+    private readonly Func<Owner, OwnerState>? _owners;
+    private EntryMap _entries;
+    private BPlusTree<OwnedKey, OwnedKey, OwnedKeysByOwner> _byOwner;
+    private Change[] _changes;
+    private int _changeCount;
+    private long _volume;
+
+    /// <summary>Starts from a revision.</summary>
+    /// <param name="parent">What to start from. It must have been read before any question is put to <paramref name="owners"/>.</param>
+    /// <param name="owners">Tells whether an owner may own keys; null: any may.</param>
+    public Draft(Revision parent, Func<Owner, OwnerState>? owners)
+    {
+        Parent = parent;
+        _owners = owners;
+        _entries = parent.Entries;
+        _byOwner = parent.ByOwner;
+        _changes = [];
+        _volume = parent.Volume;
+    }
+
+    public Revision Parent { get; }
+
+    public readonly bool IsUnchanged => _changeCount == 0;
+
+    public OperationResult Apply(Operation operation) => operation switch
+    {
+        GetRange get => Apply(get),
+        Put put => Apply(put),
+        DeleteRange delete => Apply(delete),
+        _ => throw new InvalidOperationException($"{operation.GetType()} is no operation of the store."),
+    };
+
+    public TransactionResult Apply(Transaction transaction)
+    {
+        var succeeded = true;
+        for (var i = 0; i < transaction.Conditions.Count && succeeded; i++)
+            succeeded = transaction.Conditions[i].Holds(_entries.Find(transaction.Conditions[i].Key));
+
+        var branch = succeeded ? transaction.OnSuccess : transaction.OnFailure;
+        var results = ImmutableArray.CreateBuilder<OperationResult>(branch.Count);
+        foreach (var operation in branch)
+        {
+            var result = Apply(operation);
+            if (result is Refusal refusal)
+                return new TransactionResult(succeeded, [], refusal);
+            results.Add(result);
+        }
+        return new TransactionResult(succeeded, results.MoveToImmutable());
+    }
+
+    /// <summary>Removes every key of an owner, each as a change of its own.</summary>
+    /// <returns>How many there were.</returns>
+    public int DeleteOwnedBy(Owner owner)
+    {
+        var next = owner.Instance < int.MaxValue
+            ? owner with { Instance = owner.Instance + 1 }
+            : new Owner(owner.Service + '\0', int.MinValue);
+        var first = _byOwner.RankOf(new OwnedKey(owner, ""));
+        var count = _byOwner.RankOf(new OwnedKey(next, "")) - first;
+        foreach (var owned in _byOwner.Slice(first, count))
+        {
+            Record(new DeleteChange([_entries.Find(owned.Key)!]), VolumeOf(owned.Key));
+            _entries = _entries.Remove(owned.Key);
+        }
+        _byOwner = _byOwner.Remove(first, count);
+        return count;
+    }
+
+    /// <summary>The revision as drafted, to follow the parent.</summary>
+    public readonly Revision ToRevision()
+    {
+        var changes = _changes.Length == _changeCount ? _changes : _changes[.._changeCount];
+        return new Revision(Parent.Number + 1, _entries, _byOwner, ImmutableCollectionsMarshal.AsImmutableArray(changes), _volume);
+    }
+
+    private static long VolumeOf(string key) => EntryVolume + key.Length * sizeof(char);
+
+    private readonly RangeResult Apply(GetRange get)
+    {
+        if (get.CountOnly)
+            return new RangeResult(_entries.CountOf(get.Range), []);
+        var entries = _entries.List(get.Range);
+        return new RangeResult(entries.Length, entries);
+    }
+
+    private OperationResult Apply(Put put)
+    {
+        var previous = _entries.Find(put.Key);
+        if (ReasonToRefuse(put, previous) is { } reason)
+            return new Refusal(reason, put);
+
+        var owner = put.KeepOwner ? previous?.Owner : put.Owner;
+        var entry = new KeyValueEntry(put.Key, put.KeepValue ? previous!.Value : put.Value, owner);
+        _entries = _entries.Put(entry);
+        if (previous?.Owner != owner)
+        {
+            Disown(previous);
+            if (owner is { } heir)
+                _byOwner = _byOwner.Put(new OwnedKey(heir, put.Key));
+        }
+        Record(new PutChange(entry), VolumeOf(put.Key) + entry.Value.Length);
+        return new PutResult(previous);
+    }
+
+    private RangeResult Apply(DeleteRange delete)
+    {
+        var removed = _entries.List(delete.Range);
+        if (removed.IsEmpty)
+            return new RangeResult(0, removed);
+        _entries = _entries.Remove(delete.Range);
+        var volume = 0L;
+        foreach (var entry in removed)
+        {
+            Disown(entry);
+            volume += VolumeOf(entry.Key);
+        }
+        Record(new DeleteChange(removed), volume);
+        return new RangeResult(removed.Length, removed);
+    }
+
+    private readonly RefusalReason? ReasonToRefuse(Put put, KeyValueEntry? previous)
+    {
+        if (put is { KeepValue: true, KeepOwner: true })
+            return RefusalReason.ChangesNothing;
+        if (put.KeepValue && previous is null)
+            return RefusalReason.KeyNotSet;
+        if (put.KeepOwner || put.Owner is not { } owner || _owners is null)
+            return null;
+        return _owners(owner) switch
+        {
+            OwnerState.Alive => null,
+            OwnerState.Completed => RefusalReason.OwnerCompleted,
+            OwnerState.NoSuchInstance => RefusalReason.NoSuchInstance,
+            _ => RefusalReason.UnknownService,
+        };
+    }
+
+    private void Disown(KeyValueEntry? entry)
+    {
+        if (entry?.Owner is { } owner)
+            _byOwner = _byOwner.Remove(_byOwner.RankOf(new OwnedKey(owner, entry.Key)), 1);
+    }
+
+    private void Record(Change change, long volume)
+    {
+        if (_changeCount == _changes.Length)
+            Array.Resize(ref _changes, Math.Max(1, _changeCount * 2));
+        _changes[_changeCount++] = change;
+        _volume += ChangeVolume + volume;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Skein.KeyValue;
+
+/// <summary>A key with its value and owner. Never changes: a put makes a new one.</summary>
+/// <param name="key">Any string; keys are ordered by their UTF-16 code units.</param>
+/// <param name="value">The bytes, which whoever hands them in must not change afterwards. May be empty.</param>
+/// <param name="owner">The container the key lives as long as, or null for a key that stays.</param>
+public sealed class KeyValueEntry(string key, ReadOnlyMemory<byte> value, Owner? owner = null)
+{
+    public string Key { get; } = key;
+
+    public ReadOnlyMemory<byte> Value { get; } = value;
+
+    public Owner? Owner { get; } = owner;
+}

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using Skein.KeyValue.Operations;
+using Skein.KeyValue.Transactions;
+
+namespace Skein.KeyValue;
+
+/// <summary>An ordered key-value store in memory, with transactions, owners and watches. Nothing in it ever waits for a lock.</summary>
+/// <remarks>
+/// <para>The store is a chain of revisions. Each holds the whole state (an immutable tree that shares nearly all of itself with
+/// the revision before), what changed, and a reference to the next revision, which is the only thing about it that is ever set
+/// later. Two puts and a delete make this chain; a follower that has read the first two revisions stands on number 1:</para>
+/// <code>
+///   0 {} ──► 1 {a=x} ──► 2 {a=x b=y} ──► 3 {b=y}
+///            put a       put b           delete a
+///            ▲ follower                  ▲ tail
+/// </code>
+/// <para>A commit reads the newest revision, computes the next one from it, and sets the newest one's reference from null: one atomic
+/// step that publishes the state and the log of changes together. If another commit was faster, it starts over from that one's
+/// revision. Then it moves the tail on. A thread that is stopped in between does no harm: whoever finds that the tail has a
+/// successor moves the tail first (<see cref="Latest"/>), so nobody works on, or reads from, an old revision.</para>
+/// <para>So a read never waits, a transaction is a function of one revision, and a follower (<see cref="Follow"/>) sees every commit
+/// after its revision once and in order. Revisions that nobody stands on or before are garbage.</para>
+/// </remarks>
+public sealed class KeyValueStore
+{
+    /// <summary>Followers are looked over each time the changes have grown by this many bytes.</summary>
+    private const long LagCheckInterval = 1024 * 1024;
+
+    private readonly ConcurrentDictionary<Follower, byte> _followers = new();
+    private Revision _tail = new(0, default, default, [], 0);
+
+    /// <summary>The newest revision: every commit that was done before this call is in it.</summary>
+    public Revision Latest
+    {
+        get
+        {
+            while (true)
+            {
+                var tail = Volatile.Read(ref _tail);
+                if (tail.Next is not { } next)
+                    return tail;
+                MoveTail(tail, next);
+            }
+        }
+    }
+
+    /// <summary>Does one operation.</summary>
+    /// <param name="operation">What to do.</param>
+    /// <param name="owners">Tells whether a container may own keys; null: any may. Called once for each put with an owner, and again if
+    /// another commit came in between.</param>
+    /// <returns>The result that belongs to the operation.</returns>
+    /// <remarks>A container that ends is kept from owning keys by two steps, in this order: <paramref name="owners"/> answers
+    /// <see cref="OwnerState.Completed"/> for it, then <see cref="DeleteOwnedBy"/> is called.</remarks>
+    public OperationResult Execute(Operation operation, Func<Owner, OwnerState>? owners = null)
+    {
+        while (true)
+        {
+            var draft = new Draft(Latest, owners);
+            var result = draft.Apply(operation);
+            if (draft.IsUnchanged || TryCommit(draft))
+                return result;
+        }
+    }
+
+    /// <summary>Does a transaction.</summary>
+    /// <param name="transaction">What to do.</param>
+    /// <param name="owners">As for a single operation.</param>
+    public TransactionResult Execute(Transaction transaction, Func<Owner, OwnerState>? owners = null)
+    {
+        while (true)
+        {
+            var draft = new Draft(Latest, owners);
+            var result = draft.Apply(transaction);
+            if (result.Refusal is not null || draft.IsUnchanged || TryCommit(draft))
+                return result;
+        }
+    }
+
+    /// <summary>Removes every key of a container that has ended, in one revision.</summary>
+    /// <returns>How many keys there were.</returns>
+    /// <remarks>
+    /// This commits a revision even if there is no key to remove. A put that has asked for the owner's state before it ended, and not
+    /// committed yet, is thereby bound to start over from the new revision and to ask again; one that has committed is in the
+    /// revision this starts from. Either way no key of the container is left.
+    /// </remarks>
+    public int DeleteOwnedBy(string service, int instance)
+    {
+        while (true)
+        {
+            var draft = new Draft(Latest, owners: null);
+            var count = draft.DeleteOwnedBy(new Owner(service, instance));
+            if (TryCommit(draft))
+                return count;
+        }
+    }
+
+    /// <summary>Starts to follow the store: every commit after a revision, once and in order.</summary>
+    /// <param name="from">The revision to start after; usually <see cref="Latest"/>, of which the caller has read something.</param>
+    /// <param name="maxLag">Bytes of changes (an estimate) that are kept for a follower that does not read them; one that is further
+    /// behind is dropped. Null: any number, which is for a follower that must not miss anything.</param>
+    public Follower Follow(Revision from, long? maxLag = null)
+    {
+        var follower = new Follower(this, from, maxLag);
+        _followers.TryAdd(follower, 0);
+        return follower;
+    }
+
+    internal void Forget(Follower follower) => _followers.TryRemove(follower, out _);
+
+    private bool TryCommit(in Draft draft)
+    {
+        var next = draft.ToRevision();
+        if (!draft.Parent.TryAppend(next))
+            return false;
+        MoveTail(draft.Parent, next);
+        if (draft.Parent.Volume / LagCheckInterval != next.Volume / LagCheckInterval && !_followers.IsEmpty)
+            ThreadPool.UnsafeQueueUserWorkItem(static store => store.DropLaggards(), this, preferLocal: false);
+        return true;
+    }
+
+    private void MoveTail(Revision tail, Revision next)
+    {
+        Interlocked.CompareExchange(ref _tail, next, tail);
+        tail.Announce();
+    }
+
+    private void DropLaggards()
+    {
+        var volume = Latest.Volume;
+        foreach (var (follower, _) in _followers)
+            follower.DropIfBehind(volume);
+    }
+}

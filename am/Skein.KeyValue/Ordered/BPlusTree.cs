@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+
+namespace Skein.KeyValue.Ordered;
+
+/// <summary>An immutable ordered set of items, as a B+ tree whose changes copy one path. The default value is empty.</summary>
+/// <remarks>
+/// <para>All items are in the leaves, and all leaves are equally deep. A branch with n children has n - 1 separators; a separator is
+/// greater than every key left of it and not greater than any key right of it, and need not be a key of the set any more. Every
+/// node but the root is at least half full; a root that is a branch has two children or more. Branches know how many items are
+/// below them, so a range is counted, cut out and removed by rank, without visiting what is inside.</para>
+/// <para>With room for four, the keys 1 to 9 put in order make the first tree. A leaf that would hold five parts in the middle, and its
+/// right half's first key goes up as the separator. Putting 10 copies the last leaf and the root, and shares the other leaves
+/// (<c>=</c>). Removing 3 and 4 from the second tree empties the second leaf: it is dropped together with the separator
+/// left of it.</para>
+/// <code>
+///          3 5 7                         3 5 7                         5 7
+///   [1 2][3 4][5 6][7 8 9]    =[1 2]=[3 4]=[5 6][7 8 9 10]    =[1 2]=[5 6]=[7 8 9 10]
+/// </code>
+/// </remarks>
+internal readonly struct BPlusTree<TItem, TKey, TOrder>
+    where TOrder : struct, IItemOrder<TItem, TKey>
+{
+    private BPlusTree(Node<TItem, TKey, TOrder>? root) => Root = root;
+
+    /// <summary>The topmost node; null when there are no items.</summary>
+    public Node<TItem, TKey, TOrder>? Root { get; }
+
+    public int Count => Root?.Count ?? 0;
+
+    public bool TryGet(TKey key, [MaybeNullWhen(false)] out TItem item)
+    {
+        if (Root is not null)
+            return Root.TryGet(key, out item);
+        item = default;
+        return false;
+    }
+
+    /// <summary>How many items have a lower key.</summary>
+    public int RankOf(TKey key) => Root?.RankOf(key) ?? 0;
+
+    /// <summary>Copies <paramref name="count"/> items out, from the one with this rank on.</summary>
+    public ImmutableArray<TItem> Slice(int rank, int count)
+    {
+        if (count == 0)
+            return [];
+        var items = new TItem[count];
+        Root!.CopyTo(rank, items);
+        return ImmutableCollectionsMarshal.AsImmutableArray(items);
+    }
+
+    /// <summary>The set with this item, in the place of the one with the same key if there is one.</summary>
+    public BPlusTree<TItem, TKey, TOrder> Put(TItem item)
+    {
+        if (Root is null)
+            return new(new Leaf<TItem, TKey, TOrder>([item]));
+        var grown = Root.Put(item);
+        return new(grown.Right is null
+            ? grown.Left
+            : new Branch<TItem, TKey, TOrder>([grown.Separator], [grown.Left, grown.Right], grown.Left.Count + grown.Right.Count));
+    }
+
+    /// <summary>The set without <paramref name="count"/> items, from the one with this rank on.</summary>
+    public BPlusTree<TItem, TKey, TOrder> Remove(int rank, int count)
+    {
+        if (count == 0)
+            return this;
+        var root = Root!.Remove(rank, count);
+        while (root is Branch<TItem, TKey, TOrder> { Width: 1 } lonely)
+            root = lonely.Children[0];
+        return new(root);
+    }
+}
