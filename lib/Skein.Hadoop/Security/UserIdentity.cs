@@ -3,8 +3,10 @@ namespace Skein.Hadoop.Security;
 /// <summary>As whom servers are called, with the tokens that prove it.</summary>
 /// <param name="Name">User name, as simple authentication sends it.</param>
 /// <param name="Credentials">Tokens and secrets; empty on a simple cluster.</param>
-public sealed record UserIdentity(string Name, Credentials Credentials)
+/// <param name="RealUser">Who acts for <paramref name="Name"/>, where one user impersonates another; null: nobody does. The server's
+/// <c>hadoop.proxyuser.</c> settings decide whether it may.</param>
+public sealed record UserIdentity(string Name, Credentials Credentials, string? RealUser = null)
 {
     /// <summary>Names the user only.</summary>
-    public override string ToString() => Name;
+    public override string ToString() => RealUser is null ? Name : $"{Name} through {RealUser}";
 }

@@ -1,0 +1,26 @@
+namespace Skein.Hadoop.Rpc;
+
+/// <summary>Exceptions of Hadoop's servers that ask for something else than giving up.</summary>
+public static class RemoteErrors
+{
+    /// <summary>The server is not the active one of its group.</summary>
+    public const string Standby = "org.apache.hadoop.ipc.StandbyException";
+
+    /// <summary>The server can not do it yet.</summary>
+    public const string Retriable = "org.apache.hadoop.ipc.RetriableException";
+
+    /// <summary>The NameNode does not take changes yet, or was told not to.</summary>
+    public const string SafeMode = "org.apache.hadoop.hdfs.server.namenode.SafeModeException";
+
+    /// <summary>The NodeManager has not registered with its ResourceManager yet.</summary>
+    public const string NodeManagerNotReady = "org.apache.hadoop.yarn.exceptions.NMNotYetReadyException";
+
+    /// <summary>The token is not known to the server: it expired, was cancelled, or belongs to another server.</summary>
+    public const string InvalidToken = "org.apache.hadoop.security.token.SecretManager$InvalidToken";
+
+    /// <summary>Whether another server of the group should be asked.</summary>
+    public static bool IsStandby(RemoteException error) => error.ClassName is Standby;
+
+    /// <summary>Whether the same server will do it later.</summary>
+    public static bool IsBusy(RemoteException error) => error.ClassName is Retriable or SafeMode or NodeManagerNotReady;
+}

@@ -1,0 +1,41 @@
+using Google.Protobuf;
+
+namespace Skein.Hadoop.Rpc;
+
+/// <summary>Calls one protocol at one server, or at whichever of several is active, and tries again as the policy says.</summary>
+internal sealed class RpcChannel(RpcClient client, RpcTarget target) : IRpcChannel
+{
+    private readonly HadoopEndpoint[] _servers = [target.Endpoint, .. target.Alternatives];
+    private int _active;
+
+    public HadoopEndpoint Endpoint => _servers[Volatile.Read(ref _active)];
+
+    public async Task<TResponse> CallAsync<TResponse>(
+        string method, IMessage request, MessageParser<TResponse> parser, CancellationToken cancellation)
+        where TResponse : IMessage<TResponse>
+    {
+        var callId = client.NextCallId();
+        RpcRetryPolicy? policy = null;
+        for (var retryCount = 0; ; retryCount++)
+        {
+            var server = Volatile.Read(ref _active);
+            try
+            {
+                var connection = await client.ConnectAsync(target, _servers[server], cancellation);
+                return await connection.CallAsync(callId, retryCount, method, request, parser, cancellation);
+            }
+            catch (Exception e) when (e is RpcConnectionException or RemoteException)
+            {
+                policy ??= client.CreatePolicy(_servers.Length);
+                var decision = policy.Decide(e);
+                if (!decision.Again)
+                    throw;
+                // Of many calls that fail together only the first moves on to the next server.
+                if (decision.Elsewhere)
+                    Interlocked.CompareExchange(ref _active, (server + 1) % _servers.Length, server);
+                if (decision.Delay > TimeSpan.Zero)
+                    await Task.Delay(decision.Delay, client.Time, cancellation);
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Skein.Hadoop.Security;
+
+/// <summary>
+/// Client side of a DIGEST-MD5 login (RFC 2831, algorithm md5-sess): how a token proves itself to a server. For one login only:
+/// <see cref="Respond"/> to the challenge, then <see cref="Complete"/> with the server's own proof.
+/// </summary>
+/// <remarks>
+/// <code>
+/// challenge  realm="default",nonce="...",qop="auth,auth-conf",charset=utf-8,cipher="3des,rc4,...",algorithm=md5-sess
+/// response   charset=utf-8,username="...",realm="...",nonce="...",nc=00000001,cnonce="...",digest-uri="...",response=hex,qop=word
+///            and, for auth-conf, ,cipher="3des"
+/// answer     rspauth=hex
+/// </code>
+/// Of the ciphers only 3des is spoken: every Java server offers it.
+/// </remarks>
+public sealed class DigestMd5
+{
+    private const string NonceCount = "00000001";
+    private const string Cipher = "3des";
+    private const int ClientNonceLength = 16;
+
+    private readonly string _username;
+    private readonly Secret _password;
+    private readonly string _digestUri;
+    private readonly IReadOnlyList<QualityOfProtection> _accepted;
+    private readonly string _clientNonce;
+    private byte[]? _sessionKey;
+    private string? _expectedAnswer;
+
+    /// <param name="username">User name; for a token the base64 of its identifier.</param>
+    /// <param name="password">Password as text in UTF-8; for a token the base64 of its password.</param>
+    /// <param name="digestUri">Service and server as <c>protocol/serverId</c>: <c>/default</c> for RPC, <c>hdfs/0</c> for DataNodes.</param>
+    /// <param name="accepted">What may be agreed on, the preferred first.</param>
+    public DigestMd5(string username, Secret password, string digestUri, IReadOnlyList<QualityOfProtection> accepted)
+        : this(username, password, digestUri, accepted, Convert.ToBase64String(RandomNumberGenerator.GetBytes(ClientNonceLength)))
+    {
+    }
+
+    internal DigestMd5(
+        string username, Secret password, string digestUri, IReadOnlyList<QualityOfProtection> accepted, string clientNonce)
+    {
+        _username = username;
+        _password = password;
+        _digestUri = digestUri;
+        _accepted = accepted;
+        _clientNonce = clientNonce;
+    }
+
+    /// <summary>What was agreed on; meaningful after <see cref="Respond"/>.</summary>
+    public QualityOfProtection Protection { get; private set; }
+
+    /// <summary>A login by token.</summary>
+    public static DigestMd5 ForToken(Token token, string digestUri, IReadOnlyList<QualityOfProtection> accepted) =>
+        new(UsernameOf(token), PasswordOf(token), digestUri, accepted);
+
+    /// <summary>Answers the server's challenge.</summary>
+    /// <exception cref="InvalidDataException">The challenge is broken.</exception>
+    /// <exception cref="AuthenticationException">The challenge offers nothing that is accepted.</exception>
+    public byte[] Respond(ReadOnlySpan<byte> challenge)
+    {
+        var directives = DigestChallenge.Parse(challenge);
+        if (directives["algorithm"] is not "md5-sess")
+            throw new AuthenticationException($"The server wants DIGEST-MD5 with the algorithm {directives["algorithm"] ?? "MD5"}; md5-sess is spoken.");
+        var nonce = directives["nonce"] ?? throw new InvalidDataException("The server's DIGEST-MD5 challenge has no nonce.");
+        var realm = directives["realm"] ?? "";
+        Protection = Choose(directives);
+
+        _sessionKey = Md5.Hash(
+            Md5.Hash([.. Encoding.UTF8.GetBytes($"{_username}:{realm}:"), .. _password.Reveal()]),
+            Encoding.UTF8.GetBytes($":{nonce}:{_clientNonce}"));
+        var response = Proof("AUTHENTICATE:", nonce);
+        _expectedAnswer = Proof(":", nonce);
+
+        var text = $"charset=utf-8,username=\"{Quote(_username)}\",realm=\"{Quote(realm)}\",nonce=\"{Quote(nonce)}\",nc={NonceCount}," +
+            $"cnonce=\"{_clientNonce}\",digest-uri=\"{Quote(_digestUri)}\",response={response},qop={Word(Protection)}";
+        if (Protection == QualityOfProtection.Privacy)
+            text += $",cipher=\"{Cipher}\"";
+        return Encoding.UTF8.GetBytes(text);
+    }
+
+    /// <summary>Checks the server's own proof and gives the layer to use from here on, or null if none was agreed on.</summary>
+    /// <exception cref="InvalidDataException">The proof is not even a list of directives.</exception>
+    /// <exception cref="AuthenticationException">The server does not know the password: it is not the server it claims to be.</exception>
+    public ISecurityLayer? Complete(ReadOnlySpan<byte> answer)
+    {
+        if (_sessionKey is null || _expectedAnswer is null)
+            throw new InvalidOperationException("The challenge was not answered yet.");
+        var given = DigestChallenge.Parse(answer)["rspauth"] ?? "";
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(_expectedAnswer)))
+            throw new AuthenticationException("The server did not prove that it knows the token's password.");
+
+        return Protection switch
+        {
+            QualityOfProtection.Authentication => null,
+            QualityOfProtection.Integrity => new DigestIntegrity(_sessionKey),
+            _ => new DigestPrivacy(_sessionKey),
+        };
+    }
+
+    internal static string UsernameOf(Token token) => Convert.ToBase64String(token.Identifier.Span);
+
+    internal static Secret PasswordOf(Token token) => new(Encoding.ASCII.GetBytes(Convert.ToBase64String(token.Password.Reveal())));
+
+    private static string Word(QualityOfProtection protection) => protection switch
+    {
+        QualityOfProtection.Authentication => "auth",
+        QualityOfProtection.Integrity => "auth-int",
+        _ => "auth-conf",
+    };
+
+    private static string Quote(string value) =>
+        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+
+    private QualityOfProtection Choose(DigestChallenge directives)
+    {
+        var offered = directives.Words("qop");
+        if (offered.Length == 0)
+            offered = ["auth"];
+        foreach (var protection in _accepted)
+        {
+            if (offered.Contains(Word(protection))
+                && (protection != QualityOfProtection.Privacy || directives.Words("cipher").Contains(Cipher)))
+            {
+                return protection;
+            }
+        }
+
+        throw new AuthenticationException(
+            $"The server offers the protection {string.Join(",", offered)}, this client accepts " +
+            $"{string.Join(",", _accepted.Select(Word))}{(offered.Contains("auth-conf") ? $" with the cipher {Cipher}" : "")}.");
+    }
+
+    // hex(MD5( hex(H(A1)) ":" nonce ":" nc ":" cnonce ":" qop ":" hex(MD5(A2)) )), where A2 is "AUTHENTICATE:" uri for the client and
+    // ":" uri for the server, and for auth-int and auth-conf ends in the digest of an absent body.
+    private string Proof(string verb, string nonce)
+    {
+        var subject = verb + _digestUri;
+        if (Protection != QualityOfProtection.Authentication)
+            subject += ":00000000000000000000000000000000";
+        var subjectDigest = Convert.ToHexStringLower(Md5.Hash(Encoding.UTF8.GetBytes(subject)));
+        var statement =
+            $"{Convert.ToHexStringLower(_sessionKey!)}:{nonce}:{NonceCount}:{_clientNonce}:{Word(Protection)}:{subjectDigest}";
+        return Convert.ToHexStringLower(Md5.Hash(Encoding.UTF8.GetBytes(statement)));
+    }
+}
