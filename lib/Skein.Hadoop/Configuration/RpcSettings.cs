@@ -1,0 +1,45 @@
+using Skein.Hadoop.Rpc;
+using Skein.Hadoop.Security;
+
+namespace Skein.Hadoop.Configuration;
+
+/// <summary>Reads how a site wants its servers called.</summary>
+public static class RpcSettings
+{
+    /// <summary>The site's <c>ipc.client.*</c> values and protection over the defaults of <see cref="RpcOptions"/>.</summary>
+    /// <exception cref="HadoopConfigurationException">A value is malformed.</exception>
+    public static RpcOptions Read(HadoopConfiguration configuration)
+    {
+        var defaults = new RpcOptions();
+        bool isSecure = configuration.Get(ConfigurationKeys.Authentication, "simple") != "simple";
+        return defaults with
+        {
+            ConnectTimeout = configuration.GetDuration(ConfigurationKeys.ConnectTimeout, defaults.ConnectTimeout),
+            CallTimeout = Positive(configuration.GetDuration(ConfigurationKeys.RpcTimeout, defaults.CallTimeout), defaults.CallTimeout),
+            PingInterval = configuration.GetDuration(ConfigurationKeys.PingInterval, defaults.PingInterval),
+            IdleTimeout = configuration.GetDuration(ConfigurationKeys.ConnectionMaximumIdle, defaults.IdleTimeout),
+            MaxResponseLength = configuration.GetInt(ConfigurationKeys.MaximumResponseLength, defaults.MaxResponseLength),
+            Protection = configuration.IsSet(ConfigurationKeys.RpcProtection)
+                ? [.. configuration.GetList(ConfigurationKeys.RpcProtection).Select(level => Protection(configuration, level))]
+                : defaults.Protection,
+            AllowSimpleFallback = !isSecure || configuration.GetBool(ConfigurationKeys.FallbackToSimpleAllowed, false),
+            Retry = defaults.Retry with
+            {
+                ConnectRetries = configuration.GetInt(ConfigurationKeys.ConnectRetries, defaults.Retry.ConnectRetries),
+            },
+        };
+    }
+
+    // Hadoop writes 0 for "without limit"; here every call has one.
+    private static TimeSpan Positive(TimeSpan value, TimeSpan fallback) => value > TimeSpan.Zero ? value : fallback;
+
+    private static QualityOfProtection Protection(HadoopConfiguration configuration, string level) => level switch
+    {
+        "authentication" => QualityOfProtection.Authentication,
+        "integrity" => QualityOfProtection.Integrity,
+        "privacy" => QualityOfProtection.Privacy,
+        _ => throw new HadoopConfigurationException(
+            $"{configuration.SourceOf(ConfigurationKeys.RpcProtection)}: {ConfigurationKeys.RpcProtection} is '{level}'; "
+            + "use authentication, integrity or privacy"),
+    };
+}

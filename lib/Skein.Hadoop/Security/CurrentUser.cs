@@ -1,0 +1,31 @@
+namespace Skein.Hadoop.Security;
+
+/// <summary>Finds out as whom this process calls Hadoop.</summary>
+public static class CurrentUser
+{
+    private const string NameVariable = "HADOOP_USER_NAME";
+    private const string TokenFileVariable = "HADOOP_TOKEN_FILE_LOCATION";
+
+    /// <summary>
+    /// The name in HADOOP_USER_NAME, else that of the Unix user, with the tokens of the file that HADOOP_TOKEN_FILE_LOCATION names.
+    /// </summary>
+    /// <param name="environment">Environment variables by name, null for unset ones.</param>
+    /// <exception cref="IOException">The token file can not be read.</exception>
+    public static UserIdentity Find(Func<string, string?> environment)
+    {
+        string name = environment(NameVariable) is { Length: > 0 } given ? given : Environment.UserName;
+        return new UserIdentity(name, environment(TokenFileVariable) is { Length: > 0 } file ? ReadTokens(file) : new Credentials());
+    }
+
+    private static Credentials ReadTokens(string file)
+    {
+        try
+        {
+            return Credentials.Read(File.ReadAllBytes(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new IOException($"{file}, named by {TokenFileVariable}, can not be read as a Hadoop token file: {e.Message}", e);
+        }
+    }
+}
