@@ -1,6 +1,129 @@
+using System.Globalization;
+using System.Text;
+using Fields = Skein.Specification.SpecificationFields;
+
 namespace Skein.Specification;
 
-/// <summary>What a specification must fulfil, wherever it came from.</summary>
+/// <summary>What a specification must fulfil, wherever it came from: a file, a program or a client on the wire.</summary>
 public static class SpecificationRules
 {
+    /// <summary>Everything that is wrong with a specification, without places in a text; empty for a valid one.</summary>
+    public static IReadOnlyList<SpecificationError> Check(ApplicationSpec spec) =>
+        [.. Violations(spec).Select(static violation => new SpecificationError("", 0, 0, violation.Path.ToString(), violation.Message))];
+
+    internal static IEnumerable<(FieldPath Path, string Message)> Violations(ApplicationSpec spec)
+    {
+        var root = FieldPath.Root;
+        var services = root.Field(Fields.Services);
+        return AtLeast(root.Field(Fields.MaxAttempts), spec.MaxAttempts, 1)
+            .Concat(FileSystems(spec.FileSystems, root.Field(Fields.FileSystems)))
+            .Concat(Acls(spec.Acls, root.Field(Fields.Acls)))
+            .Concat(Master(spec.Master, root.Field(Fields.Master)))
+            .Concat(When(spec.Services.Count == 0 && spec.Master.Script.Length == 0, services, "There must be at least one service, or a script of the master"))
+            .Concat(spec.Services.SelectMany(service => Service(service.Key, service.Value, services.Field(service.Key))))
+            .Concat(ServiceDependencies.Violations(spec.Services, services));
+    }
+
+    private static IEnumerable<(FieldPath Path, string Message)> FileSystems(IReadOnlyList<string> addresses, FieldPath path) =>
+        addresses.SelectMany((address, index) => When(
+            !FileUrl.TryParse(address, out _),
+            path.Item(index),
+            $"{NameHints.Quote(address)} is not the address of a file system; write as hdfs://nameservice or hdfs://host:port"));
+
+    private static IEnumerable<(FieldPath Path, string Message)> Acls(AclsSpec acls, FieldPath path) =>
+        new[]
+        {
+            (Fields.ViewUsers, acls.ViewUsers),
+            (Fields.ViewGroups, acls.ViewGroups),
+            (Fields.ModifyUsers, acls.ModifyUsers),
+            (Fields.ModifyGroups, acls.ModifyGroups),
+            (Fields.UiUsers, acls.UiUsers),
+        }.SelectMany(list => list.Item2.SelectMany((name, index) => When(
+            // YARN joins the names with commas and a space: one that holds either would let in somebody else.
+            name.Length == 0 || name.AsSpan().ContainsAny(", \t\r\n"),
+            path.Field(list.Item1).Item(index),
+            $"{NameHints.Quote(name)} is not a name; write one name without spaces and commas, or *")));
+
+    private static IEnumerable<(FieldPath Path, string Message)> Master(MasterSpec master, FieldPath path)
+    {
+        var violations = Resources(master.Resources, path.Field(Fields.Resources))
+            .Concat(Files(master.Files, path.Field(Fields.Files)))
+            .Concat(Env(master.Env, path.Field(Fields.Env)));
+        if (master.LogConfig is { } log)
+            violations = violations.Concat(File(log, path.Field(Fields.LogConfig)));
+        if (master.Security is { } security)
+            violations = violations.Concat(Security(security, path.Field(Fields.Security)));
+        return violations;
+    }
+
+    private static IEnumerable<(FieldPath Path, string Message)> Service(string name, ServiceSpec service, FieldPath path) =>
+        When(!IsFileName(name), path, $"{NameHints.Quote(name)} can not name a service: its log is <name>.log, so it must fit into a file name and hold no /")
+            .Concat(Resources(service.Resources, path.Field(Fields.Resources)))
+            .Concat(When(service.Script.Length == 0, path.Field(Fields.Script), "must not be empty"))
+            .Concat(AtLeast(path.Field(Fields.Instances), service.Instances, 0))
+            .Concat(AtLeast(path.Field(Fields.MaxRestarts), service.MaxRestarts, -1))
+            .Concat(Files(service.Files, path.Field(Fields.Files)))
+            .Concat(Env(service.Env, path.Field(Fields.Env)));
+
+    private static IEnumerable<(FieldPath Path, string Message)> Resources(ResourcesSpec resources, FieldPath path) =>
+        AtLeast(path.Field(Fields.Memory), resources.Memory, 1)
+            .Concat(AtLeast(path.Field(Fields.VCores), resources.VCores, 1))
+            .Concat(AtLeast(path.Field(Fields.Gpus), resources.Gpus, 0))
+            .Concat(AtLeast(path.Field(Fields.Fpgas), resources.Fpgas, 0));
+
+    private static IEnumerable<(FieldPath Path, string Message)> Files(IReadOnlyDictionary<string, FileSpec> files, FieldPath path) =>
+        files.SelectMany(file =>
+            When(
+                !IsFileName(file.Key.StartsWith("./", StringComparison.Ordinal) ? file.Key[2..] : file.Key),
+                path.Field(file.Key),
+                $"{NameHints.Quote(file.Key)} can not name a file in a container: write one name without /")
+            .Concat(File(file.Value, path.Field(file.Key))));
+
+    private static IEnumerable<(FieldPath Path, string Message)> File(FileSpec file, FieldPath path)
+    {
+        var source = path.Field(Fields.Source);
+        var isUrl = FileUrl.TryParse(file.Source, out var url);
+        return When(!isUrl, source, $"{NameHints.Quote(file.Source)} is not an absolute URL; write scheme://host:port/path")
+            .Concat(When(isUrl && url.Path.Length < 2, source, $"{NameHints.Quote(file.Source)} names a file system, not a file"))
+            .Concat(When(
+                isUrl && url is { Scheme: "file", Host.Length: > 0 },
+                source,
+                $"{NameHints.Quote(file.Source)} names a host; a local file has three slashes, as file:///{url.Host}{url.Path}"))
+            .Concat(AtLeast(path.Field(Fields.Size), file.Size, 0))
+            .Concat(AtLeast(path.Field(Fields.Timestamp), file.Timestamp, 0));
+    }
+
+    private static IEnumerable<(FieldPath Path, string Message)> Env(IReadOnlyDictionary<string, string> env, FieldPath path) =>
+        env.SelectMany(variable =>
+            When(
+                variable.Key.Length == 0 || variable.Key.AsSpan().ContainsAny('=', '\0'),
+                path.Field(variable.Key),
+                "the name of a variable must not be empty and holds no = and no NUL character")
+            .Concat(When(variable.Value.Contains('\0', StringComparison.Ordinal), path.Field(variable.Key), "must not contain a NUL character")));
+
+    private static IEnumerable<(FieldPath Path, string Message)> Security(SecuritySpec security, FieldPath path)
+    {
+        var violations = ExactlyOne(path, Fields.CertFile, security.CertFile, Fields.CertBytes, security.CertBytes)
+            .Concat(ExactlyOne(path, Fields.KeyFile, security.KeyFile, Fields.KeyBytes, security.KeyBytes));
+        if (security.CertFile is { } certificate)
+            violations = violations.Concat(File(certificate, path.Field(Fields.CertFile)));
+        if (security.KeyFile is { } key)
+            violations = violations.Concat(File(key, path.Field(Fields.KeyFile)));
+        return violations;
+    }
+
+    private static IEnumerable<(FieldPath Path, string Message)> ExactlyOne(
+        FieldPath path, string fileName, FileSpec? file, string bytesName, ReadOnlyMemory<byte>? bytes) =>
+        When(file is null == bytes is null, path, $"give exactly one of '{fileName}' and '{bytesName}'")
+            .Concat(When(bytes is { } text && !Ascii.IsValid(text.Span), path.Field(bytesName), "must be PEM text"));
+
+    private static IEnumerable<(FieldPath Path, string Message)> AtLeast(FieldPath path, long value, long least) =>
+        When(value < least, path, string.Create(CultureInfo.InvariantCulture, $"must be >= {least}, not {value}"));
+
+    private static IEnumerable<(FieldPath Path, string Message)> When(bool violated, FieldPath path, string message) =>
+        violated ? [(path, message)] : [];
+
+    // 255 bytes are the most of a name on Linux and HDFS; ".log" is the longest end that is put behind one.
+    private static bool IsFileName(string name) =>
+        name is not ("" or "." or "..") && !name.Contains('/', StringComparison.Ordinal) && !name.Any(char.IsControl) && Encoding.UTF8.GetByteCount(name) <= 251;
 }
