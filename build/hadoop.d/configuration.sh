@@ -1,0 +1,131 @@
+# The ports of a cluster and its site files.
+
+# The daemons, in the order of starting.
+roles() { printf '%s\n' nn $(seq -f dn%g "$datanodes") rm $(seq -f nm%g "$nodemanagers"); }
+
+select_roles() { # ROLE, a kind of roles, or nothing for all
+  roles | grep -E "^$1[0-9]*$" || { [[ ! $1 ]] && roles; } ||
+    die "no role ${1@Q} here; one of: $(roles | tr '\n' ' ')" 2
+}
+
+# Fills ports[ROLE.PURPOSE] with ports nobody listens on, from below the range the kernel hands out itself.
+choose_ports() {
+  local name port taken
+  taken=$(awk '$4 == "0A" { sub(/.*:/, "", $2); print $2 }' /proc/net/tcp /proc/net/tcp6 2> /dev/null || true)
+  for name in nn.{rpc,http} {dn{1..9}.{data,ipc,http},nm{1..9}.{rpc,localizer,http}} rm.{client,scheduler,tracker,admin,http}; do
+    roles | grep -qx "${name%.*}" || continue
+    until
+      port=$(( 12000 + SRANDOM % 20000 ))
+      ! grep -qix "$(printf %04X "$port")" <<< "$taken"
+    do :; done
+    ports[$name]=$port
+    taken+=$'\n'$(printf %04X "$port")
+  done
+}
+
+# Every property as "KEY VALUE", one a line; a later one replaces an earlier one.
+properties() {
+  local user log_formats=$log_format copies=$(( datanodes < 3 ? datanodes : 3 ))
+  user=$(id -un)
+  [[ $log_format == TFile ]] && log_formats+=,IndexedFile || log_formats+=,TFile
+  cat <<TEXT
+fs.defaultFS hdfs://localhost:${ports[nn.rpc]}
+hadoop.security.authentication $security
+hadoop.tmp.dir $cluster/tmp
+hadoop.http.staticuser.user $user
+hadoop.user.group.static.mapping.overrides testuser=testuser;alice=alice
+hadoop.proxyuser.$user.hosts *
+hadoop.proxyuser.$user.users *
+hadoop.proxyuser.testuser.hosts *
+hadoop.proxyuser.testuser.users *
+
+dfs.replication $copies
+dfs.permissions.superusergroup $user
+dfs.namenode.rpc-address localhost:${ports[nn.rpc]}
+dfs.namenode.http-address localhost:${ports[nn.http]}
+dfs.namenode.name.dir $cluster/data/nn
+dfs.namenode.safemode.extension 0
+dfs.namenode.datanode.registration.ip-hostname-check false
+dfs.heartbeat.interval 1
+dfs.namenode.heartbeat.recheck-interval 3000
+
+yarn.acl.enable true
+yarn.admin.acl $user
+yarn.application.classpath $cluster/conf,${classpath//:/,}
+yarn.nm.liveness-monitor.expiry-interval-ms 30000
+yarn.am.liveness-monitor.expiry-interval-ms 120000
+yarn.scheduler.minimum-allocation-mb 32
+yarn.scheduler.maximum-allocation-mb 8192
+yarn.resource-types.memory-mb.increment-allocation 32
+yarn.log-aggregation-enable true
+yarn.log-aggregation.file-formats $log_formats
+yarn.log-aggregation.file-controller.TFile.class org.apache.hadoop.yarn.logaggregation.filecontroller.tfile.LogAggregationTFileController
+yarn.log-aggregation.file-controller.IndexedFile.class org.apache.hadoop.yarn.logaggregation.filecontroller.ifile.LogAggregationIndexedFileController
+
+yarn.resourcemanager.hostname localhost
+yarn.resourcemanager.address localhost:${ports[rm.client]}
+yarn.resourcemanager.scheduler.address localhost:${ports[rm.scheduler]}
+yarn.resourcemanager.resource-tracker.address localhost:${ports[rm.tracker]}
+yarn.resourcemanager.admin.address localhost:${ports[rm.admin]}
+yarn.resourcemanager.webapp.address localhost:${ports[rm.http]}
+yarn.resourcemanager.scheduler.class org.apache.hadoop.yarn.server.resourcemanager.scheduler.capacity.CapacityScheduler
+yarn.resourcemanager.am.max-attempts 4
+yarn.resourcemanager.nodemanagers.heartbeat-interval-ms 1000
+yarn.resourcemanager.connect.retry-interval.ms 1000
+yarn.resourcemanager.recovery.enabled true
+yarn.resourcemanager.store.class org.apache.hadoop.yarn.server.resourcemanager.recovery.LeveldbRMStateStore
+yarn.resourcemanager.leveldb-state-store.path $cluster/data/rm
+yarn.resourcemanager.work-preserving-recovery.scheduling-wait-ms 1000
+
+yarn.nodemanager.hostname localhost
+yarn.nodemanager.remote-app-log-dir /tmp/logs
+yarn.nodemanager.resource.memory-mb 16384
+yarn.nodemanager.resource.cpu-vcores 16
+yarn.nodemanager.vmem-check-enabled false
+yarn.nodemanager.resource.memory.enforced false
+yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage 99
+yarn.nodemanager.recovery.enabled true
+yarn.nodemanager.env-whitelist JAVA_HOME,HADOOP_CONF_DIR,LANG,TZ
+
+yarn.scheduler.capacity.resource-calculator org.apache.hadoop.yarn.util.resource.DominantResourceCalculator
+yarn.scheduler.capacity.maximum-am-resource-percent 0.8
+yarn.scheduler.capacity.node-locality-delay -1
+yarn.scheduler.capacity.root.queues default,fruit
+yarn.scheduler.capacity.root.default.capacity 70
+yarn.scheduler.capacity.root.fruit.capacity 30
+yarn.scheduler.capacity.root.fruit.queues apples,bananas,oranges
+yarn.scheduler.capacity.root.fruit.apples.capacity 33
+yarn.scheduler.capacity.root.fruit.bananas.capacity 33
+yarn.scheduler.capacity.root.fruit.oranges.capacity 34
+TEXT
+  local property
+  for property in ${properties[@]+"${properties[@]}"}; do echo "${property/=/ }"; done
+}
+
+site() { # FILE PATTERN: a site file of the properties whose key matches
+  { echo '<configuration>'
+    properties | grep -P "^(?:$2)" |
+      sed -E 's/&/\&amp;/g; s/</\&lt;/g; s#^([^ ]+) *(.*)#  <property><name>\1</name><value>\2</value></property>#'
+    echo '</configuration>'; } > "$cluster/conf/$1"
+}
+
+write_configuration() {
+  local page
+  mkdir -p "$cluster"/{conf,log,pid,data,tmp}
+  site core-site.xml '(?!dfs\.|yarn\.)'"[a-z]"
+  site hdfs-site.xml 'dfs\.'
+  site yarn-site.xml 'yarn\.(?!scheduler\.capacity\.)'
+  site capacity-scheduler.xml 'yarn\.scheduler\.capacity\.'
+  cat > "$cluster/conf/log4j.properties" <<'TEXT'
+log4j.rootLogger=INFO,console
+log4j.appender.console=org.apache.log4j.ConsoleAppender
+log4j.appender.console.target=System.err
+log4j.appender.console.layout=org.apache.log4j.PatternLayout
+log4j.appender.console.layout.ConversionPattern=%d{ISO8601} %p %c{2}: %m%n
+TEXT
+  # NameNode and DataNode look for their pages on the class path, and HDFS's jars bring none.
+  for page in hdfs datanode; do
+    mkdir -p "$cluster/web/webapps/$page/WEB-INF"
+    echo '<web-app/>' > "$cluster/web/webapps/$page/WEB-INF/web.xml"
+  done
+}

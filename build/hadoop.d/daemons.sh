@@ -1,0 +1,144 @@
+# The daemons: starting, asking whether they are ready, ending.
+
+# Main class of a role with the properties that tell it from others of its kind; sets `run`.
+command_of() {
+  local heap main data=$cluster/data/$1 settings=()
+  case $1 in
+    nn)  heap=256m main=org.apache.hadoop.hdfs.server.namenode.NameNode ;;
+    dn*) heap=192m main=org.apache.hadoop.hdfs.server.datanode.DataNode
+         settings=("-Ddfs.datanode.data.dir=$data" "-Ddfs.datanode.address=localhost:${ports[$1.data]}"
+           "-Ddfs.datanode.ipc.address=localhost:${ports[$1.ipc]}" "-Ddfs.datanode.http.address=localhost:${ports[$1.http]}") ;;
+    rm)  heap=384m main=org.apache.hadoop.yarn.server.resourcemanager.ResourceManager ;;
+    nm*) heap=256m main=org.apache.hadoop.yarn.server.nodemanager.NodeManager
+         settings=("-Dyarn.nodemanager.address=localhost:${ports[$1.rpc]}"
+           "-Dyarn.nodemanager.localizer.address=localhost:${ports[$1.localizer]}"
+           "-Dyarn.nodemanager.webapp.address=localhost:${ports[$1.http]}"
+           "-Dyarn.nodemanager.local-dirs=$data/local" "-Dyarn.nodemanager.log-dirs=$data/log"
+           "-Dyarn.nodemanager.recovery.dir=$data/recovery") ;;
+  esac
+  # The first compiler tier alone, one collector thread and no statistics file: short-lived daemons on few cores start faster.
+  run=(env -i "PATH=$PATH" "HOME=${HOME:-/}" "USER=$(id -un)" "LANG=${LANG:-C.UTF-8}" "JAVA_HOME=$java_home"
+    "HADOOP_CONF_DIR=$cluster/conf"
+    "$java_home/bin/java" "$(mark "$1")" "-Xmx$heap" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData
+    -Djava.net.preferIPv4Stack=true "-Djava.io.tmpdir=$cluster/tmp" "-Dhadoop.home.dir=$cluster" "-Dhadoop.log.dir=$cluster/log"
+    --add-opens=java.base/{java.{lang,lang.invoke,lang.reflect,io,math,net,nio,text,util,util.concurrent},sun.net.{dns,util},sun.nio.ch}=ALL-UNNAMED
+    -cp "$cluster/conf:$cluster/web:$classpath" "$main" "${settings[@]}")
+}
+
+# A process is ended only if its command line still carries this: a number in a pid file alone may be anybody's by now.
+mark() { echo "-Dskein.daemon=$cluster/$1"; }
+
+alive() {
+  local pid
+  pid=$(cat "$cluster/pid/$1" 2> /dev/null) && [[ $pid ]] &&
+    tr '\0' '\n' 2> /dev/null < "/proc/$pid/cmdline" | grep -qxF -e "$(mark "$1")"
+}
+
+launch() { # in a session of its own, so that no signal of this terminal reaches it
+  local log=$cluster/log/$1.log
+  command_of "$1"
+  [[ ! -f $log ]] || mv --backup=numbered "$log" "$log.old"
+  setsid "${run[@]}" > "$log" 2>&1 < /dev/null {lock}>&- &
+  echo $! > "$cluster/pid/$1"
+  disown
+}
+
+format() { # an empty file system, once
+  [[ ! -d $cluster/data/nn/current ]] || return 0
+  command_of nn
+  "${run[@]}" -format -nonInteractive > "$cluster/log/format.log" 2>&1 {lock}>&- || failed format "went wrong"
+}
+
+# The others retry until the NameNode and the ResourceManager are there, so all start at once.
+start_daemons() { # ROLE...
+  local role
+  for role in $(printf '%s\n' "$@" | sort -r); do
+    if alive "$role"; then continue; fi
+    [[ $role != nn ]] || format
+    launch "$role"
+  done
+}
+
+end_daemon() {
+  if alive "$1"; then
+    kill -9 "$(< "$cluster/pid/$1")"
+    while alive "$1"; do sleep 0.05; done
+  fi
+  rm -f "$cluster/pid/$1"
+}
+
+failed() {
+  { echo "build/hadoop: $1 $2; the end of $cluster/log/$1.log:"; tail -n 30 "$cluster/log/$1.log" | cut -c 1-300; } >&2
+  exit 1
+}
+
+# ---- readiness
+
+http() { # METHOD PORT PATH: the body of the answer; fails without one, or if it is none of success
+  local answer
+  # The subshell keeps a refused connection from ending this shell.
+  answer=$( (
+    exec 3<> "/dev/tcp/127.0.0.1/$2"
+    printf '%s %s HTTP/1.0\r\nHost: localhost\r\nAccept: application/json\r\nContent-Length: 0\r\n\r\n' "$1" "$3" >&3
+    timeout 10 cat <&3 ) 2> /dev/null ) || return 1
+  [[ $answer == HTTP/1.?\ 2* ]] || return 1
+  printf '%s' "${answer#*$'\r\n\r\n'}"
+}
+
+number() { grep -oP "\"$1\"\s*:\s*\K[0-9]+" | head -n 1; } # NAME: its value in a JSON text
+
+hdfs_is_ready() { # out of safe mode, and every DataNode that runs is registered, by its own word and the NameNode's
+  local role state live dns
+  state=$(http GET "${ports[nn.http]}" '/jmx?qry=Hadoop:service=NameNode,name=FSNamesystemState') || return 1
+  live=$(number NumLiveDataNodes <<< "$state") && [[ $state == *'"Operational"'* ]] || return 1
+  dns=$(running dn)
+  (( live >= $(wc -w <<< "$dns") )) || return 1
+  for role in $dns; do
+    state=$(http GET "${ports[$role.http]}" '/jmx?qry=Hadoop:service=DataNode,name=DataNodeInfo') || return 1
+    [[ $state == *RUNNING* ]] || return 1
+  done
+}
+
+yarn_is_ready() { # the ResourceManager has heard of every NodeManager that runs since that one's last start
+  local role node started heard
+  for role in $(running nm); do
+    node=$(http GET "${ports[$role.http]}" /ws/v1/node/info) && started=$(number nmStartupTime <<< "$node") || return 1
+    node=$(http GET "${ports[rm.http]}" "/ws/v1/cluster/nodes/localhost:${ports[$role.rpc]}") || return 1
+    heard=$(number lastHealthUpdate <<< "$node") && [[ $node == *'"RUNNING"'* ]] && (( heard >= started )) || return 1
+  done
+  http GET "${ports[rm.http]}" /ws/v1/cluster/info > /dev/null
+}
+
+running() { # KIND, or nothing for all: the roles of it that run
+  local role
+  for role in $(select_roles "${1:-}"); do if alive "$role"; then echo "$role"; fi; done
+}
+
+await() { # COMMAND ROLE...: until the command succeeds; fails if one of the roles ends first, or when time is up
+  local role end=$(( SECONDS + ${SKEIN_CLUSTER_TIMEOUT:-180} ))
+  until "$1"; do
+    for role in "${@:2}"; do alive "$role" || failed "$role" "has ended"; done
+    (( SECONDS < end )) || failed "$2" "is not ready in time"
+    sleep 0.2
+  done
+}
+
+settle() { # whatever runs is ready; where NameNode or ResourceManager is down there is nothing to wait for
+  # shellcheck disable=SC2046 # one word for each role
+  {
+    if alive nn; then await hdfs_is_ready $(running | grep -E '^(nn|dn)'); fi
+    if alive rm; then await yarn_is_ready $(running | grep -E '^(rm|nm)'); fi
+  }
+}
+
+# By the NameNode's own HTTP interface: a Java command line costs more than a second.
+make_folders() {
+  local user admin; admin=$(id -un)
+  hdfs_call "/tmp?op=MKDIRS&permission=1777"
+  hdfs_call "/tmp?op=SETPERMISSION&permission=1777"
+  for user in root testuser alice; do
+    hdfs_call "/user/$user?op=MKDIRS&permission=755"
+    hdfs_call "/user/$user?op=SETOWNER&owner=$user&group=$user"
+  done
+}
+hdfs_call() { http PUT "${ports[nn.http]}" "/webhdfs/v1$1&user.name=$admin" > /dev/null || failed nn "refuses $1"; }
