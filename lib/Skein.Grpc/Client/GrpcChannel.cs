@@ -30,7 +30,6 @@ public sealed class GrpcChannel : IDisposable
         {
             // A finished TLS stream is used as it is; the target name and :authority stay those of the URI.
             ConnectCallback = (_, cancellation) => connector.ConnectAsync(cancellation),
-            ConnectTimeout = options.ConnectTimeout,
             EnableMultipleHttp2Connections = true,
             KeepAlivePingDelay = options.KeepAlivePingDelay,
             KeepAlivePingTimeout = TimeSpan.FromSeconds(20),

@@ -15,19 +15,21 @@ internal sealed class GrpcConnector(GrpcChannelOptions options, PinnedCertificat
     {
         if (certificate.IsExpired)
             throw Unavailable($"the certificate of this application expired on {certificate.NotAfter:u}; make a new pair and submit again", null);
-        NetworkStream connection = await DialAsync(cancellation);
-        SslStream? secured = null;
+        using var timer = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timer.Token);
+        SslStream? stream = null;
         try
         {
-            secured = new SslStream(connection, leaveInnerStreamOpen: false);
-            await AuthenticateAsync(secured, cancellation);
-            return secured;
+            stream = new SslStream(await DialAsync(either.Token), leaveInnerStreamOpen: false);
+            await AuthenticateAsync(stream, either.Token);
+            return stream;
         }
-        catch
+        catch (Exception e)
         {
-            if (secured is not null)
-                await secured.DisposeAsync();
-            await connection.DisposeAsync();
+            if (stream is not null)
+                await stream.DisposeAsync();
+            if (e is OperationCanceledException && !cancellation.IsCancellationRequested)
+                throw Unavailable($"no answer within {options.ConnectTimeout.TotalSeconds:0.###} s; the machine is down, or a firewall is in between", e);
             throw;
         }
     }

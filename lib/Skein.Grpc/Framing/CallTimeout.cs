@@ -27,7 +27,7 @@ internal static class CallTimeout
             <= MaxValue * TimeSpan.TicksPerMinute => (TimeSpan.TicksPerMinute, 'M'),
             _ => (TimeSpan.TicksPerHour, 'H'),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{ticks / perUnit}{unit}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Min(ticks / perUnit, MaxValue)}{unit}");
     }
 
     /// <summary>Decodes a time; one beyond what <see cref="TimeSpan"/> holds becomes the longest it holds.</summary>

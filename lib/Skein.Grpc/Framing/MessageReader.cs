@@ -37,20 +37,6 @@ internal static class MessageReader
         }
     }
 
-    /// <summary>Reads the only message of a stream, and the stream's end.</summary>
-    /// <exception cref="GrpcException">There is no message, more than one, or a broken one.</exception>
-    public static async ValueTask<TMessage> ReadSingleAsync<TMessage>(
-        PipeReader input, MessageParser<TMessage> parser, int maxMessageSize, CancellationToken cancellation)
-        where TMessage : class, IMessage<TMessage>
-    {
-        TMessage message = await ReadAsync(input, parser, maxMessageSize, cancellation)
-            ?? throw new GrpcException(GrpcStatusCode.Internal, "The stream ended without a message.");
-        ReadResult result = await input.ReadAsync(cancellation);
-        bool atEnd = result.Buffer.IsEmpty;
-        input.AdvanceTo(result.Buffer.End);
-        return atEnd ? message : throw new GrpcException(GrpcStatusCode.Internal, "More than one message was sent where one is expected.");
-    }
-
     private static TMessage Parse<TMessage>(MessageParser<TMessage> parser, in ReadOnlySequence<byte> payload)
         where TMessage : class, IMessage<TMessage>
     {

@@ -24,20 +24,7 @@ internal sealed class DuplexHandler<TRequest, TResponse>(
         GrpcServerCall call, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation, cancellation);
-        while (await ReadRequestAsync(call, either.Token) is { } request)
+        while (await RequestReader.ReadAsync(call, method.RequestParser, either.Token) is { } request)
             yield return request;
-    }
-
-    private async Task<TRequest?> ReadRequestAsync(GrpcServerCall call, CancellationToken cancellation)
-    {
-        try
-        {
-            return await MessageReader.ReadAsync(call.Input, method.RequestParser, call.MaxMessageSize, cancellation);
-        }
-        catch (IOException e)
-        {
-            // The pipe fails before the transport signals the abort; a handler sees one way to be cancelled.
-            throw new OperationCanceledException("The client is gone.", e, cancellation);
-        }
     }
 }

@@ -42,14 +42,11 @@ internal sealed class GrpcApplication(FrozenDictionary<string, GrpcHandler> hand
         {
             call.Finish(e.Status, e.Message);
         }
-        catch (OperationCanceledException e) when (FindCancellation(call) is { } cancelled)
+        catch (OperationCanceledException) when (FindCancellation(call) is { } cancelled)
         {
-            _ = e;
             call.Finish(cancelled.Status, cancelled.Detail);
         }
-#pragma warning disable CA1031 // Whatever a handler throws ends its call only, and is logged.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             FinishUnhandled(call, e);
         }
@@ -70,7 +67,6 @@ internal sealed class GrpcApplication(FrozenDictionary<string, GrpcHandler> hand
         string? encoding = call.Request.Headers.GrpcEncoding;
         if (encoding is not null && encoding != GrpcHeaders.Identity)
         {
-            call.OfferIdentityEncoding();
             throw new GrpcException(
                 GrpcStatusCode.Unimplemented, $"Messages are compressed with '{encoding}'; only the identity encoding is supported.");
         }
@@ -97,7 +93,7 @@ internal sealed class GrpcApplication(FrozenDictionary<string, GrpcHandler> hand
 
     private void FinishUnhandled(GrpcServerCall call, Exception exception)
     {
-        if (call.IsAborted || exception is BadHttpRequestException)
+        if (call.IsAborted)
             GrpcServerLog.AbandonedHandlerFailed(logger, call.Path, exception);
         else
             GrpcServerLog.HandlerFailed(logger, call.Path, exception);

@@ -31,7 +31,7 @@ public sealed class GrpcResponseWriter<TResponse> : IDisposable
             MessageWriter.Write(output, response, _call.MaxMessageSize);
             FlushResult flushed = await output.FlushAsync(_call.Cancellation);
             if (flushed.IsCompleted || flushed.IsCanceled)
-                throw new OperationCanceledException("The client is gone.", _call.Cancellation);
+                throw _call.Abandon(null);
         }
         finally
         {

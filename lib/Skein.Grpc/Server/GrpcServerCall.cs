@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,6 +15,7 @@ public sealed class GrpcServerCall
     private TimeSpan? _timeout;
     private bool _isStreaming;
     private bool _bodyBegun;
+    private bool _isAbandoned;
     private CancellationTokenSource? _cancellation;
     private ITimer? _timer;
 
@@ -49,7 +51,7 @@ public sealed class GrpcServerCall
     /// <summary>Token for reading the request. The transport ends reads of an aborted call by itself, so that only a deadline needs one.</summary>
     internal CancellationToken ReadCancellation => _timeout is null ? default : Cancellation;
 
-    internal bool IsAborted => Aborted.IsCancellationRequested;
+    internal bool IsAborted => _isAbandoned || Aborted.IsCancellationRequested;
 
     internal bool IsEndedByStop => _isStreaming && _server.Stopping.IsCancellationRequested;
 
@@ -91,22 +93,27 @@ public sealed class GrpcServerCall
         {
             SetContentType();
             target = _features.GetRequiredFeature<IHttpResponseFeature>().Headers;
+            // The refusal of an encoding has to name those that are understood.
+            if (status == GrpcStatusCode.Unimplemented)
+                target.GrpcAcceptEncoding = GrpcHeaders.Identity;
         }
         target.GrpcStatus = StatusText(status);
         if (!string.IsNullOrEmpty(detail))
             target.GrpcMessage = StatusDetail.Encode(detail);
     }
 
-    /// <summary>Names the encodings this server accepts, as the refusal of another one has to.</summary>
-    internal void OfferIdentityEncoding()
-    {
-        if (!_bodyBegun)
-            _features.GetRequiredFeature<IHttpResponseFeature>().Headers.GrpcAcceptEncoding = GrpcHeaders.Identity;
-    }
-
     /// <summary>Refuses what is no gRPC call at all.</summary>
     internal void FinishWithHttpStatus(int httpStatus) =>
         _features.GetRequiredFeature<IHttpResponseFeature>().StatusCode = httpStatus;
+
+    /// <summary>
+    /// Notes that the client is gone, which the pipes notice before the transport signals it; a handler sees one way to be cancelled.
+    /// </summary>
+    internal OperationCanceledException Abandon(Exception? cause)
+    {
+        _isAbandoned = true;
+        return new OperationCanceledException("The client is gone.", cause, Aborted);
+    }
 
     internal void End()
     {
@@ -155,6 +162,7 @@ public sealed class GrpcServerCall
         }
     }
 
-    private static StringValues StatusText(GrpcStatusCode status) => status == GrpcStatusCode.Ok ? "0" : ((int)status).ToString(
-        System.Globalization.CultureInfo.InvariantCulture);
+    private static StringValues StatusText(GrpcStatusCode status) => status == GrpcStatusCode.Ok
+        ? "0"
+        : ((int)status).ToString(CultureInfo.InvariantCulture);
 }

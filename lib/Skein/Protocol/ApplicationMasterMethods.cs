@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Skein.Grpc;
 
 namespace Skein.Protocol;
@@ -10,69 +9,63 @@ public static class ApplicationMasterMethods
     public const string Service = "skein.AppMaster";
 
     /// <summary>Ends the application.</summary>
-    public static GrpcMethod<ShutdownRequest, Empty> Shutdown { get; } = Define("shutdown", ShutdownRequest.Parser, Empty.Parser);
+    public static GrpcMethod<ShutdownRequest, Empty> Shutdown { get; } = new(Service, "shutdown", ShutdownRequest.Parser, Empty.Parser);
 
     /// <summary>Reads a range of keys.</summary>
     public static GrpcMethod<GetRangeRequest, GetRangeResponse> GetRange { get; } =
-        Define("GetRange", GetRangeRequest.Parser, GetRangeResponse.Parser);
+        new(Service, "GetRange", GetRangeRequest.Parser, GetRangeResponse.Parser);
 
     /// <summary>Sets the value or the owner of a key, or both.</summary>
     public static GrpcMethod<PutKeyRequest, PutKeyResponse> PutKey { get; } =
-        Define("PutKey", PutKeyRequest.Parser, PutKeyResponse.Parser);
+        new(Service, "PutKey", PutKeyRequest.Parser, PutKeyResponse.Parser);
 
     /// <summary>Removes a range of keys.</summary>
     public static GrpcMethod<DeleteRangeRequest, DeleteRangeResponse> DeleteRange { get; } =
-        Define("DeleteRange", DeleteRangeRequest.Parser, DeleteRangeResponse.Parser);
+        new(Service, "DeleteRange", DeleteRangeRequest.Parser, DeleteRangeResponse.Parser);
 
     /// <summary>Applies operations together, chosen by conditions.</summary>
     public static GrpcMethod<TransactionRequest, TransactionResponse> Transaction { get; } =
-        Define("Transaction", TransactionRequest.Parser, TransactionResponse.Parser);
+        new(Service, "Transaction", TransactionRequest.Parser, TransactionResponse.Parser);
 
     /// <summary>Follows changes of ranges of keys; a stream in both directions.</summary>
-    public static GrpcMethod<WatchRequest, WatchResponse> Watch { get; } = Define("Watch", WatchRequest.Parser, WatchResponse.Parser);
+    public static GrpcMethod<WatchRequest, WatchResponse> Watch { get; } = new(Service, "Watch", WatchRequest.Parser, WatchResponse.Parser);
 
     /// <summary>Reads the specification the application was submitted with.</summary>
     public static GrpcMethod<Empty, ApplicationSpec> GetApplicationSpec { get; } =
-        Define("getApplicationSpec", Empty.Parser, ApplicationSpec.Parser);
+        new(Service, "getApplicationSpec", Empty.Parser, ApplicationSpec.Parser);
 
     /// <summary>Lists containers.</summary>
     public static GrpcMethod<ContainersRequest, ContainersResponse> GetContainers { get; } =
-        Define("getContainers", ContainersRequest.Parser, ContainersResponse.Parser);
+        new(Service, "getContainers", ContainersRequest.Parser, ContainersResponse.Parser);
 
     /// <summary>Kills one container for good.</summary>
     public static GrpcMethod<ContainerInstance, Empty> KillContainer { get; } =
-        Define("killContainer", ContainerInstance.Parser, Empty.Parser);
+        new(Service, "killContainer", ContainerInstance.Parser, Empty.Parser);
 
     /// <summary>Sets or changes the number of a service's containers.</summary>
     public static GrpcMethod<ScaleRequest, ContainersResponse> Scale { get; } =
-        Define("scale", ScaleRequest.Parser, ContainersResponse.Parser);
+        new(Service, "scale", ScaleRequest.Parser, ContainersResponse.Parser);
 
     /// <summary>Adds one container, with its own environment, to a service.</summary>
     public static GrpcMethod<AddContainerRequest, Container> AddContainer { get; } =
-        Define("addContainer", AddContainerRequest.Parser, Container.Parser);
+        new(Service, "addContainer", AddContainerRequest.Parser, Container.Parser);
 
     /// <summary>Reports progress to the ResourceManager.</summary>
     public static GrpcMethod<SetProgressRequest, Empty> SetProgress { get; } =
-        Define("SetProgress", SetProgressRequest.Parser, Empty.Parser);
+        new(Service, "SetProgress", SetProgressRequest.Parser, Empty.Parser);
 
     /// <summary>Adds a page to the application's web pages.</summary>
-    public static GrpcMethod<Proxy, Empty> AddProxy { get; } = Define("AddProxy", Proxy.Parser, Empty.Parser);
+    public static GrpcMethod<Proxy, Empty> AddProxy { get; } = new(Service, "AddProxy", Proxy.Parser, Empty.Parser);
 
     /// <summary>Removes a page.</summary>
     public static GrpcMethod<RemoveProxyRequest, Empty> RemoveProxy { get; } =
-        Define("RemoveProxy", RemoveProxyRequest.Parser, Empty.Parser);
+        new(Service, "RemoveProxy", RemoveProxyRequest.Parser, Empty.Parser);
 
     /// <summary>Says where the web pages are.</summary>
     public static GrpcMethod<UIInfoRequest, UIInfoResponse> UiInfo { get; } =
-        Define("UiInfo", UIInfoRequest.Parser, UIInfoResponse.Parser);
+        new(Service, "UiInfo", UIInfoRequest.Parser, UIInfoResponse.Parser);
 
     /// <summary>Lists the pages added.</summary>
     public static GrpcMethod<GetProxiesRequest, GetProxiesResponse> GetProxies { get; } =
-        Define("GetProxies", GetProxiesRequest.Parser, GetProxiesResponse.Parser);
-
-    private static GrpcMethod<TRequest, TResponse> Define<TRequest, TResponse>(
-        string name, MessageParser<TRequest> requests, MessageParser<TResponse> responses)
-        where TRequest : class, IMessage<TRequest>
-        where TResponse : class, IMessage<TResponse> =>
-        new(Service, name, requests, responses);
+        new(Service, "GetProxies", GetProxiesRequest.Parser, GetProxiesResponse.Parser);
 }

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Skein.Grpc;
 
 namespace Skein.Protocol;
@@ -10,52 +9,46 @@ public static class DriverMethods
     public const string Service = "skein.Driver";
 
     /// <summary>Answers, and so shows that the driver lives.</summary>
-    public static GrpcMethod<Empty, Empty> Ping { get; } = Define("ping", Empty.Parser, Empty.Parser);
+    public static GrpcMethod<Empty, Empty> Ping { get; } = new(Service, "ping", Empty.Parser, Empty.Parser);
 
     /// <summary>Reports on one application.</summary>
     public static GrpcMethod<Application, ApplicationReport> GetStatus { get; } =
-        Define("getStatus", Application.Parser, ApplicationReport.Parser);
+        new(Service, "getStatus", Application.Parser, ApplicationReport.Parser);
 
     /// <summary>Reports on the applications that pass a filter.</summary>
     public static GrpcMethod<ApplicationsRequest, ApplicationsResponse> GetApplications { get; } =
-        Define("getApplications", ApplicationsRequest.Parser, ApplicationsResponse.Parser);
+        new(Service, "getApplications", ApplicationsRequest.Parser, ApplicationsResponse.Parser);
 
     /// <summary>Reports on the cluster's nodes.</summary>
     public static GrpcMethod<NodesRequest, NodesResponse> GetNodes { get; } =
-        Define("getNodes", NodesRequest.Parser, NodesResponse.Parser);
+        new(Service, "getNodes", NodesRequest.Parser, NodesResponse.Parser);
 
     /// <summary>Reports on one queue.</summary>
-    public static GrpcMethod<QueueRequest, Queue> GetQueue { get; } = Define("getQueue", QueueRequest.Parser, Queue.Parser);
+    public static GrpcMethod<QueueRequest, Queue> GetQueue { get; } = new(Service, "getQueue", QueueRequest.Parser, Queue.Parser);
 
     /// <summary>Reports on the direct children of a queue.</summary>
     public static GrpcMethod<QueueRequest, QueuesResponse> GetChildQueues { get; } =
-        Define("getChildQueues", QueueRequest.Parser, QueuesResponse.Parser);
+        new(Service, "getChildQueues", QueueRequest.Parser, QueuesResponse.Parser);
 
     /// <summary>Reports on every queue but the root.</summary>
     public static GrpcMethod<Empty, QueuesResponse> GetAllQueues { get; } =
-        Define("getAllQueues", Empty.Parser, QueuesResponse.Parser);
+        new(Service, "getAllQueues", Empty.Parser, QueuesResponse.Parser);
 
     /// <summary>Moves an application to another queue.</summary>
     public static GrpcMethod<MoveRequest, Empty> MoveApplication { get; } =
-        Define("moveApplication", MoveRequest.Parser, Empty.Parser);
+        new(Service, "moveApplication", MoveRequest.Parser, Empty.Parser);
 
     /// <summary>Submits an application.</summary>
     public static GrpcMethod<ApplicationSpec, Application> Submit { get; } =
-        Define("submit", ApplicationSpec.Parser, Application.Parser);
+        new(Service, "submit", ApplicationSpec.Parser, Application.Parser);
 
     /// <summary>Waits until an application runs or has ended, and reports on it.</summary>
     public static GrpcMethod<Application, ApplicationReport> WaitForStart { get; } =
-        Define("waitForStart", Application.Parser, ApplicationReport.Parser);
+        new(Service, "waitForStart", Application.Parser, ApplicationReport.Parser);
 
     /// <summary>Kills an application.</summary>
-    public static GrpcMethod<KillRequest, Empty> Kill { get; } = Define("kill", KillRequest.Parser, Empty.Parser);
+    public static GrpcMethod<KillRequest, Empty> Kill { get; } = new(Service, "kill", KillRequest.Parser, Empty.Parser);
 
     /// <summary>Reads the logs of an application that has ended.</summary>
-    public static GrpcMethod<LogsRequest, LogsResponse> GetLogs { get; } = Define("getLogs", LogsRequest.Parser, LogsResponse.Parser);
-
-    private static GrpcMethod<TRequest, TResponse> Define<TRequest, TResponse>(
-        string name, MessageParser<TRequest> requests, MessageParser<TResponse> responses)
-        where TRequest : class, IMessage<TRequest>
-        where TResponse : class, IMessage<TResponse> =>
-        new(Service, name, requests, responses);
+    public static GrpcMethod<LogsRequest, LogsResponse> GetLogs { get; } = new(Service, "getLogs", LogsRequest.Parser, LogsResponse.Parser);
 }

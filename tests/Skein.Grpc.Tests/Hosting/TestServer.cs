@@ -16,6 +16,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     public GrpcServer Server { get; private set; } = null!;
 
+    /// <summary>Lets the procedure Hang answer.</summary>
+    public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public int Port => Server.Port;
 
     public ListLogger Log { get; } = new();
@@ -63,11 +66,12 @@ internal sealed class TestServer : IAsyncDisposable
         _events.Writer.TryWrite("hanging");
         try
         {
-            await Task.Delay(Timeout.Infinite, call.Cancellation);
+            await Release.Task.WaitAsync(call.Cancellation);
         }
-        finally
+        catch (OperationCanceledException)
         {
             _events.Writer.TryWrite("cancelled");
+            throw;
         }
         return request;
     }
