@@ -58,7 +58,7 @@ public sealed class GrpcDuplexCall<TRequest, TResponse> : IAsyncDisposable
         catch (Exception e) when (e is not GrpcException)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw Translate(e);
+            throw await FindStatusAsync(e, either.Token);
         }
     }
 
@@ -121,6 +121,19 @@ public sealed class GrpcDuplexCall<TRequest, TResponse> : IAsyncDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             throw Translate(e);
+        }
+    }
+
+    // A server that refuses the call ends the stream, which the writer sees as broken; the reason is in the response.
+    private async Task<Exception> FindStatusAsync(Exception exception, CancellationToken cancellation)
+    {
+        try
+        {
+            return CallFailure.FromHeaders(await _response.WaitAsync(cancellation), _server) ?? Translate(exception);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return Translate(e);
         }
     }
 

@@ -96,5 +96,11 @@ public sealed class DuplexCallTests
         await using IAsyncEnumerator<StringValue> responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
         GrpcException e = await Assert.ThrowsAsync<GrpcException>(async () => await responses.MoveNextAsync());
         Assert.Equal(GrpcStatusCode.Unimplemented, e.Status);
+        GrpcException written = await Assert.ThrowsAsync<GrpcException>(async () =>
+        {
+            while (true)
+                await call.WriteAsync(new StringValue { Value = new string('x', 100_000) }, Cancellation);
+        });
+        Assert.Equal(GrpcStatusCode.Unimplemented, written.Status);
     }
 }
