@@ -1,0 +1,11 @@
+namespace Skein.Hadoop.Hdfs.DataTransfer;
+
+/// <summary>A DataNode could not be reached, refused an operation, broke the protocol or its connection was lost.</summary>
+/// <remarks>The message is a clause without the DataNode's address: whoever knows the address puts it in front.</remarks>
+internal sealed class DataTransferException : IOException
+{
+    public DataTransferException(string reason, Exception? inner = null)
+        : base(reason, inner)
+    {
+    }
+}
