@@ -103,6 +103,9 @@ public static class ConfigurationKeys
     /// <summary>ms to wait for a DataNode to take bytes.</summary>
     public const string DataNodeWriteTimeout = "dfs.datanode.socket.write.timeout";
 
+    /// <summary>How often a new block is asked for again after its DataNodes could not be set up.</summary>
+    public const string BlockWriteRetries = "dfs.client.block.write.retries";
+
     /// <summary>Quality of protection on DataNode connections: a list like <see cref="RpcProtection"/>; empty: none.</summary>
     public const string DataTransferProtection = "dfs.data.transfer.protection";
 

@@ -1,3 +1,4 @@
+using Skein.Hadoop.Configuration;
 using Skein.Hadoop.Hdfs.Protocol;
 
 namespace Skein.Hadoop.Hdfs;
@@ -5,6 +6,10 @@ namespace Skein.Hadoop.Hdfs;
 /// <summary>Settings of an HDFS client. Unset sizes are the NameNode's own defaults.</summary>
 public sealed record HdfsOptions
 {
+    // DataNodes refuse packets above 16 MiB; below a few KiB headers outweigh the data.
+    private const long MinPacketSize = 4 * 1024;
+    private const long MaxPacketSize = 8 * 1024 * 1024;
+
     /// <summary>Whose home directory <c>/user/NAME</c> is.</summary>
     public required string UserName { get; init; }
 
@@ -54,4 +59,44 @@ public sealed record HdfsOptions
     /// the default: nobody is told. It must not throw and may be called from any thread.
     /// </summary>
     public Action<string>? OnSurvivedFault { get; init; }
+
+    /// <summary>The settings of a configuration. Sizes of new files that no file sets are left to the NameNode.</summary>
+    /// <exception cref="HadoopConfigurationException">A value can not be used.</exception>
+    public static HdfsOptions FromConfiguration(HadoopConfiguration configuration, string userName)
+    {
+        var defaults = new HdfsOptions { UserName = userName };
+        return defaults with
+        {
+            BlockSize = configuration.IsSet(ConfigurationKeys.BlockSize) ? configuration.GetSize(ConfigurationKeys.BlockSize, 0) : 0,
+            Replication = configuration.IsSet(ConfigurationKeys.Replication) ? configuration.GetInt(ConfigurationKeys.Replication, 0) : 0,
+            BytesPerChecksum = configuration.IsSet(ConfigurationKeys.BytesPerChecksum)
+                ? (int)configuration.GetSize(ConfigurationKeys.BytesPerChecksum, 0)
+                : 0,
+            ChecksumType = configuration.IsSet(ConfigurationKeys.ChecksumType) ? ReadChecksumType(configuration) : null,
+            PacketSize = (int)Math.Clamp(
+                configuration.GetSize(ConfigurationKeys.WritePacketSize, defaults.PacketSize), MinPacketSize, MaxPacketSize),
+            SocketTimeout = ReadTimeout(configuration, ConfigurationKeys.DataNodeReadTimeout, defaults.SocketTimeout),
+            WriteTimeout = ReadTimeout(configuration, ConfigurationKeys.DataNodeWriteTimeout, defaults.WriteTimeout),
+            UseDataNodeHostName = configuration.GetBool(ConfigurationKeys.UseDataNodeHostname, defaults.UseDataNodeHostName),
+            BlockWriteRetries = configuration.GetInt(ConfigurationKeys.BlockWriteRetries, defaults.BlockWriteRetries),
+        };
+    }
+
+    // Zero means "no time-out" in Hadoop; here every wait ends.
+    private static TimeSpan ReadTimeout(HadoopConfiguration configuration, string key, TimeSpan fallback)
+    {
+        var value = configuration.GetDuration(key, fallback);
+        return value > TimeSpan.Zero ? value : fallback;
+    }
+
+    private static ChecksumTypeProto ReadChecksumType(HadoopConfiguration configuration) =>
+        configuration.Get(ConfigurationKeys.ChecksumType, "").ToUpperInvariant() switch
+        {
+            "CRC32C" => ChecksumTypeProto.ChecksumCrc32C,
+            "CRC32" => ChecksumTypeProto.ChecksumCrc32,
+            "NULL" => ChecksumTypeProto.ChecksumNull,
+            var other => throw new HadoopConfigurationException(
+                $"{configuration.SourceOf(ConfigurationKeys.ChecksumType)}: {ConfigurationKeys.ChecksumType} is \"{other}\", "
+                    + "which is none of CRC32C, CRC32 and NULL"),
+        };
 }

@@ -1,0 +1,82 @@
+using Skein.Hadoop.Configuration;
+using Skein.Hadoop.Hdfs;
+using Skein.Hadoop.Hdfs.DataTransfer;
+using Skein.Hadoop.Rpc;
+using Skein.Hadoop.Security;
+
+namespace Skein.Hadoop.FileSystems;
+
+/// <summary>Opens the file system that a URI means, for one user under one configuration.</summary>
+public sealed class FileSystemFactory
+{
+    private const int NameNodePort = 8020;
+
+    private readonly HadoopConfiguration _configuration;
+    private readonly UserIdentity _user;
+    private readonly RpcClient _rpc;
+    private readonly TimeProvider _time;
+
+    /// <param name="configuration">Settings of the client and of the default file system.</param>
+    /// <param name="user">As whom files are read and written.</param>
+    /// <param name="rpc">Calls NameNodes; it must live longer than the file systems.</param>
+    /// <param name="time">Clock; null: the system's.</param>
+    public FileSystemFactory(HadoopConfiguration configuration, UserIdentity user, RpcClient rpc, TimeProvider? time = null)
+    {
+        _configuration = configuration;
+        _user = user;
+        _rpc = rpc;
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <summary>Opens the file system of <c>fs.defaultFS</c>.</summary>
+    /// <exception cref="HadoopConfigurationException">It is no URI, or of an unknown scheme.</exception>
+    public IFileSystem OpenDefault() => Open(DefaultUri());
+
+    /// <summary>Opens the file system of a URI, whose path does not matter. Without scheme or authority it is the default one's.</summary>
+    /// <exception cref="HadoopConfigurationException">The scheme is not known.</exception>
+    public IFileSystem Open(Uri uri)
+    {
+        if (!uri.IsAbsoluteUri)
+            return OpenDefault();
+        return uri.Scheme switch
+        {
+            "file" => new LocalFileSystem(),
+            "hdfs" => OpenHdfs(uri),
+            var scheme => throw new HadoopConfigurationException(
+                $"File systems of the scheme \"{scheme}\" are not supported, only hdfs and file are; "
+                    + $"it was asked for by {uri} ({ConfigurationKeys.DefaultFileSystem} is {_configuration.Get(ConfigurationKeys.DefaultFileSystem)})."),
+        };
+    }
+
+    private HdfsFileSystem OpenHdfs(Uri uri)
+    {
+        if (uri.Host.Length == 0)
+        {
+            var fallback = DefaultUri();
+            if (fallback.Scheme != "hdfs" || fallback.Host.Length == 0)
+            {
+                throw new HadoopConfigurationException(
+                    $"{uri} names no NameNode, and {ConfigurationKeys.DefaultFileSystem} ({fallback}) names none either.");
+            }
+
+            uri = fallback;
+        }
+
+        var endpoint = new HadoopEndpoint(uri.Host, uri.Port > 0 ? uri.Port : NameNodePort, ConfigurationKeys.DefaultFileSystem);
+        var options = HdfsOptions.FromConfiguration(_configuration, _user.Name);
+        var nameNode = new NameNodeClient(_rpc.Open(new RpcTarget(endpoint, HdfsProtocols.NameNode, _user)));
+        var connector = new DataNodeConnector(
+            options, dataNode => _rpc.Open(new RpcTarget(dataNode, HdfsProtocols.DataNode, _user)), _time);
+        return new HdfsFileSystem(new Uri($"hdfs://{uri.Authority}/"), nameNode, connector, options, _time);
+    }
+
+    private Uri DefaultUri()
+    {
+        var text = _configuration.Get(ConfigurationKeys.DefaultFileSystem, "file:///");
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            ? uri
+            : throw new HadoopConfigurationException(
+                $"{_configuration.SourceOf(ConfigurationKeys.DefaultFileSystem)}: {ConfigurationKeys.DefaultFileSystem} is \"{text}\", "
+                    + "which is no URI such as hdfs://host:8020");
+    }
+}
