@@ -5,30 +5,82 @@ namespace Skein.Hadoop.Yarn;
 
 /// <summary>Text that goes into the bash script by which a NodeManager starts a container.</summary>
 /// <remarks>
-/// The script holds each variable as <c>export NAME="VALUE"</c>, and the command as <c>exec /bin/bash -c "COMMAND"</c>, without
-/// escaping anything. Inside the double quotes <c>"</c>, backtick, <c>\</c> and <c>$</c> are live, and one bare <c>"</c> breaks the
-/// whole script.
+/// The NodeManager first replaces <c>&lt;LOG_DIR&gt;</c>, <c>&lt;CPS&gt;</c>, <c>{{</c> (by <c>$</c>) and <c>}}</c> (by nothing). The script then
+/// holds each variable as <c>export NAME="VALUE"</c>, and the command as <c>exec /bin/bash -c "COMMAND"</c>, without escaping anything.
+/// Inside the double quotes <c>"</c>, backtick, <c>\</c> and <c>$</c> are live, and one bare <c>"</c> breaks the whole script.
 /// </remarks>
 public static class LaunchScript
 {
     /// <summary>Replaced by the NodeManager with the container's log directory.</summary>
     public const string LogDirectory = "<LOG_DIR>";
 
-    private static readonly SearchValues<char> Live = SearchValues.Create("\"`\\");
+    // Keeps double braces apart on the NodeManager; bash removes it.
+    private const string Continuation = "\\\n";
 
-    /// <summary>A value of a variable so that the container sees it as it is; <c>$NAME</c> stays a reference to another variable.</summary>
+    private static readonly SearchValues<char> Live = SearchValues.Create("\"`\\${}");
+
+    /// <summary>A value of a variable so that the container sees what its author meant.</summary>
+    /// <remarks>
+    /// <code>
+    ///   $NAME  ${NAME…}  {{NAME}}  &lt;LOG_DIR&gt;  &lt;CPS&gt;   are replaced on the node
+    ///   \$                                        is a dollar sign
+    ///   anything else                             is itself: quotes, backticks, other backslashes and dollar signs, JSON's braces
+    /// </code>
+    /// </remarks>
     public static string Quote(string value)
     {
         if (!value.AsSpan().ContainsAny(Live))
             return value;
         var quoted = new StringBuilder(value.Length + 8);
-        foreach (char character in value)
+        for (var i = 0; i < value.Length; i++)
         {
-            if (Live.Contains(character))
-                quoted.Append('\\');
-            quoted.Append(character);
+            var next = i + 1 < value.Length ? value[i + 1] : '\0';
+            switch (value[i])
+            {
+                case '\\' when next == '$':
+                    quoted.Append("\\$");
+                    i++;
+                    break;
+                case '$' when next != '{' && !IsNameStart(next):
+                case '"' or '`' or '\\':
+                    quoted.Append('\\').Append(value[i]);
+                    break;
+                case '{' when next == '{' && LengthOfReference(value.AsSpan(i)) is > 0 and var length:
+                    quoted.Append(value, i, length);
+                    i += length - 1;
+                    break;
+                case '{' or '}' when next == value[i]:
+                    quoted.Append(value[i]).Append(Continuation);
+                    break;
+                default:
+                    quoted.Append(value[i]);
+                    break;
+            }
         }
 
         return quoted.ToString();
     }
+
+    /// <summary>Whether bash can export a variable of this name; any other breaks the script.</summary>
+    public static bool IsVariableName(ReadOnlySpan<char> name)
+    {
+        if (name.IsEmpty || !IsNameStart(name[0]))
+            return false;
+        foreach (var character in name)
+        {
+            if (!IsNameStart(character) && !char.IsAsciiDigit(character))
+                return false;
+        }
+
+        return true;
+    }
+
+    // Length of a leading {{NAME}}; 0 if there is none.
+    private static int LengthOfReference(ReadOnlySpan<char> text)
+    {
+        var end = text.IndexOf("}}");
+        return end > 0 && IsVariableName(text[2..end]) ? end + 2 : 0;
+    }
+
+    private static bool IsNameStart(char character) => char.IsAsciiLetter(character) || character == '_';
 }

@@ -1,0 +1,82 @@
+using Skein.Hadoop.Yarn.Protocol;
+
+namespace Skein.ApplicationMaster.Allocation;
+
+/// <summary>
+/// What the ResourceManager has to know of this application: requests outstanding and containers given back. Only changes are sent;
+/// after the ResourceManager has lost its memory, everything is a change again.
+/// </summary>
+/// <remarks>Not thread-safe: its owner guards it.</remarks>
+internal sealed class AskTable
+{
+    private readonly Dictionary<long, ContainerRequest> _outstanding = [];
+    private readonly HashSet<long> _unsent = [];
+    private readonly List<ContainerRequest> _withdrawn = [];
+
+    // Given back and not seen completed yet: the set to repeat to a ResourceManager that restarted.
+    private readonly HashSet<ContainerIdProto> _releasing = [];
+    private readonly HashSet<ContainerIdProto> _unsentReleases = [];
+
+    /// <summary>Whether a container is awaited.</summary>
+    public bool IsAsking => _outstanding.Count > 0;
+
+    /// <summary>Whether there is something the ResourceManager has not been told.</summary>
+    public bool HasChanges => _unsent.Count > 0 || _withdrawn.Count > 0 || _unsentReleases.Count > 0;
+
+    /// <summary>The requests that are outstanding.</summary>
+    public IEnumerable<ContainerRequest> Outstanding => _outstanding.Values;
+
+    public void Add(ContainerRequest request)
+    {
+        _outstanding.Add(request.Id, request);
+        _unsent.Add(request.Id);
+    }
+
+    /// <summary>Takes a request back; one that was never sent is simply forgotten, as is one that was granted meanwhile.</summary>
+    public void Withdraw(long requestId)
+    {
+        if (_outstanding.Remove(requestId, out var request) && !_unsent.Remove(requestId))
+            _withdrawn.Add(request);
+    }
+
+    /// <summary>Notes that a request was granted: the ResourceManager has lowered its own count.</summary>
+    public void Granted(long requestId)
+    {
+        _outstanding.Remove(requestId);
+        _unsent.Remove(requestId);
+    }
+
+    public void Release(ContainerIdProto container)
+    {
+        if (_releasing.Add(container))
+            _unsentReleases.Add(container);
+    }
+
+    /// <summary>Notes that a container is gone.</summary>
+    public void Completed(ContainerIdProto container)
+    {
+        _releasing.Remove(container);
+        _unsentReleases.Remove(container);
+    }
+
+    /// <summary>Moves all changes into a heartbeat, which the caller repeats until it is answered.</summary>
+    public void MoveChangesInto(AllocateRequestProto heartbeat, Func<string, string> rackOf)
+    {
+        foreach (var request in _withdrawn)
+            heartbeat.Ask.AddRange(ResourceRequests.Write(request, 0, rackOf));
+        foreach (var requestId in _unsent.Order())
+            heartbeat.Ask.AddRange(ResourceRequests.Write(_outstanding[requestId], 1, rackOf));
+        heartbeat.Release.AddRange(_unsentReleases);
+        _withdrawn.Clear();
+        _unsent.Clear();
+        _unsentReleases.Clear();
+    }
+
+    /// <summary>Makes everything a change again, for a ResourceManager that knows nothing of this application any more.</summary>
+    public void Resend()
+    {
+        _withdrawn.Clear();
+        _unsent.UnionWith(_outstanding.Keys);
+        _unsentReleases.UnionWith(_releasing);
+    }
+}

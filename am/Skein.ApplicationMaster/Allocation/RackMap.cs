@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+
+namespace Skein.ApplicationMaster.Allocation;
+
+/// <summary>The racks of hosts that services ask for. Asks for a host must name its rack too, and only the cluster knows it.</summary>
+/// <param name="listNodes">Host and rack of every node of the cluster.</param>
+internal sealed class RackMap(Func<CancellationToken, Task<IReadOnlyDictionary<string, string>>> listNodes)
+{
+    // What Hadoop calls the rack of a node it was told nothing about.
+    private const string DefaultRack = "/default-rack";
+
+    private readonly ConcurrentDictionary<string, string> _racks = new(StringComparer.Ordinal);
+
+    public string RackOf(string host) => _racks.GetValueOrDefault(host, DefaultRack);
+
+    /// <summary>Looks hosts up that were not asked for before. A host the cluster does not know counts as on the default rack.</summary>
+    public async Task LearnAsync(IReadOnlyCollection<string> hosts, CancellationToken cancellation)
+    {
+        if (hosts.All(_racks.ContainsKey))
+            return;
+        var nodes = await listNodes(cancellation);
+        foreach (var host in hosts)
+            _racks[host] = nodes.GetValueOrDefault(host, DefaultRack);
+    }
+}

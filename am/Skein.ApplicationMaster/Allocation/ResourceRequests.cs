@@ -1,0 +1,57 @@
+using Skein.Hadoop.Yarn;
+using Skein.Hadoop.Yarn.Protocol;
+
+namespace Skein.ApplicationMaster.Allocation;
+
+/// <summary>Writes a request for one container as the ResourceManager reads it.</summary>
+/// <remarks>
+/// An ask names a place (a host, a rack, or <c>*</c> for anywhere) and the absolute number of containers outstanding there. A request
+/// with places needs an ask on every level above them, where <c>relax_locality</c> says whether that level is good enough by itself.
+/// Priority, place and capability are always set: a ResourceManager takes an ask without them and breaks on it later. A label may
+/// stand on the ask for anywhere only.
+/// </remarks>
+internal static class ResourceRequests
+{
+    /// <summary>Place of the asks for any node.</summary>
+    public const string Anywhere = "*";
+
+    /// <summary>The asks of one request.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="count">1: wanted; 0: withdrawn.</param>
+    /// <param name="rackOf">The rack of a host.</param>
+    public static IEnumerable<ResourceRequestProto> Write(ContainerRequest request, int count, Func<string, string> rackOf)
+    {
+        var service = request.Service;
+        var anywhereWillDo = (service.Nodes.Count == 0 && service.Racks.Count == 0) || service.RelaxLocality;
+        foreach (var node in service.Nodes.Distinct(StringComparer.Ordinal))
+            yield return Ask(request, node, count, relax: true);
+
+        var racks = service.Racks.ToHashSet(StringComparer.Ordinal);
+        foreach (var rack in racks)
+            yield return Ask(request, rack, count, relax: true);
+        foreach (var rack in service.Nodes.Select(rackOf).Distinct(StringComparer.Ordinal))
+        {
+            if (!racks.Contains(rack))
+                yield return Ask(request, rack, count, anywhereWillDo);
+        }
+
+        var anywhere = Ask(request, Anywhere, count, anywhereWillDo);
+        if (service.NodeLabel.Length > 0)
+            anywhere.NodeLabelExpression = service.NodeLabel;
+        yield return anywhere;
+    }
+
+    private static ResourceRequestProto Ask(ContainerRequest request, string place, int count, bool relax)
+    {
+        var resources = request.Service.Resources;
+        return new ResourceRequestProto
+        {
+            Priority = new PriorityProto { Priority = checked((int)request.Id) },
+            AllocationRequestId = request.Id,
+            ResourceName = place,
+            Capability = ContainerResources.Create(resources.Memory, resources.Vcores, resources.Gpus, resources.Fpgas),
+            NumContainers = count,
+            RelaxLocality = relax,
+        };
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Google.Protobuf;
+using Skein.Contract;
+using Skein.Hadoop.Yarn;
+using Skein.Hadoop.Yarn.Protocol;
+
+namespace Skein.ApplicationMaster.Launch;
+
+/// <summary>Says how a service's container is started: command, environment, files, tokens, access rights.</summary>
+internal sealed class LaunchContextBuilder
+{
+    private const string Path = "PATH";
+
+    // The container's directory holds this very program, which scripts call as skein. It comes last, so that a file of the service
+    // never takes the place of a system's command.
+    private const string WorkingDirectory = "$PWD";
+
+    private readonly LaunchContextOptions _options;
+
+    public LaunchContextBuilder(LaunchContextOptions options) => _options = options;
+
+    /// <summary>The launch context of one container. Equal launches give equal bytes.</summary>
+    public ContainerLaunchContextProto Build(ContainerLaunch launch)
+    {
+        var context = new ContainerLaunchContextProto { Command = { launch.Service.Script } };
+        foreach (var (name, file) in launch.Service.Files.OrderBy(static f => f.Key, StringComparer.Ordinal))
+            context.LocalResources.Add(new StringLocalResourceMapProto { Key = name, Value = ServiceFile.Write(file) });
+        foreach (var (name, value) in Environment(launch))
+            context.Environment.Add(new StringStringMapProto { Key = name, Value = value });
+        // Present but empty credentials fail a launch; absent ones are none.
+        if (_options.Credentials.Length > 0)
+            context.Tokens = UnsafeByteOperations.UnsafeWrap(_options.Credentials);
+        context.ApplicationACLs.AddRange(_options.AccessRights);
+        return context;
+    }
+
+    private SortedDictionary<string, string> Environment(ContainerLaunch launch)
+    {
+        var environment = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in launch.Service.Env.Concat(launch.Environment))
+            environment[name] = LaunchScript.Quote(value);
+        environment[Path] = $"{environment.GetValueOrDefault(Path, "$PATH")}:{WorkingDirectory}";
+        environment[SkeinVariables.ApplicationMasterAddress] = _options.ApplicationMasterAddress;
+        environment[SkeinVariables.ApplicationId] = _options.ApplicationId;
+        environment[SkeinVariables.ResourceVCores] = Text(launch.Service.Resources.Vcores);
+        environment[SkeinVariables.ResourceMemory] = Text(launch.Service.Resources.Memory);
+        environment[SkeinVariables.ContainerId] = LaunchScript.Quote($"{launch.ServiceName}_{Text(launch.Instance)}");
+        if (_options.SimpleUser is { } user)
+            environment[YarnVariables.HadoopUser] = LaunchScript.Quote(user);
+        return environment;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

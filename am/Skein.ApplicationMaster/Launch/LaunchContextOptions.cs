@@ -1,0 +1,25 @@
+using Skein.Hadoop.Yarn.Protocol;
+
+namespace Skein.ApplicationMaster.Launch;
+
+/// <summary>What all containers of the application have in common.</summary>
+internal sealed record LaunchContextOptions
+{
+    /// <summary><c>application_…</c>.</summary>
+    public required string ApplicationId { get; init; }
+
+    /// <summary><c>host:port</c> of the gRPC service.</summary>
+    public required string ApplicationMasterAddress { get; init; }
+
+    /// <summary>Name that simple authentication shows; null with Kerberos.</summary>
+    public string? SimpleUser { get; init; }
+
+    /// <summary>A credentials file for the containers, without the application master's own token; empty: none. A secret.</summary>
+    public ReadOnlyMemory<byte> Credentials { get; init; }
+
+    /// <summary>Who may see and change the application, as the ResourceManager returned it at registration.</summary>
+    public IReadOnlyList<ApplicationACLMapProto> AccessRights { get; init; } = [];
+
+    /// <summary>Names the type only: the credentials are a secret.</summary>
+    public override string ToString() => nameof(LaunchContextOptions);
+}

@@ -1,0 +1,26 @@
+using Skein.Hadoop.Yarn.Protocol;
+
+namespace Skein.ApplicationMaster.Lifecycle;
+
+/// <summary>What can happen to an application. Requests of users are <see cref="ApplicationRequest"/>s.</summary>
+internal abstract record ApplicationEvent
+{
+    /// <summary>The application master is registered: services may ask for containers.</summary>
+    public sealed record Started : ApplicationEvent;
+
+    /// <summary>A heartbeat brought news.</summary>
+    public sealed record HeartbeatAnswered(
+        IReadOnlyList<ContainerStatusProto> Completed, IReadOnlyList<ContainerProto> Allocated) : ApplicationEvent;
+
+    /// <summary>A NodeManager did not start a container.</summary>
+    public sealed record LaunchFailed(ContainerIdProto Container, string Reason) : ApplicationEvent;
+
+    /// <summary>The ResourceManager refuses what is asked of it, or can not be reached any more.</summary>
+    public sealed record AllocatorFailed(string Reason) : ApplicationEvent;
+
+    /// <summary>The driver script ended.</summary>
+    public sealed record DriverExited(int ExitCode) : ApplicationEvent;
+
+    /// <summary>The application has to end for a cause outside its services, such as a signal.</summary>
+    public sealed record Ended(ApplicationOutcome Outcome) : ApplicationEvent;
+}

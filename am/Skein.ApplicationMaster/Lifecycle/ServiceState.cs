@@ -1,0 +1,90 @@
+using Skein.Protocol;
+
+namespace Skein.ApplicationMaster.Lifecycle;
+
+/// <summary>The books of one service: its containers by instance, and what it waits for. Only the application loop touches it.</summary>
+internal sealed class ServiceState
+{
+    private readonly List<ServiceContainer> _containers = [];
+    private readonly SortedSet<int> _waiting = [];
+    private readonly SortedSet<int> _requested = [];
+    private readonly SortedSet<int> _running = [];
+    private readonly HashSet<string> _unmet;
+
+    public ServiceState(string name, Service specification)
+    {
+        Name = name;
+        Specification = specification;
+        Restarts = new RestartPolicy(specification.MaxRestarts, specification.AllowFailures);
+        _unmet = new HashSet<string>(specification.Depends, StringComparer.Ordinal);
+    }
+
+    public string Name { get; }
+
+    public Service Specification { get; }
+
+    public RestartPolicy Restarts { get; }
+
+    /// <summary>All containers, ended ones included, in the order of their instances.</summary>
+    public IReadOnlyList<ServiceContainer> Containers => _containers;
+
+    public int ActiveCount => _waiting.Count + _requested.Count + _running.Count;
+
+    /// <summary>Whether every dependency has started.</summary>
+    public bool IsUnblocked => _unmet.Count == 0;
+
+    /// <summary>Whether it counts as started for the services that depend on it. Happens once.</summary>
+    public bool HasStarted { get; private set; }
+
+    public IEnumerable<ServiceContainer> Waiting => _waiting.Select(instance => _containers[instance]);
+
+    /// <summary>The container that goes first when the service shrinks: the one that costs the least to give up, the oldest of its kind.</summary>
+    public ServiceContainer? FirstToGive =>
+        Oldest(_waiting) ?? Oldest(_requested) ?? Oldest(_running);
+
+    public ServiceContainer? OldestRequested => Oldest(_requested);
+
+    /// <summary>A new container, waiting.</summary>
+    public ServiceContainer Add(IReadOnlyDictionary<string, string> environment)
+    {
+        var container = new ServiceContainer(this, _containers.Count, environment);
+        _containers.Add(container);
+        _waiting.Add(container.Instance);
+        return container;
+    }
+
+    /// <summary>Takes a container from its state into another.</summary>
+    public void Move(ServiceContainer container, ContainerState state)
+    {
+        InState(container.State)?.Remove(container.Instance);
+        container.State = state;
+        InState(state)?.Add(container.Instance);
+    }
+
+    public ServiceContainer? Find(int instance) =>
+        instance >= 0 && instance < _containers.Count ? _containers[instance] : null;
+
+    /// <summary>Notes that a dependency has started; true if it was the last one awaited.</summary>
+    public bool Unblock(string dependency) => _unmet.Remove(dependency) && _unmet.Count == 0;
+
+    /// <summary>
+    /// True once: when a container has been allocated and none is awaited any more. Requests taken back count as no longer awaited,
+    /// so that scaling down does not leave dependents blocked.
+    /// </summary>
+    public bool TryStart()
+    {
+        if (HasStarted || _requested.Count > 0 || _waiting.Count > 0 || !_containers.Exists(static c => c.Allocation is not null))
+            return false;
+        return HasStarted = true;
+    }
+
+    private SortedSet<int>? InState(ContainerState state) => state switch
+    {
+        ContainerState.Waiting => _waiting,
+        ContainerState.Requested => _requested,
+        ContainerState.Running => _running,
+        _ => null,
+    };
+
+    private ServiceContainer? Oldest(SortedSet<int> instances) => instances.Count == 0 ? null : _containers[instances.Min];
+}
