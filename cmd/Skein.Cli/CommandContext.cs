@@ -1,0 +1,37 @@
+namespace Skein.Cli;
+
+/// <summary>What a command may touch of its surroundings; tests bring their own.</summary>
+public sealed record CommandContext
+{
+    /// <summary>Data, and nothing else.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>Everything a person reads beside the data: notes, progress, errors.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>The bytes of standard input; opened when a command reads it.</summary>
+    public required Func<Stream> Input { get; init; }
+
+    /// <summary>The bytes of standard output, for values that are no text.</summary>
+    public required Func<Stream> RawOutput { get; init; }
+
+    /// <summary>Environment variables; null for those not set.</summary>
+    public required Func<string, string?> Environment { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether <see cref="Error"/> is a terminal, where progress may be redrawn.</summary>
+    public bool IsTerminal { get; init; }
+
+    /// <summary>The running process.</summary>
+    public static CommandContext OfProcess() => new()
+    {
+        Output = Console.Out,
+        Error = Console.Error,
+        Input = Console.OpenStandardInput,
+        RawOutput = Console.OpenStandardOutput,
+        Environment = System.Environment.GetEnvironmentVariable,
+        IsTerminal = !Console.IsErrorRedirected,
+    };
+}

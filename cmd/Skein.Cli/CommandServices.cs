@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using Skein.Client;
+using Skein.Contract;
+using Skein.Hadoop.Configuration;
+using Skein.Hadoop.Security;
+using Skein.Protocol;
+using Skein.Security;
+using Skein.Submission.Clusters;
+
+namespace Skein.Cli;
+
+/// <summary>What commands share: the way to a cluster and to a running application.</summary>
+internal sealed class CommandServices(CommandContext context)
+{
+    private const string CurrentApplication = "current";
+
+    public CommandContext Context { get; } = context;
+
+    /// <summary>The cluster of <c>--conf</c> or the environment; nothing is dialled yet.</summary>
+    public ClusterConnection OpenCluster(ParseResult arguments)
+    {
+        HadoopConfiguration configuration = HadoopConfiguration.Load(arguments.GetValue(GlobalOptions.Configuration), Context.Environment);
+        if (!configuration.IsFound)
+        {
+            throw new InvalidInputException(
+                "no Hadoop configuration found; give its directory with --conf or set HADOOP_CONF_DIR");
+        }
+
+        return new ClusterConnection(configuration, CurrentUser.Find(Context.Environment), Context.Time);
+    }
+
+    /// <summary>The application's own pair inside a container, this user's elsewhere.</summary>
+    /// <exception cref="CertificateException">There is none, or it does not work; the message tells what to do.</exception>
+    public CertificatePair LoadCertificates() => CertificatePair.Load(
+        CertificateFiles.FindInContainer(Context.Environment, Directory.GetCurrentDirectory())
+            ?? CertificateFiles.InConfiguration(CertificateFiles.ConfigurationDirectory(Context.Environment)),
+        Context.Time);
+
+    /// <summary>Like <see cref="LoadCertificates"/>, but a user without a pair gets one.</summary>
+    public async Task<CertificatePair> LoadOrCreateCertificatesAsync(CancellationToken cancellation)
+    {
+        if (CertificateFiles.FindInContainer(Context.Environment, Directory.GetCurrentDirectory()) is { } files)
+            return CertificatePair.Load(files, Context.Time);
+        string directory = CertificateFiles.ConfigurationDirectory(Context.Environment);
+        (CertificatePair pair, bool created) = await CertificatePair.LoadOrCreateAsync(directory, Context.Time, cancellation);
+        if (created)
+            await Context.Error.WriteLineAsync($"Note: made a certificate pair in {directory}; whoever has it controls your applications");
+        return pair;
+    }
+
+    /// <summary>The id that an argument means: <c>current</c> is the application this container belongs to.</summary>
+    public string ApplicationId(string argument)
+    {
+        if (argument != CurrentApplication)
+            return argument;
+        return Context.Environment(SkeinVariables.ApplicationId)
+            ?? throw new InvalidInputException("'current' means this container's application, but this is no container; give an application id");
+    }
+
+    /// <summary>A client of a running application's master.</summary>
+    public async Task<ApplicationClient> ConnectAsync(ParseResult arguments, string application, CancellationToken cancellation)
+    {
+        CertificatePair certificates = LoadCertificates();
+        string id = ApplicationId(application);
+        if (id == Context.Environment(SkeinVariables.ApplicationId)
+            && Context.Environment(SkeinVariables.ApplicationMasterAddress) is { Length: > 0 } address)
+        {
+            (string host, int port) = ParseAddress(address);
+            return new ApplicationClient(certificates.ToCertificate(), host, port);
+        }
+
+        await using ClusterConnection cluster = OpenCluster(arguments);
+        ApplicationReport report = await new ApplicationQueries(cluster, Context.Time).RunningReportAsync(id, cancellation);
+        return new ApplicationClient(certificates.ToCertificate(), report.Host, report.Port);
+    }
+
+    private static (string Host, int Port) ParseAddress(string address)
+    {
+        int colon = address.LastIndexOf(':');
+        return colon > 0 && int.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            ? (address[..colon], port)
+            : throw new InvalidInputException($"{SkeinVariables.ApplicationMasterAddress} is '{address}'; it has the form host:port");
+    }
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace Skein.Cli.Commands;
+
+/// <summary>Arguments and options that several commands take; each call makes a new one, since a symbol belongs to one command.</summary>
+internal static class CommonOptions
+{
+    public static Argument<string> ApplicationId(bool allowsCurrent = false) => new("ID")
+    {
+        Description = allowsCurrent ? "Application id, or 'current' inside a container." : "Application id.",
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Prints JSON instead of a table." };
+
+    public static Option<string> Key() => new("--key") { Description = "The key.", HelpName = "KEY", Required = true };
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Skein.Cli.Tables;
+using Skein.Hadoop.Yarn.Protocol;
+using Skein.Protocol;
+using Skein.Submission.Clusters;
+
+namespace Skein.Cli.Commands;
+
+/// <summary><c>skein ls</c>: applications of this tool on the cluster.</summary>
+internal static class ListApplicationsCommand
+{
+    public static Command Create(CommandServices services)
+    {
+        var all = new Option<bool>("--all", "-a") { Description = "Shows finished applications too." };
+        var states = new Option<string[]>("--state", "-s")
+        {
+            Description = "Shows applications in this state; may be given several times.",
+            HelpName = "STATE",
+        };
+        var name = new Option<string?>("--name") { Description = "Shows applications of this name.", HelpName = "NAME" };
+        var queue = new Option<string?>("--queue") { Description = "Shows applications in this queue.", HelpName = "QUEUE" };
+        var user = new Option<string?>("--user") { Description = "Shows applications of this user.", HelpName = "USER" };
+        Option<string?> startedBegin = TimeOption("--started-begin", "Shows applications started at this time or later.");
+        Option<string?> startedEnd = TimeOption("--started-end", "Shows applications started at this time or earlier.");
+        Option<string?> finishedBegin = TimeOption("--finished-begin", "Shows applications finished at this time or later.");
+        Option<string?> finishedEnd = TimeOption("--finished-end", "Shows applications finished at this time or earlier.");
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("ls", "Lists applications.")
+        {
+            all, states, name, queue, user, startedBegin, startedEnd, finishedBegin, finishedEnd, json,
+        };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            TimeProvider time = services.Context.Time;
+            var filter = new ApplicationFilter
+            {
+                Name = arguments.GetValue(name),
+                Queue = arguments.GetValue(queue),
+                User = arguments.GetValue(user),
+                Started = (LocalTime.Parse(arguments.GetValue(startedBegin), time), LocalTime.Parse(arguments.GetValue(startedEnd), time)),
+                Finished = (LocalTime.Parse(arguments.GetValue(finishedBegin), time), LocalTime.Parse(arguments.GetValue(finishedEnd), time)),
+            };
+            IReadOnlyCollection<YarnApplicationStateProto> wanted = arguments.GetValue(all)
+                ? Enum.GetValues<YarnApplicationStateProto>()
+                : [.. (arguments.GetValue(states) ?? []).Select(State)];
+            await using ClusterConnection cluster = services.OpenCluster(arguments);
+            IReadOnlyList<ApplicationReport> reports =
+                [.. (await new ApplicationQueries(cluster, time).ListAsync(wanted, cancellation)).Where(filter.Matches)];
+            if (arguments.GetValue(json))
+                ApplicationTable.WriteJson(reports, services.Context);
+            else
+                ApplicationTable.Print(reports, services.Context);
+            return (int)ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Option<string?> TimeOption(string name, string description) => new(name)
+    {
+        Description = $"{description} Local time: YYYY-MM-DD, with HH:MM or HH:MM:SS, or the time of today alone.",
+        HelpName = "TIME",
+    };
+
+    private static YarnApplicationStateProto State(string name) => name.ToUpperInvariant() switch
+    {
+        "NEW" => YarnApplicationStateProto.New,
+        "NEW_SAVING" => YarnApplicationStateProto.NewSaving,
+        "SUBMITTED" => YarnApplicationStateProto.Submitted,
+        "ACCEPTED" => YarnApplicationStateProto.Accepted,
+        "RUNNING" => YarnApplicationStateProto.Running,
+        "FINISHED" => YarnApplicationStateProto.Finished,
+        "FAILED" => YarnApplicationStateProto.Failed,
+        "KILLED" => YarnApplicationStateProto.Killed,
+        _ => throw new InvalidInputException(
+            $"--state: '{name}' is no application state; one of NEW, NEW_SAVING, SUBMITTED, ACCEPTED, RUNNING, FINISHED, FAILED, KILLED"),
+    };
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Skein.Cli.Tables;
+using Skein.Client;
+using Skein.Protocol;
+
+namespace Skein.Cli.Commands;
+
+/// <summary><c>skein container ls ID</c>: containers of a running application.</summary>
+internal static class ListContainersCommand
+{
+    public static Command Create(CommandServices services)
+    {
+        Argument<string> id = CommonOptions.ApplicationId(allowsCurrent: true);
+        var all = new Option<bool>("--all", "-a") { Description = "Shows containers that have ended too." };
+        var serviceNames = new Option<string[]>("--service")
+        {
+            Description = "Shows containers of this service; may be given several times.",
+            HelpName = "SERVICE",
+        };
+        var states = new Option<string[]>("--state")
+        {
+            Description = "Shows containers in this state; may be given several times.",
+            HelpName = "STATE",
+        };
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("ls", "Lists the containers of an application.") { id, all, serviceNames, states, json };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            Container.Types.State[] wanted = arguments.GetValue(all)
+                ? Enum.GetValues<Container.Types.State>()
+                : [.. (arguments.GetValue(states) ?? []).Select(State)];
+            using ApplicationClient client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
+            IReadOnlyList<Container> containers =
+                await client.GetContainersAsync(arguments.GetValue(serviceNames) ?? [], wanted, cancellation);
+            if (arguments.GetValue(json))
+                ContainerTable.WriteJson(containers, services.Context);
+            else
+                ContainerTable.Print(containers, services.Context);
+            return (int)ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Container.Types.State State(string name) => name.ToUpperInvariant() switch
+    {
+        "WAITING" => Container.Types.State.Waiting,
+        "REQUESTED" => Container.Types.State.Requested,
+        "RUNNING" => Container.Types.State.Running,
+        "SUCCEEDED" => Container.Types.State.Succeeded,
+        "FAILED" => Container.Types.State.Failed,
+        "KILLED" => Container.Types.State.Killed,
+        _ => throw new InvalidInputException(
+            $"--state: '{name}' is no container state; one of WAITING, REQUESTED, RUNNING, SUCCEEDED, FAILED, KILLED"),
+    };
+}

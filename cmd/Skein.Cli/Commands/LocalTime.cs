@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Skein.Cli.Commands;
+
+/// <summary>Times as people type them: local, to the minute or second, of today when no date is given.</summary>
+internal static class LocalTime
+{
+    private static readonly string[] WithDate = ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
+    private static readonly string[] OfToday = ["HH:mm", "HH:mm:ss"];
+
+    /// <summary>ms since the epoch; null for null.</summary>
+    /// <exception cref="InvalidInputException">The text is no time.</exception>
+    public static long? Parse(string? text, TimeProvider time)
+    {
+        if (text is null)
+            return null;
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        if (!DateTime.TryParseExact(text, WithDate, culture, DateTimeStyles.None, out DateTime local))
+        {
+            if (!TimeOnly.TryParseExact(text, OfToday, culture, DateTimeStyles.None, out TimeOnly clock))
+                throw new InvalidInputException($"'{text}' is no time; write 2026-01-31, '2026-01-31 13:45' or 13:45");
+            local = time.GetLocalNow().Date + clock.ToTimeSpan();
+        }
+
+        return new DateTimeOffset(local, time.LocalTimeZone.GetUtcOffset(local)).ToUnixTimeMilliseconds();
+    }
+}

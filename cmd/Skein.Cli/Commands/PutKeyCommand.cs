@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Text;
+using Skein.Client;
+
+namespace Skein.Cli.Commands;
+
+/// <summary><c>skein kv put ID --key KEY</c>: the value from <c>--value</c>, or the bytes of standard input.</summary>
+internal static class PutKeyCommand
+{
+    // What the application master takes in one message, less the key and the frame around it.
+    private const int MaximumValue = (4 << 20) - 4096;
+
+    public static Command Create(CommandServices services)
+    {
+        Argument<string> id = CommonOptions.ApplicationId(allowsCurrent: true);
+        Option<string> key = CommonOptions.Key();
+        var value = new Option<string?>("--value") { Description = "The value as text. Default: standard input.", HelpName = "VALUE" };
+        var command = new Command("put", "Sets a key.") { id, key, value };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            ReadOnlyMemory<byte> bytes = arguments.GetValue(value) is { } text
+                ? Encoding.UTF8.GetBytes(text)
+                : await ReadAsync(services.Context.Input(), cancellation);
+            using ApplicationClient client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
+            await client.KeyValue.PutAsync(arguments.GetRequiredValue(key), bytes, owner: null, cancellation);
+            return (int)ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream input, CancellationToken cancellation)
+    {
+        await using (input)
+        {
+            var content = new MemoryStream();
+            byte[] buffer = new byte[1 << 16];
+            int read;
+            while ((read = await input.ReadAsync(buffer, cancellation)) > 0)
+            {
+                if (content.Length + read > MaximumValue)
+                    throw new InvalidInputException($"standard input: a value holds at most {MaximumValue} bytes");
+                content.Write(buffer, 0, read);
+            }
+
+            return content.GetBuffer().AsMemory(0, (int)content.Length);
+        }
+    }
+}

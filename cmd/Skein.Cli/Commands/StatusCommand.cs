@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Skein.Cli.Tables;
+using Skein.Protocol;
+using Skein.Submission.Clusters;
+
+namespace Skein.Cli.Commands;
+
+/// <summary><c>skein status ID</c>: one row of the list.</summary>
+internal static class StatusCommand
+{
+    public static Command Create(CommandServices services)
+    {
+        Argument<string> id = CommonOptions.ApplicationId(allowsCurrent: true);
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("status", "Shows the state of an application.") { id, json };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            await using ClusterConnection cluster = services.OpenCluster(arguments);
+            ApplicationReport report = await new ApplicationQueries(cluster, services.Context.Time)
+                .ReportAsync(services.ApplicationId(arguments.GetRequiredValue(id)), cancellation);
+            if (arguments.GetValue(json))
+                JsonOutput.Write(services.Context.Output, writer => ApplicationTable.Write(writer, report));
+            else
+                ApplicationTable.Print([report], services.Context);
+            return (int)ExitCode.Success;
+        });
+        return command;
+    }
+}

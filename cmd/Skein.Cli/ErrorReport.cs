@@ -1,0 +1,66 @@
+using Skein.Grpc;
+using Skein.Hadoop.Configuration;
+using Skein.Hadoop.Rpc;
+using Skein.Packer;
+using Skein.Security;
+using Skein.Submission;
+
+namespace Skein.Cli;
+
+/// <summary>Turns what went wrong into what the user reads and the exit status.</summary>
+internal static class ErrorReport
+{
+    /// <summary>Prints an error and says how the process ends.</summary>
+    /// <param name="error">What ended the command.</param>
+    /// <param name="writer">Where to.</param>
+    /// <param name="verbose">Whether causes and remote stack traces are wanted.</param>
+    public static ExitCode Print(Exception error, TextWriter writer, bool verbose)
+    {
+        ExitCode code = CodeOf(error);
+        switch (code)
+        {
+            case ExitCode.Interrupted:
+                writer.WriteLine("Interrupted; nothing was left behind.");
+                return code;
+            case ExitCode.Defect:
+                writer.WriteLine("Error: this is a defect of skein. Please report it with the following lines.");
+                writer.WriteLine(error);
+                return code;
+        }
+
+        foreach (string line in Lines(error))
+            writer.WriteLine($"Error: {line}");
+        if (verbose)
+            PrintCauses(error, writer);
+        return code;
+    }
+
+    private static ExitCode CodeOf(Exception error) => error switch
+    {
+        OperationCanceledException => ExitCode.Interrupted,
+        InvalidInputException or InvalidSubmissionException or PackException or HadoopConfigurationException
+            or CertificateException => ExitCode.InvalidInput,
+        ClusterRefusedException or GrpcException or IOException or UnauthorizedAccessException or TimeoutException => ExitCode.Refused,
+        _ => ExitCode.Defect,
+    };
+
+    private static IReadOnlyList<string> Lines(Exception error) => error switch
+    {
+        InvalidInputException input => input.Problems,
+        InvalidSubmissionException submission => submission.Problems,
+        PackException pack => [pack.Message, .. pack.Details],
+        RemoteException remote => [$"{remote.Endpoint} answered {remote.SimpleName}: {remote.Message}"],
+        _ => [error.Message],
+    };
+
+    private static void PrintCauses(Exception error, TextWriter writer)
+    {
+        for (Exception? cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause != error)
+                writer.WriteLine($"  because: {cause.Message}");
+            if (cause is RemoteException { RemoteTrace: { } trace })
+                writer.WriteLine(trace);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Skein.Cli.Commands;
+
+namespace Skein.Cli;
+
+/// <summary>The command line: one command a file in <c>Commands/</c>, put together here.</summary>
+public static class SkeinCommandLine
+{
+    // Room for what an interrupted upload takes back on the cluster.
+    private static readonly TimeSpan InterruptGrace = TimeSpan.FromSeconds(20);
+
+    /// <summary>Runs one command and returns the exit status of the process.</summary>
+    public static async Task<int> RunAsync(string[] arguments, CommandContext context)
+    {
+        RootCommand root = Create(context);
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+                await context.Error.WriteLineAsync($"Error: {error.Message}");
+            await context.Error.WriteLineAsync($"See '{CommandPath(parsed.CommandResult)} --help'.");
+            return (int)ExitCode.InvalidInput;
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = context.Output,
+            Error = context.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = InterruptGrace,
+        };
+        try
+        {
+            return await parsed.InvokeAsync(configuration);
+        }
+        catch (Exception e)
+        {
+            return (int)ErrorReport.Print(e, context.Error, parsed.GetValue(GlobalOptions.Verbose));
+        }
+    }
+
+    /// <summary>The whole tree of commands.</summary>
+    public static RootCommand Create(CommandContext context)
+    {
+        var root = new RootCommand("Packs environments, runs applications on Hadoop YARN, and is what runs there: one file, no runtime.");
+        root.Options.Add(GlobalOptions.Configuration);
+        root.Options.Add(GlobalOptions.Verbose);
+        var services = new CommandServices(context);
+
+        root.Subcommands.Add(PackCommand.Create(context));
+        root.Subcommands.Add(SubmitCommand.Create(services));
+        root.Subcommands.Add(ListApplicationsCommand.Create(services));
+        root.Subcommands.Add(StatusCommand.Create(services));
+        root.Subcommands.Add(LogsCommand.Create(services));
+        root.Subcommands.Add(KillApplicationCommand.Create(services));
+        root.Subcommands.Add(Group(
+            "application",
+            "Submits applications and looks after them.",
+            SubmitCommand.Create(services),
+            ListApplicationsCommand.Create(services),
+            StatusCommand.Create(services),
+            SpecificationCommand.Create(services),
+            LogsCommand.Create(services),
+            KillApplicationCommand.Create(services),
+            ShutdownCommand.Create(services)));
+        root.Subcommands.Add(Group(
+            "container",
+            "Looks after the containers of an application.",
+            ListContainersCommand.Create(services),
+            KillContainerCommand.Create(services),
+            ScaleCommand.Create(services)));
+        root.Subcommands.Add(Group(
+            "kv",
+            "Reads and writes the key-value store of an application.",
+            GetKeyCommand.Create(services),
+            PutKeyCommand.Create(services),
+            DeleteKeyCommand.Create(services),
+            ListKeysCommand.Create(services)));
+        root.Subcommands.Add(Group("config", "Looks after this user's configuration.", GenerateCertificatesCommand.Create(context)));
+        root.Subcommands.Add(ApplicationMasterCommand.Create());
+        return root;
+    }
+
+    private static Command Group(string name, string description, params ReadOnlySpan<Command> commands)
+    {
+        var group = new Command(name, description);
+        foreach (Command command in commands)
+            group.Subcommands.Add(command);
+        return group;
+    }
+
+    private static string CommandPath(System.CommandLine.Parsing.SymbolResult? result)
+    {
+        var names = new Stack<string>();
+        for (; result is not null; result = result.Parent)
+        {
+            if (result is System.CommandLine.Parsing.CommandResult { Command: { } command })
+                names.Push(command is RootCommand ? "skein" : command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+}

@@ -1,0 +1,140 @@
+using Skein.Hadoop.FileSystems;
+using Skein.Hadoop.Rpc;
+using Skein.Hadoop.Yarn;
+using Skein.Hadoop.Yarn.Protocol;
+using Skein.Security;
+using Skein.Specification;
+using Skein.Submission.Clusters;
+using Skein.Submission.Planning;
+using Skein.Submission.Uploads;
+
+namespace Skein.Submission;
+
+/// <summary>Turns a specification into a running application: checks, plans, uploads, asks YARN, waits until it has accepted.</summary>
+/// <remarks>Whatever ends it on the way leaves nothing of the application behind on the cluster.</remarks>
+public sealed class ApplicationSubmitter
+{
+    private const int OthersMayTraverse = 0b000_000_001;
+    private static readonly TimeSpan CleanUpLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(500);
+
+    private readonly ClusterConnection _cluster;
+    private readonly SubmissionSettings _settings;
+    private readonly TimeProvider _time;
+
+    public ApplicationSubmitter(ClusterConnection cluster, SubmissionSettings settings, TimeProvider time)
+    {
+        _cluster = cluster;
+        _settings = settings;
+        _time = time;
+    }
+
+    /// <summary>Submits, and returns the application's id once YARN has accepted it.</summary>
+    /// <exception cref="InvalidSubmissionException">The specification asks for what this machine or cluster does not have.</exception>
+    /// <exception cref="ClusterRefusedException">YARN accepted the request and then failed the application.</exception>
+    public async Task<string> SubmitAsync(ApplicationSpec spec, CancellationToken cancellation)
+    {
+        if (spec.User.Length > 0 && spec.User != _cluster.User.Name)
+        {
+            throw new InvalidSubmissionException(
+                $"user: {_cluster.User.Name} can not submit as {spec.User}; remove 'user' or submit as that user");
+        }
+
+        var local = new LocalSources(new FileHashes(_settings.HashMemory, _time));
+        IReadOnlyDictionary<string, LocalFile> files = await local.DescribeAsync(spec, _settings.BinaryPath, cancellation);
+        Task<CertificatePair> certificates = SpecificationCertificates.ResolveAsync(spec, _settings.Certificates, _cluster.FileSystems, cancellation);
+
+        var limits = new ClusterLimits(_cluster.ResourceManager);
+        Task<QueueInfoProto?> queue = limits.FindQueueAsync(spec.Queue, cancellation);
+        GetNewApplicationResponseProto application = await _cluster.ResourceManager.GetNewApplicationAsync(cancellation);
+        List<string> problems = [.. ClusterLimits.ResourceProblems(spec, application.MaximumCapability)];
+        problems.AddRange(await limits.QueueProblemsAsync(spec.Queue, await queue, cancellation));
+        if (problems.Count > 0)
+            throw new InvalidSubmissionException(problems);
+
+        await using IFileSystem fileSystem = _cluster.FileSystems.OpenDefault();
+        FileStatus? home = await fileSystem.GetStatusAsync(fileSystem.HomeDirectory, cancellation);
+        SubmissionPlan plan = SubmissionPlanner.Plan(spec, new PlanInputs
+        {
+            ApplicationId = YarnIds.Format(application.ApplicationId),
+            FileSystem = fileSystem.Root,
+            HomeDirectory = fileSystem.HomeDirectory,
+            HomeIsTraversable = home is null || (home.Permission & OthersMayTraverse) != 0,
+            LocalFiles = files,
+            Binary = files[_settings.BinaryPath],
+            Certificates = await certificates,
+            Configuration = _cluster.Configuration.ToXml(),
+            SimpleUser = _cluster.User.Name,
+            Language = _settings.Language,
+        });
+        foreach (string note in plan.Notes)
+            _settings.Note?.Invoke(note);
+
+        var staging = new StagingDirectory(fileSystem, plan.StagingDirectory);
+        try
+        {
+            await staging.CreateAsync(cancellation);
+            var uploads = new PlanUploads(fileSystem, _cluster.FileSystems, staging);
+            IReadOnlyDictionary<string, FileStatus> statuses = await uploads.BringAsync(plan, cancellation);
+            ApplicationSpec complete = FileFacts.Fill(plan.Specification, statuses);
+            FileStatus written = await staging.WriteSpecificationAsync(SpecificationMessages.ToMessage(complete), cancellation);
+            var masterStatuses = new Dictionary<string, FileStatus>(statuses)
+            {
+                [ClusterFiles.Address(fileSystem.Root, written.Path)] = written,
+            };
+            await _cluster.ResourceManager.SubmitApplicationAsync(
+                new SubmitApplicationRequestProto
+                {
+                    ApplicationSubmissionContext =
+                        SubmissionContext.Build(plan, complete, FileFacts.Fill(plan.MasterFiles, masterStatuses)),
+                },
+                cancellation);
+            await AwaitAcceptedAsync(application.ApplicationId, cancellation);
+        }
+        catch (Exception e)
+        {
+            await WithdrawAsync(application.ApplicationId, staging);
+            if (e is RemoteException remote)
+                throw new ClusterRefusedException($"the ResourceManager at {remote.Endpoint} refused the application: {remote.Message}", e);
+            throw;
+        }
+
+        return plan.ApplicationId;
+    }
+
+    private async Task AwaitAcceptedAsync(ApplicationIdProto id, CancellationToken cancellation)
+    {
+        var request = new GetApplicationReportRequestProto { ApplicationId = id };
+        for (TimeSpan pause = FirstPoll; ; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPoll.Ticks)))
+        {
+            ApplicationReportProto report = (await _cluster.ResourceManager.GetApplicationReportAsync(request, cancellation)).ApplicationReport;
+            switch (report.YarnApplicationState)
+            {
+                case YarnApplicationStateProto.New or YarnApplicationStateProto.NewSaving or YarnApplicationStateProto.Submitted:
+                    await Task.Delay(pause, _time, cancellation);
+                    continue;
+                case YarnApplicationStateProto.Failed or YarnApplicationStateProto.Killed:
+                    throw new ClusterRefusedException($"YARN failed {YarnIds.Format(id)} right after accepting it: {report.Diagnostics.Trim()}");
+                default:
+                    return;
+            }
+        }
+    }
+
+    /// <summary>Takes back what may have reached the cluster; the first failure is the one that is reported.</summary>
+    private async Task WithdrawAsync(ApplicationIdProto id, StagingDirectory staging)
+    {
+        using var limit = new CancellationTokenSource(CleanUpLimit);
+        try
+        {
+            await staging.DeleteAsync(limit.Token);
+            // Whether the submission got through is unknown after a cut connection or Ctrl-C; an unknown id is refused, which is fine.
+            await _cluster.ResourceManager.ForceKillApplicationAsync(new KillApplicationRequestProto { ApplicationId = id }, limit.Token);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // Nothing more can be done from here.
+        }
+    }
+}

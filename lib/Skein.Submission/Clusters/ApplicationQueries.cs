@@ -1,0 +1,97 @@
+using Skein.Hadoop.FileSystems;
+using Skein.Hadoop.Rpc;
+using Skein.Hadoop.Yarn;
+using Skein.Hadoop.Yarn.Protocol;
+using Skein.Contract;
+using Skein.Protocol;
+using Skein.Submission.Planning;
+using Skein.Submission.Uploads;
+
+namespace Skein.Submission.Clusters;
+
+/// <summary>What a cluster knows of applications of this tool, and ending them by force.</summary>
+public sealed class ApplicationQueries
+{
+    private static readonly YarnApplicationStateProto[] Alive =
+        [YarnApplicationStateProto.Submitted, YarnApplicationStateProto.Accepted, YarnApplicationStateProto.Running];
+
+    private static readonly TimeSpan KillPoll = TimeSpan.FromMilliseconds(100);
+
+    private readonly ClusterConnection _cluster;
+    private readonly TimeProvider _time;
+
+    public ApplicationQueries(ClusterConnection cluster, TimeProvider time)
+    {
+        _cluster = cluster;
+        _time = time;
+    }
+
+    /// <summary>Applications in the given states, by id; no states: those submitted, accepted or running.</summary>
+    public async Task<IReadOnlyList<ApplicationReport>> ListAsync(
+        IReadOnlyCollection<YarnApplicationStateProto> states, CancellationToken cancellation)
+    {
+        var request = new GetApplicationsRequestProto { ApplicationTypes = { SubmissionContext.ApplicationType } };
+        request.ApplicationStates.AddRange(states.Count > 0 ? states : Alive);
+        GetApplicationsResponseProto response = await _cluster.ResourceManager.GetApplicationsAsync(request, cancellation);
+        return
+        [
+            .. response.Applications
+                .OrderBy(report => report.ApplicationId.ClusterTimestamp).ThenBy(report => report.ApplicationId.Id)
+                .Select(ApplicationReports.FromYarn),
+        ];
+    }
+
+    /// <summary>The report of one application.</summary>
+    /// <exception cref="InvalidSubmissionException">The id is malformed, unknown, or of another kind of application.</exception>
+    public async Task<ApplicationReport> ReportAsync(string applicationId, CancellationToken cancellation)
+    {
+        if (!YarnIds.TryParseApplication(applicationId, out ApplicationIdProto id))
+            throw new InvalidSubmissionException($"Invalid ApplicationId '{applicationId}'; it has the form application_1700000000000_0001");
+
+        ApplicationReportProto report;
+        try
+        {
+            var request = new GetApplicationReportRequestProto { ApplicationId = id };
+            report = (await _cluster.ResourceManager.GetApplicationReportAsync(request, cancellation)).ApplicationReport;
+        }
+        catch (RemoteException e) when (e.ClassName == YarnErrors.ApplicationNotFound)
+        {
+            throw new InvalidSubmissionException(
+                $"Unknown ApplicationId '{applicationId}': the ResourceManager at {_cluster.ResourceManager.Endpoint} does not know it");
+        }
+
+        if (report.ApplicationType != SubmissionContext.ApplicationType)
+            throw new InvalidSubmissionException($"{applicationId} is not a skein application; its type is {report.ApplicationType}");
+        return ApplicationReports.FromYarn(report);
+    }
+
+    /// <summary>The report of an application whose master can be called.</summary>
+    /// <exception cref="ClusterRefusedException">It does not run yet, or no more.</exception>
+    public async Task<ApplicationReport> RunningReportAsync(string applicationId, CancellationToken cancellation)
+    {
+        ApplicationReport report = await ReportAsync(applicationId, cancellation);
+        if (report.State != ApplicationState.Running)
+        {
+            string state = StateNames.Of(report.State);
+            string diagnostics = report.Diagnostics.Length > 0 ? $": {report.Diagnostics.Trim()}" : "";
+            throw new ClusterRefusedException($"{applicationId} is not running, its state is {state}{diagnostics}");
+        }
+
+        return report;
+    }
+
+    /// <summary>Kills an application, waits until YARN confirms, and removes its staging directory.</summary>
+    public async Task KillAsync(string applicationId, CancellationToken cancellation)
+    {
+        ApplicationReport report = await ReportAsync(applicationId, cancellation);
+        ApplicationIdProto id = YarnIds.ParseApplication(applicationId);
+        var request = new KillApplicationRequestProto { ApplicationId = id };
+        while (!(await _cluster.ResourceManager.ForceKillApplicationAsync(request, cancellation)).IsKillCompleted)
+            await Task.Delay(KillPoll, _time, cancellation);
+
+        await using IFileSystem fileSystem = _cluster.FileSystems.OpenDefault();
+        // The owner's home, not the caller's: an administrator may kill another user's application.
+        string home = report.User == _cluster.User.Name ? fileSystem.HomeDirectory : $"/user/{report.User}";
+        await new StagingDirectory(fileSystem, $"{home}/{SkeinFiles.StagingDirectory}/{applicationId}").DeleteAsync(cancellation);
+    }
+}

@@ -1,0 +1,72 @@
+using Skein.Hadoop.Yarn;
+using Skein.Hadoop.Yarn.Protocol;
+using Skein.Specification;
+
+namespace Skein.Submission.Planning;
+
+/// <summary>Checks a specification against what the cluster allows, before anything is uploaded.</summary>
+/// <remarks>
+/// YARN itself says it late: an unknown queue fails the application after the submission was accepted, and a service's request above the
+/// maximum fails it once the application master runs.
+/// </remarks>
+internal sealed class ClusterLimits(ResourceManagerClient resourceManager)
+{
+    private const string RootQueue = "root";
+
+    /// <summary>The queue, by leaf name or full path; null if there is none.</summary>
+    public async Task<QueueInfoProto?> FindQueueAsync(string name, CancellationToken cancellation) =>
+        (await QueueAsync(name, recursive: false, cancellation)).QueueInfo;
+
+    /// <summary>What is wrong with the queue; nothing if applications can be submitted to it.</summary>
+    public async Task<IReadOnlyList<string>> QueueProblemsAsync(string name, QueueInfoProto? queue, CancellationToken cancellation)
+    {
+        if (queue is null)
+        {
+            QueueInfoProto? root = (await QueueAsync(RootQueue, recursive: true, cancellation)).QueueInfo;
+            string leaves = string.Join(", ", Leaves(root).Order(StringComparer.Ordinal));
+            return [$"queue: there is no queue '{name}' on this cluster; its queues are {leaves}"];
+        }
+
+        if (queue.ChildQueues.Count > 0)
+            return [$"queue: '{name}' has queues below it and takes no applications itself; choose one of {string.Join(", ", Leaves(queue))}"];
+        return queue.State == QueueStateProto.QRunning ? [] : [$"queue: '{name}' is stopped and takes no applications"];
+    }
+
+    /// <summary>Every request above the largest container the cluster gives.</summary>
+    public static IEnumerable<string> ResourceProblems(ApplicationSpec spec, ResourceProto maximum)
+    {
+        IEnumerable<(string Owner, ResourcesSpec Resources)> requests = spec.Services
+            .Select(pair => ($"services.{pair.Key}", pair.Value.Resources))
+            .Prepend(("master", spec.Master.Resources));
+        foreach ((string owner, ResourcesSpec resources) in requests)
+        {
+            if (resources.Memory > maximum.Memory)
+            {
+                yield return $"{owner}.resources.memory: {resources.Memory} MiB is above the cluster's maximum of {maximum.Memory} MiB "
+                    + "(yarn.scheduler.maximum-allocation-mb)";
+            }
+
+            if (resources.VCores > maximum.VirtualCores)
+            {
+                yield return $"{owner}.resources.vcores: {resources.VCores} is above the cluster's maximum of {maximum.VirtualCores} "
+                    + "(yarn.scheduler.maximum-allocation-vcores)";
+            }
+
+            foreach ((string field, string type, long wanted) in
+                ((string, string, long)[])[("gpus", ContainerResources.Gpu, resources.Gpus), ("fpgas", ContainerResources.Fpga, resources.Fpgas)])
+            {
+                long available = maximum.ResourceValueMap.FirstOrDefault(value => value.Key == type)?.Value ?? 0;
+                if (wanted > available)
+                    yield return $"{owner}.resources.{field}: {wanted} wanted, but the cluster gives at most {available} of Resource '{type}'";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Leaves(QueueInfoProto? queue) => queue is null
+        ? []
+        : queue.ChildQueues.Count == 0 ? [queue.QueueName[(queue.QueueName.LastIndexOf('.') + 1)..]] : queue.ChildQueues.SelectMany(Leaves);
+
+    private Task<GetQueueInfoResponseProto> QueueAsync(string name, bool recursive, CancellationToken cancellation) =>
+        resourceManager.GetQueueInfoAsync(
+            new GetQueueInfoRequestProto { QueueName = name, IncludeChildQueues = true, Recursive = recursive }, cancellation);
+}

@@ -1,0 +1,55 @@
+using Skein.Contract;
+using Skein.Hadoop.Yarn;
+using Skein.Hadoop.Yarn.Protocol;
+using Skein.Specification;
+
+namespace Skein.Submission.Planning;
+
+/// <summary>What YARN is asked for: the application master's container and the application around it.</summary>
+public static class SubmissionContext
+{
+    /// <summary>YARN's type of every application of this tool and of skein 0.8.2; programs filter by it.</summary>
+    public const string ApplicationType = "skein";
+
+    /// <summary>Builds the message.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="specification">The plan's specification, with sizes and times.</param>
+    /// <param name="masterFiles">The plan's master files, with sizes and times.</param>
+    public static ApplicationSubmissionContextProto Build(
+        SubmissionPlan plan, ApplicationSpec specification, IReadOnlyDictionary<string, FileSpec> masterFiles)
+    {
+        ResourceProto resource = YarnMessages.Resource(specification.Master.Resources);
+        var context = new ApplicationSubmissionContextProto
+        {
+            ApplicationId = YarnIds.ParseApplication(plan.ApplicationId),
+            ApplicationName = specification.Name,
+            Queue = specification.Queue,
+            Priority = new PriorityProto { Priority = 0 },
+            ApplicationType = ApplicationType,
+            MaxAppAttempts = specification.MaxAttempts,
+            Resource = resource,
+            AmContainerSpec = Launch(plan, specification, masterFiles),
+        };
+        if (specification.NodeLabel.Length > 0)
+            context.NodeLabelExpression = specification.NodeLabel;
+        // YARN keeps the case it is given but compares lower-cased, as its own client sends them.
+        context.ApplicationTags.AddRange(specification.Tags.Select(tag => tag.ToLowerInvariant()));
+        return context;
+    }
+
+    private static ContainerLaunchContextProto Launch(
+        SubmissionPlan plan, ApplicationSpec specification, IReadOnlyDictionary<string, FileSpec> files)
+    {
+        var launch = new ContainerLaunchContextProto
+        {
+            Command = { $"./{SkeinFiles.Binary} am {plan.StagingDirectory} >{LaunchScript.LogDirectory}/{SkeinFiles.ApplicationMasterLog} 2>&1" },
+        };
+        foreach ((string link, FileSpec file) in files.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            launch.LocalResources.Add(new StringLocalResourceMapProto { Key = link, Value = YarnMessages.LocalResource(file) });
+        foreach ((string name, string value) in plan.MasterEnvironment.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            launch.Environment.Add(new StringStringMapProto { Key = name, Value = LaunchScript.Quote(value) });
+        if (specification.Acls.Enable)
+            launch.ApplicationACLs.AddRange(YarnMessages.AccessControl(specification.Acls));
+        return launch;
+    }
+}

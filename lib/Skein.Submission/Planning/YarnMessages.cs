@@ -1,0 +1,42 @@
+using Skein.Hadoop.Yarn;
+using Skein.Hadoop.Yarn.Protocol;
+using Skein.Specification;
+
+namespace Skein.Submission.Planning;
+
+/// <summary>Parts of a specification as YARN's messages.</summary>
+internal static class YarnMessages
+{
+    private const string Everybody = "*";
+
+    public static ResourceProto Resource(ResourcesSpec resources) =>
+        ContainerResources.Create(resources.Memory, resources.VCores, resources.Gpus, resources.Fpgas);
+
+    public static LocalResourceProto LocalResource(FileSpec file)
+    {
+        FileUrl url = FileUrl.Parse(file.Source);
+        return new LocalResourceProto
+        {
+            Resource = LocalResources.Address(url.Scheme, url.Host, url.Port, url.Path),
+            Size = file.Size,
+            Timestamp = file.Timestamp,
+            Type = file.Type == FileType.Archive ? LocalResourceTypeProto.Archive : LocalResourceTypeProto.File,
+            Visibility = file.Visibility switch
+            {
+                FileVisibility.Public => LocalResourceVisibilityProto.Public,
+                FileVisibility.Private => LocalResourceVisibilityProto.Private,
+                _ => LocalResourceVisibilityProto.Application,
+            },
+        };
+    }
+
+    /// <summary>Who may view and who may modify: <c>users groups</c>, each a comma list, or <c>*</c> alone.</summary>
+    public static IEnumerable<ApplicationACLMapProto> AccessControl(AclsSpec acls) =>
+    [
+        new() { AccessType = ApplicationAccessTypeProto.AppaccessViewApp, Acl = List(acls.ViewUsers, acls.ViewGroups) },
+        new() { AccessType = ApplicationAccessTypeProto.AppaccessModifyApp, Acl = List(acls.ModifyUsers, acls.ModifyGroups) },
+    ];
+
+    private static string List(IReadOnlyList<string> users, IReadOnlyList<string> groups) =>
+        users.Contains(Everybody) || groups.Contains(Everybody) ? Everybody : $"{string.Join(',', users)} {string.Join(',', groups)}";
+}

@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Skein.Submission.Planning;
+
+namespace Skein.Submission.Uploads;
+
+/// <summary>SHA-256 of local files, remembered between runs by path, size and modification time.</summary>
+/// <remarks>
+/// The memory is a text file, one line a file: <c>SHA256 SIZE TICKS PATH</c>, newest last. It is a convenience: unreadable or
+/// unwritable, hashes are simply computed. A file changed within the last seconds is not remembered, since a second change in the
+/// same tick of the clock would go unseen.
+/// </remarks>
+public sealed class FileHashes
+{
+    private const int MaximumEntries = 1000;
+    private const int BlockSize = 1 << 20;
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
+
+    private readonly string _memory;
+    private readonly TimeProvider _time;
+
+    /// <param name="memory">Path of the memory file; its directory is made when needed.</param>
+    /// <param name="time">Clock for the age of files.</param>
+    public FileHashes(string memory, TimeProvider time)
+    {
+        _memory = memory;
+        _time = time;
+    }
+
+    /// <summary>Describes local files, in the order given.</summary>
+    /// <exception cref="InvalidSubmissionException">Files are missing or can not be read; all of them are named.</exception>
+    public async Task<IReadOnlyList<LocalFile>> DescribeAsync(IReadOnlyList<string> paths, CancellationToken cancellation)
+    {
+        var problems = new List<string>();
+        var found = new List<LocalFile>();
+        Dictionary<string, string> remembered = await ReadAsync(cancellation);
+        bool changed = false;
+        foreach (string path in paths)
+        {
+            try
+            {
+                var info = new FileInfo(path);
+                if (Directory.Exists(path))
+                    problems.Add($"{path} is a directory; pack it first: skein pack -p {path} -o {Path.GetFileName(path)}.tar.gz");
+                else if (!info.Exists)
+                    problems.Add($"{path} does not exist");
+                else
+                    found.Add(await DescribeAsync(info, remembered, cancellation));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                problems.Add($"{path} can not be read: {e.Message}");
+            }
+        }
+
+        if (problems.Count > 0)
+            throw new InvalidSubmissionException(problems);
+        if (changed)
+            await WriteAsync(remembered, cancellation);
+        return found;
+
+        async Task<LocalFile> DescribeAsync(FileInfo info, Dictionary<string, string> known, CancellationToken token)
+        {
+            string key = string.Create(
+                CultureInfo.InvariantCulture, $"{info.Length} {info.LastWriteTimeUtc.Ticks} {info.FullName}");
+            if (!known.Remove(key, out string? hash))
+            {
+                hash = await HashAsync(info.FullName, token);
+                changed |= _time.GetUtcNow() - info.LastWriteTimeUtc > Settled;
+            }
+
+            if (_time.GetUtcNow() - info.LastWriteTimeUtc > Settled)
+                known[key] = hash;
+            return new LocalFile(info.FullName, info.Length, hash);
+        }
+    }
+
+    private static async Task<string> HashAsync(string path, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BlockSize);
+        try
+        {
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            int read;
+            while ((read = await file.ReadAsync(buffer, cancellation)) > 0)
+                hash.AppendData(buffer.AsSpan(0, read));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private async Task<Dictionary<string, string>> ReadAsync(CancellationToken cancellation)
+    {
+        var entries = new Dictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            foreach (string line in await File.ReadAllLinesAsync(_memory, cancellation))
+            {
+                int space = line.IndexOf(' ', StringComparison.Ordinal);
+                if (space == 2 * SHA256.HashSizeInBytes)
+                    entries[line[(space + 1)..]] = line[..space];
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nothing is remembered, so everything is computed.
+        }
+
+        return entries;
+    }
+
+    private async Task WriteAsync(Dictionary<string, string> entries, CancellationToken cancellation)
+    {
+        string temporary = $"{_memory}.{Environment.ProcessId}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_memory)!);
+            var text = new StringBuilder();
+            foreach ((string key, string hash) in entries.Skip(Math.Max(0, entries.Count - MaximumEntries)))
+                text.Append(hash).Append(' ').Append(key).Append('\n');
+            await File.WriteAllTextAsync(temporary, text.ToString(), cancellation);
+            File.Move(temporary, _memory, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(temporary);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text;
+using Skein.Specification;
+using Skein.Submission.Planning;
+
+namespace Skein.Submission.Tests.Planning;
+
+public sealed class SubmissionPlannerTests
+{
+    [Fact]
+    public void Local_file_goes_to_the_place_its_contents_name()
+    {
+        SubmissionPlan plan = SubmissionPlanner.Plan(
+            PlanFixture.Spec(("data", PlanFixture.File("file:///home/a"))), PlanFixture.Inputs("/home/a"));
+        string remote = $"/user/alice/.skein/cache/{new string('a', 64)}/a";
+        Assert.Contains(plan.Uploads, upload => upload.RemotePath == remote && !upload.IsPublic);
+        Assert.Equal($"hdfs://nn.example:9000{remote}", plan.Specification.Services["worker"].Files["data"].Source);
+    }
+
+    [Fact]
+    public void One_file_of_several_services_is_uploaded_once()
+    {
+        FileSpec file = PlanFixture.File("file:///home/a");
+        ApplicationSpec spec = PlanFixture.Spec(("data", file)) with
+        {
+            Services = new Dictionary<string, ServiceSpec>
+            {
+                ["one"] = PlanFixture.Service(("data", file)),
+                ["two"] = PlanFixture.Service(("other", file)),
+            },
+        };
+        SubmissionPlan plan = SubmissionPlanner.Plan(spec, PlanFixture.Inputs("/home/a"));
+        Assert.Single(plan.Uploads, upload => upload.File.Path == "/home/a");
+    }
+
+    [Fact]
+    public void One_file_under_two_names_in_a_container_is_uploaded_twice_since_YARN_links_it_once()
+    {
+        FileSpec file = PlanFixture.File("file:///home/a");
+        SubmissionPlan plan = SubmissionPlanner.Plan(PlanFixture.Spec(("x", file), ("y", file)), PlanFixture.Inputs("/home/a"));
+        IReadOnlyDictionary<string, FileSpec> files = plan.Specification.Services["worker"].Files;
+        Assert.NotEqual(files["x"].Source, files["y"].Source);
+        Assert.Equal(2, plan.Uploads.Count(upload => upload.File.Path == "/home/a"));
+    }
+
+    [Fact]
+    public void Remote_file_under_two_names_in_a_container_is_refused()
+    {
+        FileSpec file = PlanFixture.File("hdfs://other:9000/data/d");
+        var error = Assert.Throws<InvalidSubmissionException>(
+            () => SubmissionPlanner.Plan(PlanFixture.Spec(("x", file), ("y", file)), PlanFixture.Inputs()));
+        Assert.Contains("under one name only", error.Message);
+    }
+
+    [Theory]
+    [InlineData("skein")]
+    [InlineData(".skein.sh")]
+    [InlineData("./.skein.crt")]
+    public void Names_of_the_tools_own_files_are_refused(string link)
+    {
+        var error = Assert.Throws<InvalidSubmissionException>(() => SubmissionPlanner.Plan(
+            PlanFixture.Spec((link, PlanFixture.File("file:///home/a"))), PlanFixture.Inputs("/home/a")));
+        Assert.Contains("is reserved", Assert.Single(error.Problems));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("a/b")]
+    [InlineData("a;rm")]
+    public void Service_name_that_would_break_a_shell_command_is_refused(string name)
+    {
+        ApplicationSpec spec = new() { Services = new Dictionary<string, ServiceSpec> { [name] = PlanFixture.Service() } };
+        Assert.Throws<InvalidSubmissionException>(() => SubmissionPlanner.Plan(spec, PlanFixture.Inputs()));
+    }
+
+    [Fact]
+    public void Script_is_staged_and_replaced_by_the_command_that_runs_it()
+    {
+        SubmissionPlan plan = SubmissionPlanner.Plan(PlanFixture.Spec(), PlanFixture.Inputs());
+        ServiceSpec service = plan.Specification.Services["worker"];
+        Assert.Equal("bash .skein.sh ><LOG_DIR>/worker.log 2>&1", service.Script);
+        Assert.Equal($"hdfs://nn.example:9000{PlanFixture.Staging}/worker.sh", service.Files[".skein.sh"].Source);
+        StagedFile staged = Assert.Single(plan.StagedFiles, file => file.Name == "worker.sh");
+        Assert.Equal("echo hello", Encoding.UTF8.GetString(staged.Content.Span));
+    }
+
+    [Fact]
+    public void Every_container_gets_the_binary_the_pair_and_the_configuration()
+    {
+        SubmissionPlan plan = SubmissionPlanner.Plan(PlanFixture.Spec(), PlanFixture.Inputs());
+        Assert.All(
+            (IReadOnlyDictionary<string, FileSpec>[])[plan.Specification.Services["worker"].Files, plan.MasterFiles],
+            files => Assert.Superset(
+                new HashSet<string> { "skein", ".skein.crt", ".skein.pem", ".skein.hadoop.xml" }, files.Keys.ToHashSet()));
+        Assert.Contains(".skein.proto", plan.MasterFiles.Keys);
+        Assert.DoesNotContain(".skein.proto", plan.Specification.Master.Files.Keys);
+    }
+
+    [Fact]
+    public void Key_appears_in_no_text_of_the_plan()
+    {
+        SubmissionPlan plan = SubmissionPlanner.Plan(PlanFixture.Spec(), PlanFixture.Inputs());
+        Assert.DoesNotContain("PRIVATE", string.Join('\n', plan.StagedFiles));
+        Assert.Null(plan.Specification.Master.Security!.KeyBytes);
+    }
+
+    [Fact]
+    public void Public_file_below_a_closed_home_directory_becomes_private_with_a_note()
+    {
+        PlanInputs inputs = PlanFixture.Inputs("/home/a") with { HomeIsTraversable = false };
+        SubmissionPlan plan = SubmissionPlanner.Plan(
+            PlanFixture.Spec(("data", PlanFixture.File("file:///home/a", FileVisibility.Public))), inputs);
+        Assert.Equal(FileVisibility.Private, plan.Specification.Services["worker"].Files["data"].Visibility);
+        Assert.Contains("PRIVATE", Assert.Single(plan.Notes));
+    }
+
+    [Fact]
+    public void Master_environment_names_the_application_and_the_user()
+    {
+        IReadOnlyDictionary<string, string> environment = SubmissionPlanner.Plan(PlanFixture.Spec(), PlanFixture.Inputs()).MasterEnvironment;
+        Assert.Equal(PlanFixture.ApplicationId, environment["SKEIN_APPLICATION_ID"]);
+        Assert.Equal("alice", environment["HADOOP_USER_NAME"]);
+        Assert.Equal("C.UTF-8", environment["LANG"]);
+    }
+
+    [Fact]
+    public void All_problems_are_told_at_once()
+    {
+        FileSpec file = PlanFixture.File("hdfs://other:9000/data/d");
+        ApplicationSpec spec = new()
+        {
+            Services = new Dictionary<string, ServiceSpec> { ["a b"] = PlanFixture.Service(("x", file), ("y", file), ("skein", file)) },
+        };
+        var error = Assert.Throws<InvalidSubmissionException>(() => SubmissionPlanner.Plan(spec, PlanFixture.Inputs()));
+        Assert.True(error.Problems.Count >= 3, error.Message);
+    }
+}

@@ -1,0 +1,71 @@
+using Skein.Submission.Planning;
+using Skein.Submission.Uploads;
+
+namespace Skein.Submission.Tests.Uploads;
+
+public sealed class FileHashesTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("skein-hashes-").FullName;
+
+    private string Memory => Path.Combine(_folder, "memory", "hashes");
+
+    [Fact]
+    public async Task Hash_is_that_of_the_contents()
+    {
+        LocalFile file = await DescribeAsync(Write("a", "hello", age: TimeSpan.FromHours(1)));
+        Assert.Equal("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", file.Sha256);
+        Assert.Equal(5, file.Length);
+    }
+
+    [Fact]
+    public async Task Settled_file_is_remembered_until_it_changes()
+    {
+        string path = Write("a", "hello", age: TimeSpan.FromHours(1));
+        LocalFile first = await DescribeAsync(path);
+        string remembered = await File.ReadAllTextAsync(Memory, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Memory, remembered.Replace(first.Sha256, new string('0', 64)), TestContext.Current.CancellationToken);
+        Assert.Equal(new string('0', 64), (await DescribeAsync(path)).Sha256);
+
+        Write("a", "HELLO", age: TimeSpan.FromMinutes(30));
+        Assert.NotEqual(new string('0', 64), (await DescribeAsync(path)).Sha256);
+    }
+
+    [Fact]
+    public async Task File_changed_just_now_is_not_remembered()
+    {
+        await DescribeAsync(Write("a", "hello", age: TimeSpan.Zero));
+        Assert.False(File.Exists(Memory));
+    }
+
+    [Fact]
+    public async Task Garbage_in_the_memory_is_ignored()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Memory)!);
+        await File.WriteAllTextAsync(Memory, "\0garbage\n\nx y z\n", TestContext.Current.CancellationToken);
+        Assert.Equal(5, (await DescribeAsync(Write("a", "hello", age: TimeSpan.FromHours(1)))).Length);
+    }
+
+    [Fact]
+    public async Task Missing_files_and_directories_are_all_named()
+    {
+        var hashes = new FileHashes(Memory, TimeProvider.System);
+        string missing = Path.Combine(_folder, "missing");
+        var error = await Assert.ThrowsAsync<InvalidSubmissionException>(
+            () => hashes.DescribeAsync([missing, _folder], TestContext.Current.CancellationToken));
+        Assert.Equal(2, error.Problems.Count);
+        Assert.Contains("skein pack -p", error.Message);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task<LocalFile> DescribeAsync(string path) =>
+        (await new FileHashes(Memory, TimeProvider.System).DescribeAsync([path], TestContext.Current.CancellationToken)).Single();
+
+    private string Write(string name, string content, TimeSpan age)
+    {
+        string path = Path.Combine(_folder, name);
+        File.WriteAllText(path, content);
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow - age);
+        return path;
+    }
+}
