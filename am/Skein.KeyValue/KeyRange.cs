@@ -11,7 +11,7 @@ public readonly record struct KeyRange
     /// <remarks>A range whose end is not above its start holds no key.</remarks>
     public KeyRange(string start, string end)
     {
-        _start = start == "\0" ? "" : start;
+        _start = start is "" or "\0" ? null : start;
         End = end.Length == 0 ? null : end;
     }
 
