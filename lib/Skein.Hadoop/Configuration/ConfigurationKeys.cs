@@ -156,6 +156,12 @@ public static class ConfigurationKeys
     /// <summary>ms between two tries to reach the ResourceManager.</summary>
     public const string ResourceManagerConnectInterval = "yarn.resourcemanager.connect.retry-interval.ms";
 
+    /// <summary>ms an application master may be silent before it counts as lost.</summary>
+    public const string ApplicationMasterExpiry = "yarn.am.liveness-monitor.expiry-interval-ms";
+
+    /// <summary>Whether the nodes put a proxy between application masters and the ResourceManager. Default false.</summary>
+    public const string ApplicationMasterProxyEnabled = "yarn.nodemanager.amrmproxy.enabled";
+
     /// <summary>Kerberos principal of the NodeManagers; <c>_HOST</c> stands for the host.</summary>
     public const string NodeManagerPrincipal = "yarn.nodemanager.principal";
 

@@ -1,0 +1,129 @@
+using Microsoft.Extensions.Logging;
+using Skein.ApplicationMaster.Allocation;
+using Skein.ApplicationMaster.Launch;
+using Skein.ApplicationMaster.Logging;
+using Skein.Contract;
+using Skein.Hadoop.Configuration;
+using Skein.Hadoop.FileSystems;
+using Skein.Hadoop.Rpc;
+using Skein.Hadoop.Security;
+using Skein.Hadoop.Yarn;
+using Skein.Hadoop.Yarn.Protocol;
+using Skein.Specification;
+
+namespace Skein.ApplicationMaster;
+
+/// <summary>The Hadoop cluster as this attempt reaches it: its settings, its servers, and the proofs to show them.</summary>
+internal sealed class Cluster : IAsyncDisposable
+{
+    private readonly RpcClient _rpc;
+    private readonly ResourceManagerClient _resourceManager;
+    private readonly ILogger _log;
+
+    private Cluster(
+        ClusterConfiguration configuration, RpcClient rpc, UserIdentity user, string stagingDirectory, TimeProvider time, ILogger log)
+    {
+        Configuration = configuration.Client;
+        _rpc = rpc;
+        _log = log;
+        Scheduler = new SchedulerConnection(rpc, Target(
+            configuration.Scheduler,
+            ConfigurationKeys.ResourceManagerSchedulerAddress,
+            ResourceManagerEndpoints.SchedulerPort,
+            YarnProtocols.ApplicationMaster,
+            user,
+            TokenKinds.ApplicationMaster));
+        _resourceManager = new ResourceManagerClient(rpc.Open(Target(
+            configuration.Client,
+            ConfigurationKeys.ResourceManagerAddress,
+            ResourceManagerEndpoints.ClientPort,
+            YarnProtocols.ApplicationClient,
+            user,
+            TokenKinds.ResourceManagerDelegation)));
+        NodeManagers = new NodeManagerConnections(rpc, user);
+
+        var containers = user.Credentials.Without(TokenKinds.ApplicationMaster);
+        ContainerCredentials = containers.IsEmpty ? default : containers.ToBytes();
+
+        var files = new FileSystemFactory(configuration.Client, user, rpc, time);
+        if (FileUrl.TryParse(stagingDirectory, out var url))
+        {
+            StagingFileSystem = files.Open(new Uri((url with { Path = "/" }).ToString()));
+            StagingPath = url.Path;
+        }
+        else
+        {
+            StagingFileSystem = files.OpenDefault();
+            StagingPath = stagingDirectory;
+        }
+    }
+
+    public HadoopConfiguration Configuration { get; }
+
+    /// <summary>Whether the cluster wants proof of identity.</summary>
+    public bool IsSecure => Configuration.Get(ConfigurationKeys.Authentication, "simple") != "simple";
+
+    public IApplicationMasterProtocol Scheduler { get; }
+
+    public INodeManagerProtocol NodeManagers { get; }
+
+    /// <summary>This attempt's credentials without its own token, as a credentials file; empty: none. A secret.</summary>
+    public ReadOnlyMemory<byte> ContainerCredentials { get; }
+
+    public IFileSystem StagingFileSystem { get; }
+
+    /// <summary>The staging directory on <see cref="StagingFileSystem"/>.</summary>
+    public string StagingPath { get; }
+
+    /// <summary>Reads settings and credentials; connects to nothing yet.</summary>
+    /// <exception cref="IOException">A file is missing or malformed.</exception>
+    public static Cluster Open(
+        ApplicationMasterEnvironment environment, string directory, string stagingDirectory, TimeProvider time, ILogger log)
+    {
+        var configuration = ClusterConfiguration.Load(directory, Environment.GetEnvironmentVariable);
+        var credentials = environment.TokenFile is { } file ? Credentials.Read(System.IO.File.ReadAllBytes(file)) : new Credentials();
+        var user = new UserIdentity(environment.User, credentials);
+        return new Cluster(
+            configuration, new RpcClient(RpcSettings.Read(configuration.Client), time), user, stagingDirectory, time, log);
+    }
+
+    /// <summary>Host and rack of every node; empty where they can not be had.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ListNodesAsync(CancellationToken cancellation)
+    {
+        var racks = new Dictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            var nodes = await _resourceManager.GetClusterNodesAsync(new GetClusterNodesRequestProto(), cancellation);
+            foreach (var node in nodes.NodeReports)
+                racks[node.NodeId.Host] = node.RackName;
+        }
+        catch (IOException error)
+        {
+            _log.RacksUnknown(error.Message);
+        }
+
+        return racks;
+    }
+
+    /// <summary>Whether the ResourceManager counts the application as finished, failed or killed.</summary>
+    public async Task<bool> IsApplicationOverAsync(ApplicationIdProto application, CancellationToken cancellation)
+    {
+        var response = await _resourceManager.GetApplicationReportAsync(
+            new GetApplicationReportRequestProto { ApplicationId = application }, cancellation);
+        return response.ApplicationReport.YarnApplicationState
+            is YarnApplicationStateProto.Finished or YarnApplicationStateProto.Failed or YarnApplicationStateProto.Killed;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StagingFileSystem.DisposeAsync();
+        await _rpc.DisposeAsync();
+    }
+
+    private static RpcTarget Target(
+        HadoopConfiguration configuration, string key, int port, string protocol, UserIdentity user, string tokenKind)
+    {
+        var servers = ResourceManagerEndpoints.Find(configuration, key, port);
+        return new RpcTarget(servers[0], protocol, user, user.Credentials.Find(tokenKind)) { Alternatives = [.. servers.Skip(1)] };
+    }
+}
