@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Skein.ApplicationMaster.Allocation;
 using Skein.ApplicationMaster.Api;
 using Skein.ApplicationMaster.Driver;
@@ -59,7 +58,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
         _time = time;
         _log = log;
         _containers = new ContainerDirectory(specification.Services.Keys);
-        _loop = new ApplicationLoop(new ApplicationState(specification), time);
+        _loop = new ApplicationLoop(new ApplicationStateMachine(specification), time);
     }
 
     /// <summary>Runs the attempt; returns one of <see cref="ApplicationExitCode"/>.</summary>

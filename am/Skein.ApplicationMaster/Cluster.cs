@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Skein.ApplicationMaster.Allocation;
 using Skein.ApplicationMaster.Launch;
 using Skein.ApplicationMaster.Logging;
-using Skein.Contract;
 using Skein.Hadoop.Configuration;
 using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Rpc;

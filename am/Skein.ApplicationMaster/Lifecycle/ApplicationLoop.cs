@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Skein.ApplicationMaster.Lifecycle;
 
-/// <summary>The one consumer of everything that happens: it alone touches <see cref="ApplicationState"/>.</summary>
+/// <summary>The one consumer of everything that happens: it alone touches <see cref="ApplicationStateMachine"/>.</summary>
 /// <remarks>
 /// A recovery journal belongs between the two halves of a step: what was applied is written down before its effects are carried out.
 /// </remarks>
@@ -14,10 +14,10 @@ internal sealed class ApplicationLoop
     private readonly Channel<ApplicationEvent> _events =
         Channel.CreateBounded<ApplicationEvent>(new BoundedChannelOptions(Capacity) { SingleReader = true });
 
-    private readonly ApplicationState _state;
+    private readonly ApplicationStateMachine _state;
     private readonly TimeProvider _time;
 
-    public ApplicationLoop(ApplicationState state, TimeProvider time)
+    public ApplicationLoop(ApplicationStateMachine state, TimeProvider time)
     {
         _state = state;
         _time = time;

@@ -4,7 +4,7 @@ using Skein.Protocol;
 namespace Skein.ApplicationMaster.Lifecycle;
 
 /// <summary>What users may ask of the services, checked and carried out as part of the application's transition function.</summary>
-internal sealed class RequestHandler(ApplicationState state)
+internal sealed class RequestHandler(ApplicationStateMachine state)
 {
     /// <summary>Active containers one service may have: a mistyped number must not exhaust the application master's memory.</summary>
     internal const int MaximumContainers = 100_000;

@@ -25,7 +25,7 @@ namespace Skein.ApplicationMaster.Lifecycle;
 /// allocated. The application ends with its first outcome: a failed service, all services done while there is no driver, the driver's
 /// exit, a user's request, or a cause from outside.
 /// </remarks>
-internal sealed class ApplicationState
+internal sealed class ApplicationStateMachine
 {
     private static readonly Dictionary<string, string> NoOverrides = [];
 
@@ -36,7 +36,7 @@ internal sealed class ApplicationState
     private readonly bool _hasDriver;
 
     /// <param name="specification">As staged by the submitter.</param>
-    public ApplicationState(ApplicationSpec specification)
+    public ApplicationStateMachine(ApplicationSpec specification)
     {
         _hasDriver = specification.Master is { Script.Length: > 0 };
         foreach (var (name, service) in specification.Services)
