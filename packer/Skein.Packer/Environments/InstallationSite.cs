@@ -1,0 +1,54 @@
+using System.Text;
+using Skein.Packer.Relocation;
+
+namespace Skein.Packer.Environments;
+
+/// <summary>Finds out which path the files of an environment were written for.</summary>
+internal static class InstallationSite
+{
+    private const int FilesToLookAt = 32;
+
+    /// <summary>The spelling of the environment's path that its files hold: as given, or with links resolved.</summary>
+    /// <param name="prefix">The environment's path as given.</param>
+    /// <param name="records">Say which files hold it.</param>
+    /// <param name="warnings">Receives a sentence if the files hold neither.</param>
+    public static InstalledPrefix Find(string prefix, IReadOnlyList<CondaRecord> records, ICollection<string> warnings)
+    {
+        var spellings = Spellings(prefix).Select(static path => new InstalledPrefix(path)).ToList();
+        var texts = records
+            .SelectMany(static record => record.Paths)
+            .Where(static file => file.Placeholder != null && !file.IsBinary)
+            .Select(file => $"{prefix}/{file.Path}")
+            .Where(File.Exists)
+            .Take(FilesToLookAt)
+            .Select(File.ReadAllBytes)
+            .ToList();
+        if (texts.Count == 0)
+            return spellings[0];
+        if (spellings.Find(spelling => texts.Exists(text => spelling.IndexIn(text) >= 0)) is { } known)
+            return known;
+        warnings.Add($"No file names '{prefix}': the environment was moved or copied after its installation, so paths in it can not be made relative.");
+        return spellings[0];
+    }
+
+    private static IEnumerable<string> Spellings(string prefix)
+    {
+        yield return prefix;
+        var real = Resolve(prefix);
+        if (real != prefix)
+            yield return real;
+    }
+
+    // Every directory on the way may be a link.
+    private static string Resolve(string path)
+    {
+        var resolved = new StringBuilder();
+        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            resolved.Append('/').Append(part);
+            if (new DirectoryInfo(resolved.ToString()).ResolveLinkTarget(returnFinalTarget: true) is { } target)
+                resolved.Clear().Append(Path.TrimEndingDirectorySeparator(target.FullName));
+        }
+        return resolved.ToString();
+    }
+}

@@ -1,0 +1,26 @@
+using Skein.Packer.Inventory;
+using Skein.Packer.Relocation;
+
+namespace Skein.Packer.Environments;
+
+/// <summary>Something to pack, listed and checked.</summary>
+internal sealed record PackSource
+{
+    /// <summary>Absolute path of the directory.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>Its entries in the order of their paths.</summary>
+    public required IReadOnlyList<PackFile> Files { get; init; }
+
+    /// <summary>The path its files were written for; for a plain folder, where it is.</summary>
+    public required InstalledPrefix InstalledIn { get; init; }
+
+    /// <summary>Whether it is activated before use, as conda environments are.</summary>
+    public bool HasActivation { get; init; }
+
+    /// <summary>Whether it brings its own activation scripts.</summary>
+    public bool OwnsActivation { get; init; }
+
+    /// <summary>Sentences about what was found.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+}

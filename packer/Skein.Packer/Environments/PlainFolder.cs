@@ -1,0 +1,18 @@
+using Skein.Packer.Inventory;
+using Skein.Packer.Relocation;
+
+namespace Skein.Packer.Environments;
+
+/// <summary>A directory that is packed as it is.</summary>
+internal static class PlainFolder
+{
+    public static PackSource Read(string folder, CancellationToken cancellation)
+    {
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (!Directory.Exists(root))
+            throw new PackException($"'{root}' is not a directory.");
+        var warnings = new List<string>();
+        var files = DirectoryWalk.List(root, static _ => false, warnings, cancellation);
+        return new PackSource { Root = root, Files = files, InstalledIn = new InstalledPrefix(root), Warnings = warnings };
+    }
+}

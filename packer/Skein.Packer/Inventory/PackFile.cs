@@ -1,0 +1,41 @@
+using Skein.Packer.Relocation;
+
+namespace Skein.Packer.Inventory;
+
+/// <summary>One entry of the archive-to-be.</summary>
+internal sealed record PackFile
+{
+    /// <summary>Path below the environment, with <c>/</c>.</summary>
+    public required string Path { get; init; }
+
+    public required PackFileKind Kind { get; init; }
+
+    /// <summary>The lower twelve mode bits.</summary>
+    public required int Mode { get; init; }
+
+    /// <summary>Seconds since the epoch.</summary>
+    public long Modified { get; init; }
+
+    /// <summary>Bytes on disk when the file was listed; 0 for everything that is not a regular file.</summary>
+    public long Size { get; init; }
+
+    /// <summary>Where a regular file is read from; empty when <see cref="Content"/> is set.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>Content that is on no disk; null for a file that is.</summary>
+    public byte[]? Content { get; init; }
+
+    /// <summary>Text of a symbolic link; of a hard link, the path below the environment of its first name.</summary>
+    public string LinkTarget { get; init; } = "";
+
+    /// <summary>Set when the file has more than one name, here or elsewhere on the disk.</summary>
+    public FileIdentity? SharedIdentity { get; init; }
+
+    /// <summary>What the owning package says of the prefix in this file; null if it says nothing.</summary>
+    public PrefixRecord? Record { get; init; }
+
+    public bool IsExecutable => (Mode & 0b001_001_001) != 0;
+
+    /// <summary>Directory of the entry below the environment; empty at the top.</summary>
+    public string Directory => RelativePath.DirectoryOf(Path);
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Unicode;
+using Skein.Packer.Environments;
+using Skein.Packer.Inventory;
+
+namespace Skein.Packer.Relocation;
+
+/// <summary>Rewrites every recorded prefix to one destination, where alone the environment will run.</summary>
+/// <param name="prefix">Where the environment was installed.</param>
+/// <param name="destination">Where it will be unpacked; may be relative.</param>
+internal sealed class DestinationRelocation(InstalledPrefix prefix, string destination) : IRelocation
+{
+    private readonly byte[] _destination = Encoding.UTF8.GetBytes(destination);
+
+    public bool DependsOnPath => false;
+
+    public bool MayChange(PackFile file, ReadOnlySpan<byte> content) =>
+        CondaRecordCleaner.Owns(file.Path)
+        || (!file.Path.EndsWith(".pyc", StringComparison.Ordinal) && content.IndexOf(prefix.Bytes) >= 0);
+
+    /// <summary>Refuses files that have less room than the destination needs.</summary>
+    /// <exception cref="PackException">Names all of them.</exception>
+    public void CheckRoom(IReadOnlyList<PackFile> files)
+    {
+        var tooShort = files
+            .Where(file => file.Record is { IsBinary: true } record && Encoding.UTF8.GetByteCount(record.Placeholder) < _destination.Length)
+            .Select(static file => $"{file.Path} ({Encoding.UTF8.GetByteCount(file.Record!.Placeholder)} bytes)")
+            .ToList();
+        if (tooShort.Count > 0)
+            throw new PackException(
+                $"The destination '{destination}' of {_destination.Length} bytes is longer than the room {tooShort.Count} binary files have for it; choose a shorter one.",
+                tooShort);
+    }
+
+    public Relocated Relocate(PackFile file, ReadOnlySpan<byte> content)
+    {
+        if (CondaRecordCleaner.Owns(file.Path))
+            return new Relocated(CondaRecordCleaner.Clean(content, file.Path));
+        if (file.Record is { IsBinary: true } record)
+            return Binary(content, record);
+        if (file.Record == null && !Utf8.IsValid(content))
+            return InPlace(content);
+        return new Relocated(Text(content));
+    }
+
+    public string RelocateLink(PackFile link) => LinkRelocation.MakeRelative(link.LinkTarget, link.Directory, prefix);
+
+    private Relocated Binary(ReadOnlySpan<byte> content, PrefixRecord record)
+    {
+        var placeholder = Encoding.UTF8.GetBytes(record.Placeholder);
+        var original = BinaryPrefix.Restore(content, prefix.Bytes, placeholder);
+        if (original != null && record.Sha256 != null && !HasHash(original, record.Sha256))
+            original = null;
+        original ??= Cached(record);
+        return original == null
+            ? InPlace(content)
+            : new Relocated(BinaryPrefix.Replace(original, placeholder, _destination) ?? original);
+    }
+
+    private static byte[]? Cached(PrefixRecord record) =>
+        record is { CachedOriginal: { } path, Sha256: { } hash } && File.Exists(path) && File.ReadAllBytes(path) is var content
+        && HasHash(content, hash)
+            ? content
+            : null;
+
+    // Without the original there is only the room that the present path takes.
+    private Relocated InPlace(ReadOnlySpan<byte> content) => _destination.Length > prefix.Bytes.Length
+        ? new Relocated(null, "binary data with too little room for the destination")
+        : new Relocated(BinaryPrefix.Replace(content, prefix.Bytes, _destination));
+
+    private byte[] Text(ReadOnlySpan<byte> content)
+    {
+        var result = new MemoryStream(content.Length + _destination.Length);
+        while (content.IndexOf(prefix.Bytes) is var at and >= 0)
+        {
+            result.Write(content[..at]);
+            result.Write(_destination);
+            content = content[(at + prefix.Bytes.Length)..];
+        }
+        result.Write(content);
+        return WithStartableFirstLine(result.ToArray());
+    }
+
+    // A first line that the kernel would cut, or that a blank would break, becomes the shell's business.
+    private byte[] WithStartableFirstLine(byte[] script)
+    {
+        var place = new InstalledPrefix(destination);
+        if (Shebang.Parse(script, place) is not { } shebang || place.Below(shebang.Interpreter) == null)
+            return script;
+        if (shebang.Length <= Shebang.MaxPortableLength && !destination.Contains(' ', StringComparison.Ordinal))
+            return script;
+        var name = RelativePath.NameOf(shebang.Interpreter);
+        var quoted = $"'{shebang.Interpreter.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        return ScriptTrampoline.Write(name, quoted, shebang.Options, script.AsSpan(shebang.Length)) ?? script;
+    }
+
+    private static bool HasHash(ReadOnlySpan<byte> content, string hash) =>
+        Convert.ToHexStringLower(SHA256.HashData(content)).Equals(hash, StringComparison.OrdinalIgnoreCase);
+}

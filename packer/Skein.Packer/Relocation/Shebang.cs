@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace Skein.Packer.Relocation;
+
+/// <summary>The first line of a script.</summary>
+/// <param name="Interpreter">Absolute path of the interpreter.</param>
+/// <param name="Options">What follows it, trimmed; the kernel hands it over as one argument.</param>
+/// <param name="Length">Bytes of the line, its newline included.</param>
+internal readonly record struct Shebang(string Interpreter, string Options, int Length)
+{
+    // Kernels cut the line at 127 (before 5.1) or 255 bytes.
+    public const int MaxPortableLength = 127;
+
+    private const int MaxLineLength = 4096;
+
+    //   "#!" *blank interpreter [ 1*blank options ] newline
+
+    /// <param name="script">The file.</param>
+    /// <param name="prefix">
+    /// A directory known to hold interpreters: it is taken as one piece even if it holds blanks, with which the kernel could do nothing.
+    /// </param>
+    public static Shebang? Parse(ReadOnlySpan<byte> script, InstalledPrefix prefix)
+    {
+        if (!script.StartsWith("#!"u8))
+            return null;
+        var head = script[..Math.Min(script.Length, MaxLineLength)];
+        var newline = head.IndexOf((byte)'\n');
+        if (newline < 0 && script.Length > MaxLineLength)
+            return null;
+        var line = (newline < 0 ? head : head[..newline])[2..].Trim(" \t\r"u8);
+        if (line.Length == 0 || line[0] != '/' || line.Contains((byte)0))
+            return null;
+        var known = line.StartsWith(prefix.Bytes) ? prefix.Bytes.Length : 0;
+        var blank = line[known..].IndexOfAny((byte)' ', (byte)'\t');
+        var interpreter = blank < 0 ? line : line[..(known + blank)];
+        var options = blank < 0 ? [] : line[(known + blank)..].Trim(" \t"u8);
+        return new Shebang(
+            Encoding.UTF8.GetString(interpreter), Encoding.UTF8.GetString(options), newline < 0 ? head.Length : newline + 1);
+    }
+}

@@ -1,0 +1,54 @@
+using Skein.Packer.Tests.EndToEnd;
+
+[assembly: AssemblyFixture(typeof(CondaEnvironments))]
+
+namespace Skein.Packer.Tests.EndToEnd;
+
+/// <summary>One of each kind of conda environment, built without a network by the generator beside the repository.</summary>
+public sealed class CondaEnvironments : IAsyncDisposable
+{
+    private const string Generator = "shared/tools/make_conda_env.py";
+
+    private readonly Lazy<Task<string?>> _built;
+    private TemporaryDirectory? _directory;
+
+    public CondaEnvironments() => _built = new Lazy<Task<string?>>(BuildAsync);
+
+    /// <summary>Directory of the repository's neighbours.</summary>
+    public static string? Beside(string path)
+    {
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory != null; directory = directory.Parent)
+        {
+            if (File.Exists(Path.Combine(directory.FullName, "Skein.Native.sln")))
+                return Path.Combine(directory.Parent!.FullName, path) is var found && Path.Exists(found) ? found : null;
+        }
+        return null;
+    }
+
+    /// <summary>The prefix of an environment; skips the test where none can be built.</summary>
+    public async Task<string> PrefixAsync(string name)
+    {
+        var problem = await _built.Value;
+        Assert.False(problem != null && Environment.GetEnvironmentVariable("CI") == "true", problem);
+        Assert.SkipWhen(problem != null, problem ?? "");
+        return $"{_directory!.Path}/envs/{name}";
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _directory?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<string?> BuildAsync()
+    {
+        if (Beside(Generator) is not { } generator)
+            return $"No conda environments to pack: {Generator} is not beside the repository.";
+        if (!Shell.Has("python3"))
+            return "No conda environments to pack: there is no python3.";
+        // Placeholders of the interpreter are as long as its own path, so the environments need a shorter one.
+        _directory = new TemporaryDirectory();
+        var result = await Shell.RunAsync("python3", [generator, "--root", _directory.Path]);
+        return result.ExitCode == 0 ? null : $"No conda environments to pack: {result.Errors.Trim()}";
+    }
+}

@@ -1,0 +1,48 @@
+namespace Skein.Packer.Tests.EndToEnd;
+
+/// <summary>
+/// An archive as a NodeManager leaves it: unpacked by gzip and tar, files 0500, directories 0700, owned by a user who did not pack it, at
+/// a path longer than any kernel reads in a script's first line.
+/// </summary>
+internal sealed class UnpackedArchive : IDisposable
+{
+    private const string Nobody = "65534";
+
+    private readonly TemporaryDirectory _directory = new();
+
+    private UnpackedArchive() => Path = _directory[$"{new string('l', 140)}/environment"];
+
+    public string Path { get; }
+
+    private static bool IsRoot => Environment.UserName == "root";
+
+    public static async Task<UnpackedArchive> CreateAsync(string archive)
+    {
+        var unpacked = new UnpackedArchive();
+        Directory.CreateDirectory(unpacked.Path);
+        await Shell.OutputOfAsync("bash", ["-c", "set -o pipefail; gzip -dc \"$1\" | (cd \"$2\" && tar -x)", "bash", archive, unpacked.Path]);
+        await Shell.OutputOfAsync("bash", ["-c",
+            "find \"$1\" -type f -exec chmod 0500 {} + && find \"$1\" -type d -exec chmod 0700 {} +", "bash", unpacked.Path]);
+        if (IsRoot)
+            await Shell.OutputOfAsync("chown", ["-R", $"{Nobody}:{Nobody}", unpacked.Path]);
+        return unpacked;
+    }
+
+    /// <summary>Runs a command with an empty environment, as someone else where that is possible.</summary>
+    public Task<ShellResult> RunAsync(params string[] command)
+    {
+        string[] clean = ["env", "-i", "PATH=/usr/bin:/bin", "HOME=/nonexistent", "PYTHONDONTWRITEBYTECODE=1"];
+        string[] other = IsRoot ? ["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups"] : [];
+        string[] all = [.. other, .. clean, .. command];
+        return Shell.RunAsync(all[0], all[1..], System.IO.Path.GetDirectoryName(Path));
+    }
+
+    public async Task<string> OutputOfAsync(params string[] command)
+    {
+        var result = await RunAsync(command);
+        Assert.True(result.ExitCode == 0, $"{string.Join(' ', command)} ended with {result.ExitCode}:\n{result.Output}{result.Errors}");
+        return result.Output.TrimEnd();
+    }
+
+    public void Dispose() => _directory.Dispose();
+}
