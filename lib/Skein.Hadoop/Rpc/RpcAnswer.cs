@@ -36,7 +36,10 @@ internal readonly ref struct RpcAnswer
         try
         {
             var header = RpcResponseHeaderProto.Parser.ParseFrom(Delimited.Read(ref frame));
-            return new RpcAnswer(header, frame);
+            // The parser does not insist on required fields, and their absence would read as the success of call 0.
+            return header.HasCallId && header.HasStatus
+                ? new RpcAnswer(header, frame)
+                : throw new InvalidDataException("The header of an answer lacks its call or its status.");
         }
         catch (InvalidProtocolBufferException e)
         {

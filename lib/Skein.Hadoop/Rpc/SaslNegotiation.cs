@@ -45,6 +45,9 @@ internal sealed class SaslNegotiation(IReadOnlyList<ISaslClient> clients, bool a
     {
         if (IsComplete)
             throw new InvalidDataException($"the server goes on with its login ({message.State}) after the end");
+        // An absent state would read as success.
+        if (!message.HasState)
+            throw new InvalidDataException("the server's login message has no state");
         return message.State switch
         {
             SaslState.Negotiate when _chosen is null => Choose(message),
