@@ -8,6 +8,9 @@ internal static class NameHints
 {
     private const int ShownLength = 60;
 
+    // Each fault compares its name with all of them, and a hostile text has many of both.
+    private const int ComparedNames = 256;
+
     // A list longer than this helps nobody.
     private const int ShownNames = 16;
 
@@ -37,18 +40,19 @@ internal static class NameHints
     }
 
     /// <summary>The nearest of some names in a question, or else all of them.</summary>
-    public static string Suggest(string name, IReadOnlyCollection<string> valid)
+    public static string Suggest(string name, IEnumerable<string> valid)
     {
-        if (Nearest(name, valid) is { } nearest)
+        var names = valid.Take(ComparedNames).ToList();
+        if (Nearest(name, names) is { } nearest)
             return $"did you mean {Quote(nearest)}?";
-        if (valid.Count == 0)
+        if (names.Count == 0)
             return "there are none";
-        var shown = string.Join(", ", valid.Take(ShownNames).Select(Printable));
-        return valid.Count > ShownNames ? $"valid are {shown}, …" : $"valid are {shown}";
+        var shown = string.Join(", ", names.Take(ShownNames).Select(Printable));
+        return names.Count > ShownNames ? $"valid are {shown}, …" : $"valid are {shown}";
     }
 
     /// <summary>The name that differs least, in any case and by at most a third of its letters; null where none is near.</summary>
-    public static string? Nearest(string name, IEnumerable<string> valid)
+    private static string? Nearest(string name, IEnumerable<string> valid)
     {
         if (name.Length is 0 or > ShownLength)
             return null;

@@ -25,10 +25,9 @@ internal static class ServiceDependencies
             {
                 if (services.ContainsKey(service.Depends[index]))
                     continue;
-                var others = services.Keys.Where(other => other != name).ToList();
                 yield return (
                     path.Field(name).Field(Fields.Depends).Item(index),
-                    $"{NameHints.Quote(service.Depends[index])} is not a service here; {NameHints.Suggest(service.Depends[index], others)}");
+                    $"{NameHints.Quote(service.Depends[index])} is not a service here; {NameHints.Suggest(service.Depends[index], services.Keys.Where(other => other != name))}");
             }
         }
 

@@ -161,9 +161,16 @@ internal sealed class SpecificationBinder
         return new SecuritySpec
         {
             CertFile = fields.Child(Fields.CertFile) is { } certificate ? BindFile(certificate, path.Field(Fields.CertFile)) : null,
-            CertBytes = fields.Child(Fields.CertBytes) is null ? null : Encoding.UTF8.GetBytes(fields.Text(Fields.CertBytes, "")),
+            CertBytes = BindBytes(fields, Fields.CertBytes),
             KeyFile = fields.Child(Fields.KeyFile) is { } key ? BindFile(key, path.Field(Fields.KeyFile)) : null,
-            KeyBytes = fields.Child(Fields.KeyBytes) is null ? null : Encoding.UTF8.GetBytes(fields.Text(Fields.KeyBytes, "")),
+            KeyBytes = BindBytes(fields, Fields.KeyBytes),
         };
+    }
+
+    private static ReadOnlyMemory<byte>? BindBytes(FieldReader fields, string name)
+    {
+        if (fields.Child(name) is null)
+            return null;
+        return Encoding.UTF8.GetBytes(fields.Text(name, ""));
     }
 }

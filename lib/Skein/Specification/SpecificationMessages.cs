@@ -163,9 +163,9 @@ public static class SpecificationMessages
     private static SecuritySpec FromMessage(Wire.Security message) => new()
     {
         CertFile = message.CertCase == Wire.Security.CertOneofCase.CertFile ? FromMessage(message.CertFile) : null,
-        CertBytes = message.CertCase == Wire.Security.CertOneofCase.CertBytes ? message.CertBytes.Memory : null,
+        CertBytes = message.CertCase == Wire.Security.CertOneofCase.CertBytes ? (ReadOnlyMemory<byte>?)message.CertBytes.Memory : null,
         KeyFile = message.KeyCase == Wire.Security.KeyOneofCase.KeyFile ? FromMessage(message.KeyFile) : null,
-        KeyBytes = message.KeyCase == Wire.Security.KeyOneofCase.KeyBytes ? message.KeyBytes.Memory : null,
+        KeyBytes = message.KeyCase == Wire.Security.KeyOneofCase.KeyBytes ? (ReadOnlyMemory<byte>?)message.KeyBytes.Memory : null,
     };
 
     private static Wire.Resources ToMessage(ResourcesSpec resources) => new()

@@ -38,8 +38,10 @@ internal sealed class DocumentValue
 
     public static DocumentValue OfNull(DocumentPosition position = default) => new(DocumentKind.Null, position);
 
-    public static DocumentValue OfBoolean(bool value, DocumentPosition position = default) =>
-        new(DocumentKind.Boolean, position) { Boolean = value, Text = value ? "true" : "false" };
+    public static DocumentValue OfBoolean(bool value, string text, DocumentPosition position) =>
+        new(DocumentKind.Boolean, position) { Boolean = value, Text = text };
+
+    public static DocumentValue OfBoolean(bool value) => OfBoolean(value, value ? "true" : "false", default);
 
     public static DocumentValue OfInteger(long? value, string text, DocumentPosition position) =>
         new(DocumentKind.Integer, position) { Integer = value, Text = text };

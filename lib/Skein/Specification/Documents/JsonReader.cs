@@ -70,7 +70,7 @@ internal ref struct JsonReader
             case JsonTokenType.Number:
                 return ReadNumber(position);
             case JsonTokenType.True or JsonTokenType.False:
-                return DocumentValue.OfBoolean(_reader.TokenType == JsonTokenType.True, position);
+                return DocumentValue.OfBoolean(_reader.GetBoolean(), Encoding.ASCII.GetString(_reader.ValueSpan), position);
             default:
                 return DocumentValue.OfNull(position);
         }

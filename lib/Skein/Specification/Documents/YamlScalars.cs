@@ -14,9 +14,9 @@ internal static partial class YamlScalars
             case "" or "~" or "null" or "Null" or "NULL":
                 return DocumentValue.OfNull(position);
             case "yes" or "Yes" or "YES" or "true" or "True" or "TRUE" or "on" or "On" or "ON":
-                return DocumentValue.OfBoolean(true, position);
+                return DocumentValue.OfBoolean(true, text, position);
             case "no" or "No" or "NO" or "false" or "False" or "FALSE" or "off" or "Off" or "OFF":
-                return DocumentValue.OfBoolean(false, position);
+                return DocumentValue.OfBoolean(false, text, position);
         }
 
         // Numbers and dates start with one of these; most text does not.
