@@ -57,12 +57,12 @@ internal static class YamlWriter
     // Text that no reader takes for anything else: it starts with a letter or a slash, and neither 1.1 nor 1.2 gives it a type.
     private static bool IsPlain(string text)
     {
-        if (text.Length == 0 || !(char.IsAsciiLetter(text[0]) || text[0] == '/'))
+        if (text.Length == 0 || text[^1] == ':' || !(char.IsAsciiLetter(text[0]) || text[0] == '/'))
             return false;
         foreach (var letter in text)
         {
-            if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('_' or '-' or '.' or '/' or '+' or '@' or '='))
-                return text.StartsWith("file:///", StringComparison.Ordinal) && IsPlain(text[7..]);
+            if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('_' or '-' or '.' or '/' or '+' or '@' or '=' or ':'))
+                return false;
         }
 
         return YamlScalars.Resolve(text, default).Kind == DocumentKind.Text && text is not ("y" or "Y" or "n" or "N");
@@ -83,5 +83,5 @@ internal static class YamlWriter
         return text[^1] is not (' ' or '\t');
     }
 
-    private static bool IsPrintable(char letter) => letter is >= ' ' and <= '~' or '\t' || (letter >= '\u00a0' && char.IsLetterOrDigit(letter));
+    private static bool IsPrintable(char letter) => letter is >= ' ' and <= '~' or '\t' or (>= '\u00a0' and not ('\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff'));
 }
