@@ -47,13 +47,16 @@ internal static class TransactionMessages
         var comparison = FromMessage(condition.Operator);
         return condition.Field switch
         {
-            Protocol.Condition.Types.Field.Value => new ValueCondition(
-                condition.Key, comparison, condition.HasValue ? condition.Value.Memory : null),
+            Protocol.Condition.Types.Field.Value => new ValueCondition(condition.Key, comparison, ValueOf(condition)),
             Protocol.Condition.Types.Field.Owner => new OwnerCondition(
                 condition.Key, comparison, EntryMessages.FromMessage(condition.Owner)),
             _ => throw Invalid($"A condition on '{condition.Key}' compares a field that is not known: {(int)condition.Field}"),
         };
     }
+
+    // A bare null would become an empty value here, by way of the conversion from arrays.
+    private static ReadOnlyMemory<byte>? ValueOf(Protocol.Condition condition) =>
+        condition.HasValue ? condition.Value.Memory : default(ReadOnlyMemory<byte>?);
 
     private static ConditionOperator FromMessage(Protocol.Condition.Types.Operator comparison) => comparison switch
     {

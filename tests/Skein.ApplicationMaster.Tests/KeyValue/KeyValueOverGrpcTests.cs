@@ -1,0 +1,95 @@
+using System.Net;
+using Skein.ApplicationMaster.KeyValue;
+using Skein.Grpc;
+using Skein.KeyValue;
+using Skein.Protocol;
+using Skein.Security;
+using static Skein.ApplicationMaster.Tests.KeyValue.Messages;
+
+namespace Skein.ApplicationMaster.Tests.KeyValue;
+
+/// <summary>The procedures as a client on the network has them.</summary>
+public sealed class KeyValueOverGrpcTests : IAsyncLifetime
+{
+    private static readonly System.Security.Cryptography.X509Certificates.X509Certificate2 s_certificate =
+        CertificatePair.Generate().ToCertificate();
+
+    private GrpcServer _server = null!;
+    private GrpcChannel _channel = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var routes = new GrpcRoutes();
+        new KeyValueService(new KeyValueStore(), new FakeContainers()).Map(routes);
+        var options = new GrpcServerOptions { Certificate = s_certificate, Address = IPAddress.Loopback };
+        _server = await GrpcServer.StartAsync(options, routes, Cancellation);
+        _channel = new GrpcChannel(new GrpcChannelOptions { Certificate = s_certificate, Host = "127.0.0.1", Port = _server.Port });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Every_procedure_is_served()
+    {
+        await CallAsync(ApplicationMasterMethods.PutKey, Put("a", "1", Worker(0)));
+        var found = await CallAsync(ApplicationMasterMethods.GetRange, GetAll);
+        var done = await CallAsync(ApplicationMasterMethods.Transaction, new TransactionRequest { OnFailure = { new OpRequest() { GetRange = GetAll } } });
+        var removed = await CallAsync(ApplicationMasterMethods.DeleteRange, Delete("", ""));
+
+        Assert.Equal("a=1@worker_0", Draw(found.Result));
+        Assert.True(done.Succeeded);
+        Assert.Equal(1, removed.Count);
+    }
+
+    [Fact]
+    public async Task A_refusal_reaches_the_client_with_code_and_text()
+    {
+        var refusal = await Assert.ThrowsAsync<GrpcException>(() => CallAsync(ApplicationMasterMethods.PutKey, Put("a", "1", Worker(9))));
+
+        Assert.Equal(GrpcStatusCode.InvalidArgument, refusal.Status);
+        Assert.Equal("Service 'worker' has no container instance 9", refusal.Message);
+    }
+
+    [Fact]
+    public async Task A_watch_stream_carries_replies_and_events_and_ends_when_the_client_closes_its_half()
+    {
+        await using var call = _channel.OpenDuplex(ApplicationMasterMethods.Watch, Cancellation);
+        await using var responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        await call.WriteAsync(new WatchRequest { Create = new WatchCreateRequest { Start = "a", End = "b" } }, Cancellation);
+        Assert.True(await responses.MoveNextAsync());
+        Assert.Equal("CREATE 0:", Draw(responses.Current));
+
+        await CallAsync(ApplicationMasterMethods.PutKey, Put("a", "1"));
+        Assert.True(await responses.MoveNextAsync());
+        Assert.Equal("PUT 0: a=1", Draw(responses.Current));
+
+        call.CompleteRequests();
+        Assert.False(await responses.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task Open_watch_streams_end_as_unavailable_when_the_application_ends()
+    {
+        await using var call = _channel.OpenDuplex(ApplicationMasterMethods.Watch, Cancellation);
+        await using var responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        await call.WriteAsync(new WatchRequest { Create = new WatchCreateRequest() }, Cancellation);
+        Assert.True(await responses.MoveNextAsync());
+        var next = responses.MoveNextAsync();
+
+        await _server.StopAsync(Cancellation);
+
+        var told = await Assert.ThrowsAsync<GrpcException>(async () => await next);
+        Assert.Equal(GrpcStatusCode.Unavailable, told.Status);
+    }
+
+    private Task<TResponse> CallAsync<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method, TRequest request)
+        where TRequest : class, Google.Protobuf.IMessage<TRequest>
+        where TResponse : class, Google.Protobuf.IMessage<TResponse> =>
+        _channel.CallAsync(method, request, TimeSpan.FromSeconds(30), Cancellation);
+}
