@@ -83,10 +83,12 @@ public sealed class RpcClient : IAsyncDisposable
             var transport = await RpcTransport.OpenAsync(target, endpoint, _clientId, _options, _time, _disposing.Token);
             return new RpcConnection(transport, target.Protocol, _clientId, _options, _time, closed => Forget(key, closed));
         }
-        catch
+        catch (Exception e)
         {
             lock (_gate)
                 _connections.Remove(key);
+            if (e is OperationCanceledException)
+                throw new RpcConnectionException(endpoint, RpcFailure.Closed, "the client is being disposed of", e);
             throw;
         }
     }

@@ -16,15 +16,9 @@ internal sealed class RpcConnection : IAsyncDisposable
     // Small frames that wait together leave in one write.
     private const int BatchLength = 64 << 10;
 
-    // Answers nobody waits for any more. A server that leaves so many open has stopped answering.
-    private const int MaxAbandoned = 1024;
-
     // After a failed write the server's own explanation may still be on its way.
     private static readonly TimeSpan ExplanationTime = TimeSpan.FromSeconds(1);
 
-    // Guards _calls, _abandoned, _lastUse and _cause. Nothing else is locked or awaited under it.
-    private readonly Lock _gate = new();
-    private readonly Dictionary<int, IRpcCall> _calls = [];
     private readonly Channel<byte[]> _outbox = Channel.CreateBounded<byte[]>(
         new BoundedChannelOptions(OutboxCapacity) { SingleReader = true });
 
@@ -35,14 +29,12 @@ internal sealed class RpcConnection : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly RpcTransport _transport;
     private readonly Action<RpcConnection> _onClosed;
+    private readonly RpcPendingCalls _calls;
     private readonly CancellationTokenSource _closing = new();
     private readonly ITimer _timer;
     private readonly Task _reading;
     private readonly Task _ended;
 
-    private RpcConnectionException? _cause;
-    private int _abandoned;
-    private long _lastUse;
     private long _lastReceived;
     private long _lastPing;
 
@@ -62,7 +54,8 @@ internal sealed class RpcConnection : IAsyncDisposable
         _time = time;
         _transport = transport;
         _onClosed = onClosed;
-        _lastUse = _lastReceived = _lastPing = time.GetTimestamp();
+        _calls = new RpcPendingCalls(time);
+        _lastReceived = _lastPing = time.GetTimestamp();
 
         var period = options.IdleTimeout < options.PingInterval ? options.IdleTimeout : options.PingInterval;
         _timer = time.CreateTimer(static state => ((RpcConnection)state!).OnTimer(), this, period, period);
@@ -71,14 +64,7 @@ internal sealed class RpcConnection : IAsyncDisposable
     }
 
     /// <summary>Whether the connection has ended.</summary>
-    public bool IsClosed
-    {
-        get
-        {
-            lock (_gate)
-                return _cause is not null;
-        }
-    }
+    public bool IsClosed => _calls.IsClosed;
 
     /// <summary>Sends a call and waits for its answer.</summary>
     /// <param name="callId">Number of the call, unique for the client's id.</param>
@@ -105,7 +91,9 @@ internal sealed class RpcConnection : IAsyncDisposable
         using var deadline = new CancellationTokenSource(_options.CallTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         var call = new RpcCall<TResponse>(parser);
-        var begun = Begin(callId, call);
+        var begun = _time.GetTimestamp();
+        if (_calls.Add(callId, call) is { } cause)
+            throw new RpcConnectionException(_endpoint, RpcFailure.Closed, cause.Reason, cause.InnerException);
         var sent = false;
         try
         {
@@ -120,7 +108,8 @@ internal sealed class RpcConnection : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            Abandon(callId, sent);
+            if (!_calls.Abandon(callId, sent))
+                Break(new RpcConnectionException(_endpoint, RpcFailure.NoAnswer, "the server leaves calls without an answer"));
             cancellation.ThrowIfCancellationRequested();
             var failure = new RpcConnectionException(
                 _endpoint,
@@ -139,71 +128,22 @@ internal sealed class RpcConnection : IAsyncDisposable
         await _ended;
     }
 
-    private long Begin(int callId, IRpcCall call)
-    {
-        lock (_gate)
-        {
-            if (_cause is not null)
-                throw new RpcConnectionException(_endpoint, RpcFailure.Closed, _cause.Reason, _cause.InnerException);
-            _calls.Add(callId, call);
-            return _lastUse = _time.GetTimestamp();
-        }
-    }
-
-    // An answer to a call that was sent may still come, so its number stays known.
-    private void Abandon(int callId, bool sent)
-    {
-        bool tooMany;
-        lock (_gate)
-        {
-            if (!_calls.TryGetValue(callId, out var call))
-                return;
-            if (!sent)
-            {
-                _calls.Remove(callId);
-                return;
-            }
-
-            call.IsAbandoned = true;
-            tooMany = ++_abandoned > MaxAbandoned;
-        }
-
-        if (tooMany)
-            Break(new RpcConnectionException(_endpoint, RpcFailure.NoAnswer, $"the server left {MaxAbandoned} calls without an answer"));
-    }
-
     private void Break(RpcConnectionException cause, bool onlyIfIdle = false)
     {
-        IRpcCall[] waiting;
-        lock (_gate)
-        {
-            if (_cause is not null || (onlyIfIdle && _calls.Count > _abandoned))
-                return;
-            _cause = cause;
-            waiting = [.. _calls.Values];
-            _calls.Clear();
-        }
-
+        if (_calls.Close(cause, onlyIfIdle) is not { } waiting)
+            return;
         _outbox.Writer.TryComplete();
         _timer.Dispose();
         _closing.Cancel();
         _transport.Abort();
-        foreach (var call in waiting.Where(static call => !call.IsAbandoned))
+        foreach (var call in waiting)
             call.Fail(new RpcConnectionException(_endpoint, cause.Failure, cause.Reason, cause.InnerException));
         _onClosed(this);
     }
 
     private void OnTimer()
     {
-        bool idle;
-        TimeSpan unused;
-        lock (_gate)
-        {
-            idle = _calls.Count == _abandoned;
-            unused = _time.GetElapsedTime(_lastUse);
-        }
-
-        if (idle)
+        if (_calls.Unused is { } unused)
         {
             if (unused >= _options.IdleTimeout)
                 Break(new RpcConnectionException(_endpoint, RpcFailure.Closed, "the connection was idle"), onlyIfIdle: true);
@@ -248,15 +188,19 @@ internal sealed class RpcConnection : IAsyncDisposable
 
     private async Task ReadLoopAsync()
     {
+        var answered = false;
         try
         {
             while (await _transport.Frames.ReadAsync(_closing.Token) is { } frame)
             {
                 Interlocked.Exchange(ref _lastReceived, _time.GetTimestamp());
                 Dispatch(frame.Span);
+                answered = true;
             }
 
-            Break(new RpcConnectionException(_endpoint, RpcFailure.Lost, "the server closed the connection"));
+            Break(new RpcConnectionException(_endpoint, RpcFailure.Lost, answered
+                ? "the server closed the connection"
+                : "the server closed the connection without an answer"));
         }
         catch (Exception e)
         {
@@ -280,17 +224,7 @@ internal sealed class RpcConnection : IAsyncDisposable
             throw new RpcConnectionException(_endpoint, RpcFailure.Refused, $"the server refuses the connection: {error.Message}", error);
         }
 
-        IRpcCall? call;
-        lock (_gate)
-        {
-            if (!_calls.Remove(answer.CallId, out call))
-                throw new InvalidDataException($"it answers call {answer.CallId}, which was not made");
-            if (call.IsAbandoned)
-                _abandoned--;
-            _lastUse = _time.GetTimestamp();
-        }
-
-        if (call.IsAbandoned)
+        if (_calls.Take(answer.CallId) is not { } call)
             return;
         if (!answer.IsSuccess)
         {

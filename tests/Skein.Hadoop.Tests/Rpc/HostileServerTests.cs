@@ -21,7 +21,7 @@ public sealed class HostileServerTests
         { "\0\0\0\u0005\u0004\u0008\0\u0010\0", "can not be parsed" },
         { "\0\0\0\u0008\u0004\u0008\0\u0010\0\u0002zz", "can not be parsed" },
         { "\0\0\0\u0007\u0004\u0008\0\u0010\0\0\0", "can not be parsed" },
-        { "", "the server closed the connection" },
+        { "", "the server closed the connection without an answer" },
     };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

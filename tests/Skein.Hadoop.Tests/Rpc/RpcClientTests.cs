@@ -265,9 +265,26 @@ public sealed class RpcClientTests
         var call = CallAsync(client, server);
         await received.Task.WaitAsync(Cancellation);
         await client.DisposeAsync();
-        await Assert.ThrowsAnyAsync<Exception>(() => call);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => call);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => CallAsync(client, server));
         await client.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Disposing_ends_a_connection_that_is_being_opened()
+    {
+        var received = new TaskCompletionSource();
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadAsync(RpcFrames.LoginPreamble.Length);
+            received.SetResult();
+            await connection.WaitForEndAsync();
+        });
+        var client = new RpcClient(Once);
+        var call = CallAsync(client.Open(Target(server.Endpoint) with { Token = RpcLoginTests.Token }), Cancellation);
+        await received.Task.WaitAsync(Cancellation);
+        await client.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => call);
     }
 
     internal static RpcTarget Target(HadoopEndpoint endpoint) =>

@@ -35,15 +35,15 @@ public sealed class RealApplicationTests
             while (!(await master.FinishAsync(finish, Cancellation)).IsUnregistered)
                 await Task.Delay(Beat, Cancellation);
         }
-        finally
+        catch
         {
             var kill = new KillApplicationRequestProto { ApplicationId = id };
             while (!(await manager.ForceKillApplicationAsync(kill, Cancellation)).IsKillCompleted)
                 await Task.Delay(Beat, Cancellation);
+            throw;
         }
 
-        var report = await manager.GetApplicationReportAsync(new GetApplicationReportRequestProto { ApplicationId = id }, Cancellation);
-        Assert.Equal(FinalApplicationStatusProto.AppSucceeded, report.ApplicationReport.FinalApplicationStatus);
+        Assert.Equal(FinalApplicationStatusProto.AppSucceeded, (await WaitForEndAsync(manager, id)).FinalApplicationStatus);
     }
 
     private static SubmitApplicationRequestProto Submission(ApplicationIdProto id) => new()
@@ -69,6 +69,18 @@ public sealed class RealApplicationTests
             Assert.NotEqual(YarnApplicationStateProto.Failed, report.YarnApplicationState);
             if (report.AmRmToken is { } token)
                 return Token.FromMessage(token);
+            await Task.Delay(Beat, Cancellation);
+        }
+    }
+
+    private static async Task<ApplicationReportProto> WaitForEndAsync(ResourceManagerClient manager, ApplicationIdProto id)
+    {
+        while (true)
+        {
+            var report = (await manager.GetApplicationReportAsync(
+                new GetApplicationReportRequestProto { ApplicationId = id }, Cancellation)).ApplicationReport;
+            if (report.YarnApplicationState is YarnApplicationStateProto.Finished or YarnApplicationStateProto.Failed or YarnApplicationStateProto.Killed)
+                return report;
             await Task.Delay(Beat, Cancellation);
         }
     }
