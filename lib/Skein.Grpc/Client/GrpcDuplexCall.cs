@@ -42,7 +42,7 @@ public sealed class GrpcDuplexCall<TRequest, TResponse> : IAsyncDisposable
         _response = SendAsync(http);
     }
 
-    /// <summary>Sends one request; waits while the server does not read.</summary>
+    /// <summary>Sends one request; waits while the server does not read. Cancelling a write in progress ends the whole call.</summary>
     /// <exception cref="GrpcException">The call has failed, or the message is too large.</exception>
     public async Task WriteAsync(TRequest request, CancellationToken cancellation)
     {

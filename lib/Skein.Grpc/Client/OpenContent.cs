@@ -29,8 +29,17 @@ internal sealed class OpenContent : HttpContent
     /// <inheritdoc />
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        // Sends the headers: the server may speak first.
-        await stream.FlushAsync(cancellationToken);
+        try
+        {
+            // Sends the headers: the server may speak first.
+            await stream.FlushAsync(cancellationToken);
+        }
+        catch (Exception e)
+        {
+            // A server that refuses the call at once ends the stream while it opens; the call as a whole does not fail by that.
+            Abandon(e);
+            throw;
+        }
         _stream.TrySetResult(stream);
         await _end.Task.WaitAsync(cancellationToken);
     }

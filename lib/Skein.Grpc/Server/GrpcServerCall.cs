@@ -16,6 +16,7 @@ public sealed class GrpcServerCall
     private bool _isStreaming;
     private bool _bodyBegun;
     private bool _isAbandoned;
+    private volatile bool _isPastDeadline;
     private CancellationTokenSource? _cancellation;
     private ITimer? _timer;
 
@@ -55,7 +56,8 @@ public sealed class GrpcServerCall
 
     internal bool IsEndedByStop => _isStreaming && _server.Stopping.IsCancellationRequested;
 
-    internal bool IsPastDeadline => _timeout is { } timeout && _server.TimeProvider.GetElapsedTime(_started) >= timeout;
+    /// <summary>Whether the deadline's timer has fired; the clock may still be a tick short of it then.</summary>
+    internal bool IsPastDeadline => _isPastDeadline;
 
     private CancellationToken Aborted => _features.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
 
@@ -134,27 +136,28 @@ public sealed class GrpcServerCall
             return other;
         }
         if (_timeout is { } timeout)
-            _timer = StartTimer(created, timeout - _server.TimeProvider.GetElapsedTime(_started));
+            _timer = StartTimer(timeout - _server.TimeProvider.GetElapsedTime(_started));
         return created;
     }
 
-    private ITimer? StartTimer(CancellationTokenSource source, TimeSpan remaining)
+    private ITimer? StartTimer(TimeSpan remaining)
     {
         // Timers hold some 49 days; a call that is given more has no deadline worth a timer.
         if (remaining > TimeSpan.FromDays(45))
             return null;
         return _server.TimeProvider.CreateTimer(
-            static state => Cancel((CancellationTokenSource)state!),
-            source,
+            static state => ((GrpcServerCall)state!).PassDeadline(),
+            this,
             remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining,
             Timeout.InfiniteTimeSpan);
     }
 
-    private static void Cancel(CancellationTokenSource source)
+    private void PassDeadline()
     {
+        _isPastDeadline = true;
         try
         {
-            source.Cancel();
+            _cancellation?.Cancel();
         }
         catch (ObjectDisposedException)
         {

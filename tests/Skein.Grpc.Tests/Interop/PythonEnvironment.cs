@@ -1,0 +1,78 @@
+using System.Diagnostics;
+
+namespace Skein.Grpc.Tests;
+
+/// <summary>
+/// A virtual environment with grpcio, made once per run from wheels at hand: <c>$SKEIN_WHEELS</c>, else <c>../shared/wheels</c> beside the
+/// repository.
+/// </summary>
+public sealed class PythonEnvironment : IAsyncLifetime
+{
+    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"skein-grpc-{Guid.NewGuid():N}");
+    private string? _missing;
+
+    /// <summary>The interpreter; skips the test where there is none, and fails it on CI.</summary>
+    public string Interpreter
+    {
+        get
+        {
+            if (_missing is not null && Environment.GetEnvironmentVariable("CI") == "true")
+                Assert.Fail(_missing);
+            Assert.SkipWhen(_missing is not null, _missing ?? "");
+            return Path.Combine(_directory, "venv", "bin", "python");
+        }
+    }
+
+    /// <summary>Where the scripts are.</summary>
+    public static string Scripts => Path.Combine(AppContext.BaseDirectory, "Interop");
+
+    /// <summary>Where tests of this run may leave files.</summary>
+    public string WorkDirectory => _directory;
+
+    public async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(_directory);
+        if (FindWheels() is not { } wheels)
+        {
+            _missing = "No Python wheels: set SKEIN_WHEELS to a directory that holds grpcio.";
+            return;
+        }
+        string venv = Path.Combine(_directory, "venv");
+        _missing = await RunAsync("python3.11", "-m", "venv", venv)
+            ?? await RunAsync(Path.Combine(venv, "bin", "python"), "-m", "pip", "install", "-q", "--no-index", "--find-links", wheels, "grpcio");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_directory, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private static string? FindWheels()
+    {
+        if (Environment.GetEnvironmentVariable("SKEIN_WHEELS") is { Length: > 0 } configured)
+            return Directory.Exists(configured) ? configured : null;
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Skein.Native.sln")))
+            directory = directory.Parent;
+        string? wheels = directory?.Parent is { } parent ? Path.Combine(parent.FullName, "shared", "wheels") : null;
+        return Directory.Exists(wheels) ? wheels : null;
+    }
+
+    // Null on success, else why there is no environment.
+    private static async Task<string?> RunAsync(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return process.ExitCode == 0 ? null : $"'{program} {string.Join(' ', arguments)}' failed: {await errors}{await output}".ReplaceLineEndings(" ");
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            return $"'{program}' does not start: {e.Message}";
+        }
+    }
+}
