@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Google.Protobuf;
+using Skein.Client;
+using Skein.Grpc;
+using Skein.Protocol;
+using Skein.Security;
+
+namespace Skein.Tests.Client;
+
+/// <summary>An application master that records what it is asked, and keeps keys in the simplest possible way.</summary>
+internal sealed class FakeApplicationMaster : IAsyncDisposable
+{
+    private static readonly X509Certificate2 Certificate = CertificatePair.Generate().ToCertificate();
+
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, KeyValue> _keys = new(StringComparer.Ordinal);
+    private readonly List<TaskCompletionSource<KeyValue>> _watchers = [];
+    private GrpcServer _server = null!;
+
+    public ConcurrentQueue<IMessage> Requests { get; } = new();
+
+    /// <summary>What the next listing of containers answers.</summary>
+    public ContainersResponse Containers { get; } = new();
+
+    /// <summary>Runs when a watch was asked for and is not there yet.</summary>
+    public Action BeforeWatch { get; set; } = static () => { };
+
+    /// <summary>Fires when a watch has been announced to its client.</summary>
+    public TaskCompletionSource Watching { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether watches end cleanly at once, as those of older application masters may.</summary>
+    public bool EndsWatches { get; set; }
+
+    public static async Task<FakeApplicationMaster> StartAsync()
+    {
+        var master = new FakeApplicationMaster();
+        GrpcRoutes routes = new GrpcRoutes()
+            .MapUnary(ApplicationMasterMethods.GetContainers, (request, _) => master.Answer(request, master.Containers))
+            .MapUnary(ApplicationMasterMethods.Scale, (request, _) => master.Answer(request, master.Containers))
+            .MapUnary(ApplicationMasterMethods.AddContainer, (request, _) => master.Answer(request, new Container { ServiceName = request.ServiceName }))
+            .MapUnary(ApplicationMasterMethods.KillContainer, (request, _) => master.Answer(request, new Empty()))
+            .MapUnary(ApplicationMasterMethods.GetApplicationSpec, (request, _) => master.Answer(request, new ApplicationSpec { Name = "fruit" }))
+            .MapUnary(ApplicationMasterMethods.SetProgress, (request, _) => master.Answer(request, new Empty()))
+            .MapUnary(ApplicationMasterMethods.Shutdown, (request, _) => master.Answer(request, new Empty()))
+            .MapUnary(ApplicationMasterMethods.PutKey, (request, _) => master.Answer(request, master.Put(request)))
+            .MapUnary(ApplicationMasterMethods.GetRange, (request, _) => master.Answer(request, master.Get(request)))
+            .MapUnary(ApplicationMasterMethods.DeleteRange, (request, _) => master.Answer(request, master.Delete(request)))
+            .MapDuplex(ApplicationMasterMethods.Watch, master.WatchAsync);
+        master._server = await GrpcServer.StartAsync(
+            new GrpcServerOptions { Certificate = Certificate, Address = IPAddress.Loopback }, routes, TestContext.Current.CancellationToken);
+        return master;
+    }
+
+    public ApplicationClient Connect() => new(Certificate, "127.0.0.1", _server.Port);
+
+    public Task StopAsync() => _server.StopAsync(TestContext.Current.CancellationToken);
+
+    public PutKeyResponse Put(PutKeyRequest request)
+    {
+        var item = new KeyValue { Key = request.Key, Value = request.Value, Owner = request.Owner };
+        lock (_gate)
+        {
+            _keys[request.Key] = item;
+            foreach (TaskCompletionSource<KeyValue> watcher in _watchers)
+                watcher.TrySetResult(item);
+        }
+        return new PutKeyResponse();
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private Task<TResponse> Answer<TResponse>(IMessage request, TResponse response)
+    {
+        Requests.Enqueue(request);
+        return Task.FromResult(response);
+    }
+
+    private List<KeyValue> Find(string start, string end)
+    {
+        lock (_gate)
+        {
+            return [.. _keys.Values.Where(item =>
+                string.CompareOrdinal(item.Key, start) >= 0 && (end.Length == 0 || string.CompareOrdinal(item.Key, end) < 0))];
+        }
+    }
+
+    private GetRangeResponse Get(GetRangeRequest request)
+    {
+        List<KeyValue> found = Find(request.Start, request.End);
+        return new GetRangeResponse { Count = found.Count, Result = { found } };
+    }
+
+    private DeleteRangeResponse Delete(DeleteRangeRequest request)
+    {
+        List<KeyValue> found = Find(request.Start, request.End);
+        lock (_gate)
+            found.ForEach(item => _keys.Remove(item.Key));
+        return new DeleteRangeResponse { Count = found.Count };
+    }
+
+    private async Task WatchAsync(IAsyncEnumerable<WatchRequest> requests, GrpcResponseWriter<WatchResponse> responses, GrpcServerCall call)
+    {
+        await foreach (WatchRequest request in requests.WithCancellation(call.Cancellation))
+        {
+            Requests.Enqueue(request);
+            if (EndsWatches)
+                return;
+            BeforeWatch();
+            var changed = new TaskCompletionSource<KeyValue>(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (_gate)
+                _watchers.Add(changed);
+            await responses.WriteAsync(new WatchResponse { Type = WatchResponse.Types.Type.Create, WatchId = 7 });
+            Watching.TrySetResult();
+            KeyValue item = await changed.Task.WaitAsync(call.Cancellation);
+            await responses.WriteAsync(new WatchResponse { Type = WatchResponse.Types.Type.Put, WatchId = 7, Event = { item } });
+        }
+    }
+}
