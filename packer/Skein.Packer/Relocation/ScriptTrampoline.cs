@@ -42,7 +42,7 @@ internal static class ScriptTrampoline
     // To the interpreter a form feed is a blank, so the line is a comment, and the script keeps its docstring and its encoding.
     // To the shell it is part of a word, the name of a command that does not exist.
     private static string HiddenLine(string start, string? encoding) =>
-        $"#!/bin/sh\n\f# 2>/dev/null; exec {start} {Arguments}{(encoding == null ? "" : $" # coding: {encoding}")}\n";
+        $"#!/bin/sh\n\f# 2>/dev/null || exec {start} {Arguments}{(encoding == null ? "" : $" # coding: {encoding}")}\n";
 
     private static byte[] Join(string head, ReadOnlySpan<byte> body) => [.. Encoding.UTF8.GetBytes(head), .. body];
 

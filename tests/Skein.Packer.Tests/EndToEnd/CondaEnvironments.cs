@@ -49,6 +49,8 @@ public sealed class CondaEnvironments : IAsyncDisposable
         // Placeholders of the interpreter are as long as its own path, so the environments need a shorter one.
         _directory = new TemporaryDirectory();
         var result = await Shell.RunAsync("python3", [generator, "--root", _directory.Path]);
+        // Nobody else may look in: what runs from an archive must not need it.
+        File.SetUnixFileMode(_directory.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return result.ExitCode == 0 ? null : $"No conda environments to pack: {result.Errors.Trim()}";
     }
 }
