@@ -11,9 +11,8 @@ internal sealed class LaunchContextBuilder
 {
     private const string Path = "PATH";
 
-    // The container's directory holds this very program, which scripts call as skein. It comes last, so that a file of the service
-    // never takes the place of a system's command.
-    private const string WorkingDirectory = "$PWD";
+    // What a container finds on PATH when its service says nothing: bash's own default.
+    private const string InheritedPath = "$PATH";
 
     private readonly LaunchContextOptions _options;
 
@@ -22,10 +21,12 @@ internal sealed class LaunchContextBuilder
     /// <summary>The launch context of one container. Equal launches give equal bytes.</summary>
     public ContainerLaunchContextProto Build(ContainerLaunch launch)
     {
-        var context = new ContainerLaunchContextProto { Command = { launch.Service.Script } };
+        var environment = Environment(launch);
+        environment.Remove(Path, out var path);
+        var context = new ContainerLaunchContextProto { Command = { $"{SearchPath(path ?? InheritedPath)} {launch.Service.Script}" } };
         foreach (var (name, file) in launch.Service.Files.OrderBy(static f => f.Key, StringComparer.Ordinal))
             context.LocalResources.Add(new StringLocalResourceMapProto { Key = name, Value = ServiceFile.Write(file) });
-        foreach (var (name, value) in Environment(launch))
+        foreach (var (name, value) in environment)
             context.Environment.Add(new StringStringMapProto { Key = name, Value = value });
         // Present but empty credentials fail a launch; absent ones are none.
         if (_options.Credentials.Length > 0)
@@ -39,7 +40,6 @@ internal sealed class LaunchContextBuilder
         var environment = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in launch.Service.Env.Concat(launch.Environment))
             environment[name] = LaunchScript.Quote(value);
-        environment[Path] = $"{environment.GetValueOrDefault(Path, "$PATH")}:{WorkingDirectory}";
         environment[SkeinVariables.ApplicationMasterAddress] = _options.ApplicationMasterAddress;
         environment[SkeinVariables.ApplicationId] = _options.ApplicationId;
         environment[SkeinVariables.ResourceVCores] = Text(launch.Service.Resources.Vcores);
@@ -49,6 +49,11 @@ internal sealed class LaunchContextBuilder
             environment[YarnVariables.HadoopUser] = LaunchScript.Quote(user);
         return environment;
     }
+
+    // The container's directory holds this very program, which scripts call as skein. It comes last, so that a file of the service
+    // never takes the place of a system's command. PATH is set by the command and never in the launch environment: the NodeManager
+    // starts its own shell and setsid with that environment, where $PATH is not replaced by anything.
+    private static string SearchPath(string path) => $"PATH=\\\"{path}:$PWD\\\"";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,28 @@
+using Skein.Cli.Commands;
+
+namespace Skein.Cli.Tests.Commands;
+
+public sealed class LocalTimeTests
+{
+    [Theory]
+    [InlineData("2026-01-31")]
+    [InlineData("2026-01-31 13:45")]
+    [InlineData("2026-01-31 13:45:10")]
+    public void Date_is_taken_in_the_local_zone(string text) => Assert.Equal(
+        new DateTimeOffset(DateTime.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ToUnixTimeMilliseconds(),
+        LocalTime.Parse(text, TimeProvider.System));
+
+    [Fact]
+    public void Clock_alone_is_of_today() => Assert.Equal(
+        new DateTimeOffset(DateTime.Today.AddHours(13.75)).ToUnixTimeMilliseconds(), LocalTime.Parse("13:45", TimeProvider.System));
+
+    [Fact]
+    public void Nothing_given_is_no_bound() => Assert.Null(LocalTime.Parse(null, TimeProvider.System));
+
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData("2026-13-01")]
+    [InlineData("")]
+    public void Other_text_is_refused_with_an_example(string text) =>
+        Assert.Contains("13:45", Assert.Throws<InvalidInputException>(() => LocalTime.Parse(text, TimeProvider.System)).Message);
+}

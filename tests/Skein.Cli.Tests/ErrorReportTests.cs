@@ -1,0 +1,61 @@
+using Skein.Hadoop.Rpc;
+using Skein.Packer;
+using Skein.Submission;
+
+namespace Skein.Cli.Tests;
+
+public sealed class ErrorReportTests
+{
+    private static readonly HadoopEndpoint Server = new("rm.example", 8032, "yarn.resourcemanager.address");
+
+    public static TheoryData<Exception, ExitCode> Errors => new()
+    {
+        { new InvalidInputException("x"), ExitCode.InvalidInput },
+        { new InvalidSubmissionException("x"), ExitCode.InvalidInput },
+        { new PackException("x"), ExitCode.InvalidInput },
+        { new ClusterRefusedException("x"), ExitCode.Refused },
+        { new RpcConnectionException(Server, "x"), ExitCode.Refused },
+        { new RemoteException("java.io.IOException", "x", null, Server), ExitCode.Refused },
+        { new FileNotFoundException("x"), ExitCode.Refused },
+        { new OperationCanceledException(), ExitCode.Interrupted },
+        { new InvalidOperationException("x"), ExitCode.Defect },
+    };
+
+    [Theory]
+    [MemberData(nameof(Errors))]
+    public void Exit_status_tells_whose_turn_it_is(Exception error, ExitCode code) => Assert.Equal(code, Print(error, false).Code);
+
+    [Fact]
+    public void Every_problem_gets_a_line() =>
+        Assert.Equal("Error: one\nError: two\n", Print(new InvalidSubmissionException(["one", "two"]), false).Text);
+
+    [Fact]
+    public void Unreachable_server_is_named_with_its_setting()
+    {
+        string text = Print(new RpcConnectionException(Server, "connection refused"), false).Text;
+        Assert.Equal("Error: rm.example:8032 (yarn.resourcemanager.address): connection refused\n", text);
+    }
+
+    [Fact]
+    public void Remote_stack_trace_is_shown_on_request_only()
+    {
+        var error = new ClusterRefusedException("no", new RemoteException("java.io.IOException", "disk", "\tat java.lang.X", Server));
+        Assert.DoesNotContain("java.lang.X", Print(error, verbose: false).Text);
+        Assert.Contains("java.lang.X", Print(error, verbose: true).Text);
+    }
+
+    [Fact]
+    public void Defect_asks_for_a_report_and_shows_its_trace()
+    {
+        string text = Print(new InvalidOperationException("broken"), false).Text;
+        Assert.Contains("report", text);
+        Assert.Contains("broken", text);
+    }
+
+    private static (ExitCode Code, string Text) Print(Exception error, bool verbose)
+    {
+        var writer = new StringWriter { NewLine = "\n" };
+        ExitCode code = ErrorReport.Print(error, writer, verbose);
+        return (code, writer.ToString());
+    }
+}
