@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
+using Skein.Contract;
 using Skein.Grpc;
 using Skein.Protocol;
+using Skein.Security;
 
 namespace Skein.Client;
 
@@ -35,6 +38,25 @@ public sealed class ApplicationClient : IDisposable
             ServerName = "the application master",
         });
         KeyValue = new KeyValueClient(_channel, _deadline);
+    }
+
+    /// <summary>A client of the application this process runs in, found by the environment of its container.</summary>
+    /// <param name="environment">Reads a variable.</param>
+    /// <param name="workingDirectory">Where the pair is looked for when it is in none of the container's directories.</param>
+    /// <returns>The client, or null outside of an application.</returns>
+    /// <exception cref="CertificateException">The application's pair is missing, damaged or expired.</exception>
+    /// <exception cref="FormatException">The variable with the address is malformed.</exception>
+    public static ApplicationClient? FindCurrent(Func<string, string?> environment, string workingDirectory)
+    {
+        if (environment(SkeinVariables.ApplicationMasterAddress) is not { Length: > 0 } address
+            || CertificateFiles.FindInContainer(environment, workingDirectory) is not { } files)
+        {
+            return null;
+        }
+        int colon = address.LastIndexOf(':');
+        if (colon <= 0 || !ushort.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port))
+            throw new FormatException($"{SkeinVariables.ApplicationMasterAddress} is '{address}'; it has the form host:port.");
+        return new ApplicationClient(CertificatePair.Load(files).ToCertificate(), address[..colon].Trim('[', ']'), port);
     }
 
     /// <summary>The application's key-value store.</summary>

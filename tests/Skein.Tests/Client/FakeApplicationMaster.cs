@@ -12,7 +12,10 @@ namespace Skein.Tests.Client;
 /// <summary>An application master that records what it is asked, and keeps keys in the simplest possible way.</summary>
 internal sealed class FakeApplicationMaster : IAsyncDisposable
 {
-    private static readonly X509Certificate2 Certificate = CertificatePair.Generate().ToCertificate();
+    /// <summary>The pair of every fake.</summary>
+    public static CertificatePair Pair { get; } = CertificatePair.Generate();
+
+    private static readonly X509Certificate2 Certificate = Pair.ToCertificate();
 
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, KeyValue> _keys = new(StringComparer.Ordinal);
@@ -52,6 +55,8 @@ internal sealed class FakeApplicationMaster : IAsyncDisposable
             new GrpcServerOptions { Certificate = Certificate, Address = IPAddress.Loopback }, routes, TestContext.Current.CancellationToken);
         return master;
     }
+
+    public int Port => _server.Port;
 
     public ApplicationClient Connect() => new(Certificate, "127.0.0.1", _server.Port);
 
