@@ -21,8 +21,11 @@ internal static class CallFailure
         detail = "";
         if (FindValue(headers, GrpcHeaders.Status) is not { } text)
             return false;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int code) && code <= (int)GrpcStatusCode.Unauthenticated)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int code)
+            && code <= (int)GrpcStatusCode.Unauthenticated)
+        {
             status = (GrpcStatusCode)code;
+        }
         detail = StatusDetail.Decode(FindValue(headers, GrpcHeaders.Message) ?? "");
         return true;
     }
@@ -62,7 +65,8 @@ internal static class CallFailure
             if (cause is HttpProtocolException { ErrorCode: var code } protocol)
                 return FromProtocol(code, protocol, server);
         }
-        return new GrpcException(GrpcStatusCode.Unavailable, $"The connection to {server} was lost: {exception.GetBaseException().Message}", exception);
+        string reason = exception.GetBaseException().Message;
+        return new GrpcException(GrpcStatusCode.Unavailable, $"The connection to {server} was lost: {reason}", exception);
     }
 
     private static GrpcException FromProtocol(long code, HttpProtocolException exception, string server) => code switch

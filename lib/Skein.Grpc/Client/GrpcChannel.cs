@@ -110,7 +110,8 @@ public sealed class GrpcChannel : IDisposable
         await body.CompleteAsync();
         return second is null && message is not null
             ? message
-            : throw new GrpcException(GrpcStatusCode.Internal, $"{_server} sent {(message is null ? "no" : "more than one")} response to {method.Path}.");
+            : throw new GrpcException(
+                GrpcStatusCode.Internal, $"{_server} sent {(message is null ? "no" : "more than one")} response to {method.Path}.");
     }
 
     private HttpRequestMessage CreateRequest(string path, HttpContent body, TimeSpan? deadline)

@@ -4,7 +4,9 @@ using System.Security.Authentication;
 
 namespace Skein.Grpc;
 
-/// <summary>Makes connections: TCP to the configured address, then TLS with the pinned pair. Its failures say which of the two was at fault.</summary>
+/// <summary>
+/// Makes connections: TCP to the configured address, then TLS with the pinned pair. Its failures say which of the two was at fault.
+/// </summary>
 internal sealed class GrpcConnector(GrpcChannelOptions options, PinnedCertificate certificate)
 {
     private readonly string _address = $"{options.ServerName} at {options.Host}:{options.Port}";
@@ -14,7 +16,10 @@ internal sealed class GrpcConnector(GrpcChannelOptions options, PinnedCertificat
     public async ValueTask<Stream> ConnectAsync(CancellationToken cancellation)
     {
         if (certificate.IsExpired)
-            throw Unavailable($"the certificate of this application expired on {certificate.NotAfter:u}; make a new pair and submit again", null);
+        {
+            throw Unavailable(
+                $"the certificate of this application expired on {certificate.NotAfter:u}; make a new pair and submit again", null);
+        }
         using var timer = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timer.Token);
         SslStream? stream = null;
@@ -29,7 +34,10 @@ internal sealed class GrpcConnector(GrpcChannelOptions options, PinnedCertificat
             if (stream is not null)
                 await stream.DisposeAsync();
             if (e is OperationCanceledException && !cancellation.IsCancellationRequested)
-                throw Unavailable($"no answer within {options.ConnectTimeout.TotalSeconds:0.###} s; the machine is down, or a firewall is in between", e);
+            {
+                throw Unavailable(
+                    $"no answer within {options.ConnectTimeout.TotalSeconds:0.###} s; the machine is down, or a firewall is in between", e);
+            }
             throw;
         }
     }

@@ -13,7 +13,10 @@ internal static class CallTimeout
 {
     private const long MaxValue = 99_999_999;
 
-    /// <summary>Encodes a time in the finest unit, microseconds at best, that eight digits hold. A time that is over becomes the shortest one.</summary>
+    /// <summary>
+    /// Encodes a time in the finest unit, microseconds at best, that eight digits hold. A time that is over becomes the shortest one,
+    /// and one that no unit holds the longest.
+    /// </summary>
     public static string Format(TimeSpan timeout)
     {
         long ticks = timeout.Ticks;

@@ -49,7 +49,9 @@ public sealed class GrpcServerCall
 
     internal int MaxMessageSize => _server.MaxMessageSize;
 
-    /// <summary>Token for reading the request. The transport ends reads of an aborted call by itself, so that only a deadline needs one.</summary>
+    /// <summary>
+    /// Token for reading the request. The transport ends reads of an aborted call by itself, so that only a deadline needs one.
+    /// </summary>
     internal CancellationToken ReadCancellation => _timeout is null ? default : Cancellation;
 
     internal bool IsAborted => _isAbandoned || Aborted.IsCancellationRequested;

@@ -37,7 +37,9 @@ internal static class RequestReader
             ReadResult rest = await call.Input.ReadAsync(cancellation);
             bool atEnd = rest.Buffer.IsEmpty;
             call.Input.AdvanceTo(rest.Buffer.End);
-            return atEnd ? request : throw new GrpcException(GrpcStatusCode.Internal, "More than one request was sent where one is expected.");
+            return atEnd
+                ? request
+                : throw new GrpcException(GrpcStatusCode.Internal, "More than one request was sent where one is expected.");
         }
         catch (IOException e)
         {

@@ -31,7 +31,8 @@ internal sealed class PythonProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
-            Environment = { ["PYTHONIOENCODING"] = "utf-8", ["http_proxy"] = "http://127.0.0.1:9", ["https_proxy"] = "http://127.0.0.1:9", ["no_grpc_proxy"] = "127.0.0.1" },
+            // grpcio honours a proxy of the environment unless told not to.
+            Environment = { ["PYTHONIOENCODING"] = "utf-8", ["no_grpc_proxy"] = "127.0.0.1" },
         };
         return new PythonProcess(Process.Start(start)!);
     }
