@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Skein.Client;
 using Skein.Contract;
 using Skein.Hadoop.Configuration;
@@ -61,25 +60,16 @@ internal sealed class CommandServices(CommandContext context)
     /// <summary>A client of a running application's master.</summary>
     public async Task<ApplicationClient> ConnectAsync(ParseResult arguments, string application, CancellationToken cancellation)
     {
-        CertificatePair certificates = LoadCertificates();
         string id = ApplicationId(application);
         if (id == Context.Environment(SkeinVariables.ApplicationId)
-            && Context.Environment(SkeinVariables.ApplicationMasterAddress) is { Length: > 0 } address)
+            && ApplicationClient.FindCurrent(Context.Environment, Directory.GetCurrentDirectory()) is { } current)
         {
-            (string host, int port) = ParseAddress(address);
-            return new ApplicationClient(certificates.ToCertificate(), host, port);
+            return current;
         }
 
+        CertificatePair certificates = LoadCertificates();
         await using ClusterConnection cluster = OpenCluster(arguments);
         ApplicationReport report = await new ApplicationQueries(cluster, Context.Time).RunningReportAsync(id, cancellation);
         return new ApplicationClient(certificates.ToCertificate(), report.Host, report.Port);
-    }
-
-    private static (string Host, int Port) ParseAddress(string address)
-    {
-        int colon = address.LastIndexOf(':');
-        return colon > 0 && int.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port)
-            ? (address[..colon], port)
-            : throw new InvalidInputException($"{SkeinVariables.ApplicationMasterAddress} is '{address}'; it has the form host:port");
     }
 }

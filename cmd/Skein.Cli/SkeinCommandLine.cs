@@ -51,7 +51,7 @@ public static class SkeinCommandLine
         root.Subcommands.Add(SubmitCommand.Create(services));
         root.Subcommands.Add(ListApplicationsCommand.Create(services));
         root.Subcommands.Add(StatusCommand.Create(services));
-//        root.Subcommands.Add(LogsCommand.Create(services));
+        root.Subcommands.Add(LogsCommand.Create(services));
         root.Subcommands.Add(KillApplicationCommand.Create(services));
         root.Subcommands.Add(Group(
             "application",
@@ -60,7 +60,7 @@ public static class SkeinCommandLine
             ListApplicationsCommand.Create(services),
             StatusCommand.Create(services),
             SpecificationCommand.Create(services),
-//            LogsCommand.Create(services),
+            LogsCommand.Create(services),
             KillApplicationCommand.Create(services),
             ShutdownCommand.Create(services)));
         root.Subcommands.Add(Group(

@@ -103,7 +103,7 @@ public static class EnvironmentPacker
             return [.. files];
         var variables = EnvironmentVariables.Read(source.Root, warnings);
         var newest = files.Where(static file => file.Path.StartsWith("conda-meta/", StringComparison.Ordinal))
-            .Select(static file => file.Modified).DefaultIfEmpty(0).Max();
+            .MaxBy(static file => file.Modified)?.Modified ?? 0;
         var scripts = ActivationScripts.Create(variables, source.InstalledIn, newest);
         var replaced = scripts.Select(static script => script.Path).ToHashSet(StringComparer.Ordinal);
         return [.. files.Where(file => !replaced.Contains(file.Path)).Concat(scripts).OrderBy(static file => file.Path, StringComparer.Ordinal)];

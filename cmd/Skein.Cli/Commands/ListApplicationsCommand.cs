@@ -42,7 +42,7 @@ internal static class ListApplicationsCommand
             };
             IReadOnlyCollection<YarnApplicationStateProto> wanted = arguments.GetValue(all)
                 ? Enum.GetValues<YarnApplicationStateProto>()
-                : [.. (arguments.GetValue(states) ?? []).Select(State)];
+                : Array.ConvertAll(arguments.GetValue(states) ?? [], State);
             await using ClusterConnection cluster = services.OpenCluster(arguments);
             IReadOnlyList<ApplicationReport> reports =
                 [.. (await new ApplicationQueries(cluster, time).ListAsync(wanted, cancellation)).Where(filter.Matches)];

@@ -28,7 +28,7 @@ internal static class ListContainersCommand
         {
             Container.Types.State[] wanted = arguments.GetValue(all)
                 ? Enum.GetValues<Container.Types.State>()
-                : [.. (arguments.GetValue(states) ?? []).Select(State)];
+                : Array.ConvertAll(arguments.GetValue(states) ?? [], State);
             using ApplicationClient client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
             IReadOnlyList<Container> containers =
                 await client.GetContainersAsync(arguments.GetValue(serviceNames) ?? [], wanted, cancellation);

@@ -19,7 +19,7 @@ internal static class StatusDetail
     public const int MaxEncodedLength = 4096;
 
     private static readonly SearchValues<char> Plain =
-        SearchValues.Create(string.Concat(Enumerable.Range(0x20, 0x7F - 0x20).Select(c => (char)c).Where(c => c != '%')));
+        SearchValues.Create(PrintableCharacters().Replace("%", "", StringComparison.Ordinal));
 
     /// <summary>Encodes a text; one that is too long is cut between characters and ends with "...".</summary>
     public static string Encode(string text)
@@ -76,4 +76,10 @@ internal static class StatusDetail
     private static char ToHex(int digit) => "0123456789ABCDEF"[digit];
 
     private static int FromHex(char digit) => char.IsAsciiDigit(digit) ? digit - '0' : (digit | 0x20) - 'a' + 10;
+
+    private static string PrintableCharacters() => string.Create(0x7F - 0x20, (char)0x20, static (characters, first) =>
+    {
+        for (var i = 0; i < characters.Length; i++)
+            characters[i] = (char)(first + i);
+    });
 }

@@ -20,7 +20,7 @@ public static class RpcSettings
             IdleTimeout = configuration.GetDuration(ConfigurationKeys.ConnectionMaximumIdle, defaults.IdleTimeout),
             MaxResponseLength = configuration.GetInt(ConfigurationKeys.MaximumResponseLength, defaults.MaxResponseLength),
             Protection = configuration.IsSet(ConfigurationKeys.RpcProtection)
-                ? [.. configuration.GetList(ConfigurationKeys.RpcProtection).Select(level => Protection(configuration, level))]
+                ? Array.ConvertAll([.. configuration.GetList(ConfigurationKeys.RpcProtection)], level => Protection(configuration, level))
                 : defaults.Protection,
             AllowSimpleFallback = !isSecure || configuration.GetBool(ConfigurationKeys.FallbackToSimpleAllowed, false),
             Retry = defaults.Retry with

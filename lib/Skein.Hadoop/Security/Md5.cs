@@ -16,7 +16,7 @@ internal static class Md5
     private const int LengthFieldLength = 8;
 
     // floor(2^32 * abs(sin(i + 1))), as the RFC defines the table.
-    private static readonly uint[] Sines = [.. Enumerable.Range(1, BlockLength).Select(i => (uint)(long)(Math.Abs(Math.Sin(i)) * 4294967296.0))];
+    private static readonly uint[] Sines = CreateSines();
 
     private static ReadOnlySpan<byte> Shifts => [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
 
@@ -90,5 +90,13 @@ internal static class Md5
         state[1] += b;
         state[2] += c;
         state[3] += d;
+    }
+
+    private static uint[] CreateSines()
+    {
+        var sines = new uint[BlockLength];
+        for (var i = 0; i < BlockLength; i++)
+            sines[i] = (uint)(long)(Math.Abs(Math.Sin(i + 1)) * 4294967296.0);
+        return sines;
     }
 }

@@ -33,32 +33,34 @@ internal sealed class ClusterLimits(ResourceManagerClient resourceManager)
     }
 
     /// <summary>Every request above the largest container the cluster gives.</summary>
-    public static IEnumerable<string> ResourceProblems(ApplicationSpec spec, ResourceProto maximum)
+    public static IReadOnlyList<string> ResourceProblems(ApplicationSpec spec, ResourceProto maximum)
     {
-        IEnumerable<(string Owner, ResourcesSpec Resources)> requests = spec.Services
-            .Select(pair => ($"services.{pair.Key}", pair.Value.Resources))
-            .Prepend(("master", spec.Master.Resources));
-        foreach ((string owner, ResourcesSpec resources) in requests)
+        List<string> problems = [.. ResourceProblems("master", spec.Master.Resources, maximum)];
+        foreach ((string name, ServiceSpec service) in spec.Services)
+            problems.AddRange(ResourceProblems($"services.{name}", service.Resources, maximum));
+        return problems;
+    }
+
+    private static IEnumerable<string> ResourceProblems(string owner, ResourcesSpec resources, ResourceProto maximum)
+    {
+        if (resources.Memory > maximum.Memory)
         {
-            if (resources.Memory > maximum.Memory)
-            {
-                yield return $"{owner}.resources.memory: {resources.Memory} MiB is above the cluster's maximum of {maximum.Memory} MiB "
-                    + "(yarn.scheduler.maximum-allocation-mb)";
-            }
+            yield return $"{owner}.resources.memory: {resources.Memory} MiB is above the cluster's maximum of {maximum.Memory} MiB "
+                + "(yarn.scheduler.maximum-allocation-mb)";
+        }
 
-            if (resources.VCores > maximum.VirtualCores)
-            {
-                yield return $"{owner}.resources.vcores: {resources.VCores} is above the cluster's maximum of {maximum.VirtualCores} "
-                    + "(yarn.scheduler.maximum-allocation-vcores)";
-            }
+        if (resources.VCores > maximum.VirtualCores)
+        {
+            yield return $"{owner}.resources.vcores: {resources.VCores} is above the cluster's maximum of {maximum.VirtualCores} "
+                + "(yarn.scheduler.maximum-allocation-vcores)";
+        }
 
-            foreach ((string field, string type, long wanted) in
-                ((string, string, long)[])[("gpus", ContainerResources.Gpu, resources.Gpus), ("fpgas", ContainerResources.Fpga, resources.Fpgas)])
-            {
-                long available = maximum.ResourceValueMap.FirstOrDefault(value => value.Key == type)?.Value ?? 0;
-                if (wanted > available)
-                    yield return $"{owner}.resources.{field}: {wanted} wanted, but the cluster gives at most {available} of Resource '{type}'";
-            }
+        foreach ((string field, string type, long wanted) in
+            ((string, string, long)[])[("gpus", ContainerResources.Gpu, resources.Gpus), ("fpgas", ContainerResources.Fpga, resources.Fpgas)])
+        {
+            long available = maximum.ResourceValueMap.FirstOrDefault(value => value.Key == type)?.Value ?? 0;
+            if (wanted > available)
+                yield return $"{owner}.resources.{field}: {wanted} wanted, but the cluster gives at most {available} of Resource '{type}'";
         }
     }
 

@@ -68,7 +68,7 @@ internal static class ServiceDependencies
                 }
                 else if (visit == Visit.Open)
                 {
-                    var names = way.Select(static step => step.Name).ToList();
+                    var names = way.ConvertAll(static step => step.Name);
                     return [.. names[names.IndexOf(target)..], target];
                 }
             }

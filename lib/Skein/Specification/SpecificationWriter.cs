@@ -86,8 +86,13 @@ public static class SpecificationWriter
 
     private static DocumentValue List(IReadOnlyList<string> texts) => DocumentValue.OfList([.. texts.Select(Text)]);
 
-    private static DocumentValue Map<T>(IReadOnlyDictionary<string, T> values, Func<T, DocumentValue> toDocument) =>
-        Map([.. values.Select(value => (value.Key, (DocumentValue?)toDocument(value.Value)))]);
+    private static DocumentValue Map<T>(IReadOnlyDictionary<string, T> values, Func<T, DocumentValue> toDocument)
+    {
+        var fields = new List<(string Name, DocumentValue? Value)>(values.Count);
+        foreach (var (name, value) in values)
+            fields.Add((name, toDocument(value)));
+        return Map([.. fields]);
+    }
 
     private static DocumentValue Map(params ReadOnlySpan<(string Name, DocumentValue? Value)> fields)
     {

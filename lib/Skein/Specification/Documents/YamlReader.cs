@@ -134,7 +134,9 @@ internal sealed class YamlReader
     {
         if (merged.Count == 0)
             return;
-        var known = entries.Select(static entry => (entry.Key.Kind, entry.Key.Text)).ToHashSet();
+        var known = new HashSet<(DocumentKind, string)>();
+        foreach (var entry in entries)
+            known.Add((entry.Key.Kind, entry.Key.Text));
         foreach (var entry in merged.SelectMany(static map => map.Entries))
         {
             if (known.Add((entry.Key.Kind, entry.Key.Text)))
