@@ -1,4 +1,4 @@
-using System.Xml.Linq;
+using Skein.Hadoop.Configuration;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Security;
 
@@ -8,26 +8,35 @@ namespace Skein.Hadoop.Tests.Rpc;
 internal static class RealCluster
 {
     private const string User = "testuser";
+    private const string PagesSetting = "yarn.resourcemanager.webapp.address";
+    private const int PagesPort = 8088;
 
     public static UserIdentity Identity => new(User, new Credentials());
 
-    public static HadoopEndpoint ResourceManager => new(Property("yarn-site.xml", "yarn.resourcemanager.hostname"), 8032, "yarn.resourcemanager.address");
+    public static HadoopEndpoint ResourceManager =>
+        Find(ConfigurationKeys.ResourceManagerAddress, ResourceManagerEndpoints.ClientPort);
 
-    public static HadoopEndpoint Scheduler => ResourceManager with { Port = 8030, Setting = "yarn.resourcemanager.scheduler.address" };
+    public static HadoopEndpoint Scheduler =>
+        Find(ConfigurationKeys.ResourceManagerSchedulerAddress, ResourceManagerEndpoints.SchedulerPort);
 
-    public static HadoopEndpoint ResourceManagerPages => ResourceManager with { Port = 8088, Setting = "yarn.resourcemanager.webapp.address" };
+    public static HadoopEndpoint ResourceManagerPages => Find(PagesSetting, PagesPort);
 
-    private static string Property(string file, string name)
+    /// <summary>The directory of its site files.</summary>
+    public static string Directory
     {
-        var directory = Environment.GetEnvironmentVariable("HADOOP_CONF_DIR");
-        if (string.IsNullOrEmpty(directory))
+        get
         {
-            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", "HADOOP_CONF_DIR is not set: no cluster to test against.");
-            Assert.Skip("HADOOP_CONF_DIR is not set: no cluster to test against.");
-        }
+            var directory = Environment.GetEnvironmentVariable("HADOOP_CONF_DIR");
+            if (string.IsNullOrEmpty(directory))
+            {
+                Assert.False(Environment.GetEnvironmentVariable("CI") == "true", "HADOOP_CONF_DIR is not set: no cluster to test against.");
+                Assert.Skip("HADOOP_CONF_DIR is not set: no cluster to test against.");
+            }
 
-        return XDocument.Load(Path.Combine(directory, file)).Root!.Elements("property")
-            .Single(property => property.Element("name")?.Value.Trim() == name)
-            .Element("value")!.Value.Trim();
+            return directory;
+        }
     }
+
+    private static HadoopEndpoint Find(string key, int port) => ResourceManagerEndpoints.Find(
+        HadoopConfiguration.Load(Directory, Environment.GetEnvironmentVariable), key, port)[0] with { Setting = key };
 }
