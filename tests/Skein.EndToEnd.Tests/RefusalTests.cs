@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Xml.Linq;
 using Skein.EndToEnd.Tests.Support;
 
 namespace Skein.EndToEnd.Tests;
@@ -82,8 +81,7 @@ public sealed class RefusalTests(RealCluster cluster)
     public async Task Port_that_speaks_HTTP_is_recognised()
     {
         using SkeinUser user = cluster.User();
-        string web = XDocument.Load(Path.Combine(cluster.Configuration, "yarn-site.xml")).Descendants("property")
-            .First(property => property.Element("name")!.Value == "yarn.resourcemanager.webapp.address").Element("value")!.Value;
+        string web = new WebHdfs(cluster.Configuration).Address;
         string configuration = cluster.ConfigurationWith(user, ("yarn.resourcemanager.address", web));
         await RefusedAsync(user, 1, ["HTTP", "yarn.resourcemanager.address"], "ls", "--conf", configuration);
     }
@@ -92,7 +90,7 @@ public sealed class RefusalTests(RealCluster cluster)
     public async Task Home_directory_without_write_permission_is_named()
     {
         using SkeinUser user = cluster.User("nobody");
-        await RefusedAsync(user, 1, ["/user/nobody", "Permission denied"], "submit", user.Specification(Service));
+        await RefusedAsync(user, 1, ["/user/nobody", "permission denied"], "submit", user.Specification(Service));
     }
 
     [Fact]

@@ -8,7 +8,8 @@ internal sealed class WebHdfs(string configuration)
 {
     private static readonly HttpClient Client = new();
 
-    private readonly string _address = XDocument.Load(Path.Combine(configuration, "hdfs-site.xml")).Descendants("property")
+    /// <summary>Where the NameNode speaks HTTP, <c>host:port</c>.</summary>
+    public string Address { get; } = XDocument.Load(Path.Combine(configuration, "hdfs-site.xml")).Descendants("property")
         .First(property => property.Element("name")!.Value == "dfs.namenode.http-address").Element("value")!.Value;
 
     /// <summary>Paths of all files below a directory; empty if there is no such directory.</summary>
@@ -46,5 +47,5 @@ internal sealed class WebHdfs(string configuration)
     }
 
     private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string operation) => Client.SendAsync(
-        new HttpRequestMessage(method, $"http://{_address}/webhdfs/v1{path}?{operation}&user.name=root"), TestContext.Current.CancellationToken);
+        new HttpRequestMessage(method, $"http://{Address}/webhdfs/v1{path}?{operation}&user.name=root"), TestContext.Current.CancellationToken);
 }
