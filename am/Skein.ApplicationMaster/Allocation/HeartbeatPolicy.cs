@@ -29,7 +29,8 @@ internal sealed class HeartbeatPolicy(TimeSpan idle)
     public TimeSpan Delay(TimeSpan sinceBeat, TimeSpan sinceNews, bool asking, bool hasWork)
     {
         var longest = asking && Idle > LongestAsking ? LongestAsking : Idle;
-        var interval = hasWork ? MinimumGap : Clamp(sinceNews / 4, Shortest, longest);
+        // The quiet is measured at the last heartbeat: measured now it would grow with the wait, and the wait with it.
+        var interval = hasWork ? MinimumGap : Clamp((sinceNews - sinceBeat) / 4, Shortest, longest);
         return interval > sinceBeat ? interval - sinceBeat : TimeSpan.Zero;
     }
 

@@ -288,7 +288,8 @@ internal sealed class ResourceManagerLink
             if (delay == TimeSpan.Zero)
                 return;
             using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var elapsed = Task.Delay(delay, _time, timer.Token);
+            // Timers count whole milliseconds; rounded down, the rest would be waited for in a circle.
+            var elapsed = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), _time, timer.Token);
             // With work at hand only the shortest gap is left to wait for, and being woken again changes nothing.
             await (hasWork ? elapsed : Task.WhenAny(elapsed, wake));
             cancellation.ThrowIfCancellationRequested();
@@ -307,7 +308,7 @@ internal sealed class ResourceManagerLink
                 return await call();
             }
             catch (RpcConnectionException error) when (
-                error.InnerException is not RemoteException && _time.GetElapsedTime(begun) < _options.Patience)
+                error.Failure != RpcFailure.Refused && _time.GetElapsedTime(begun) < _options.Patience)
             {
                 _log.ResourceManagerLost(error.Message);
             }

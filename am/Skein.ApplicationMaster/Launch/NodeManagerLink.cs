@@ -22,6 +22,7 @@ internal sealed class NodeManagerLink : IAsyncDisposable
     private readonly ConcurrentDictionary<ContainerIdProto, Task> _launches = new();
     private readonly ConcurrentDictionary<ContainerIdProto, CancellationTokenSource> _cancellations = new();
     private readonly CancellationTokenSource _stopping = new();
+    private bool _isDisposed;
 
     public NodeManagerLink(
         INodeManagerProtocol protocol,
@@ -56,6 +57,8 @@ internal sealed class NodeManagerLink : IAsyncDisposable
     /// <summary>Gives up what is under way.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         await _stopping.CancelAsync();
         await Task.WhenAll(_launches.Values);
         _stopping.Dispose();
