@@ -1,0 +1,23 @@
+using Skein.ApplicationMaster.Allocation;
+
+namespace Skein.ApplicationMaster.Tests.Allocation;
+
+public sealed class RackMapTests
+{
+    [Fact]
+    public async Task The_cluster_is_asked_once_for_hosts_it_knows_or_not()
+    {
+        var asked = 0;
+        var racks = new RackMap(_ =>
+        {
+            asked++;
+            return Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string> { ["h1"] = "/rack1" });
+        });
+        await racks.LearnAsync([], TestContext.Current.CancellationToken);
+        Assert.Equal(0, asked);
+        await racks.LearnAsync(["h1", "h2"], TestContext.Current.CancellationToken);
+        await racks.LearnAsync(["h2", "h1"], TestContext.Current.CancellationToken);
+        Assert.Equal(1, asked);
+        Assert.Equal(("/rack1", "/default-rack"), (racks.RackOf("h1"), racks.RackOf("h2")));
+    }
+}

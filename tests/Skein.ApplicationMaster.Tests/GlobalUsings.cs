@@ -1,0 +1,1 @@
+global using ContainerState = Skein.Protocol.Container.Types.State;

@@ -1,0 +1,140 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging.Abstractions;
+using Skein.ApplicationMaster.Launch;
+using Skein.ApplicationMaster.Lifecycle;
+using Skein.Hadoop.Rpc;
+using Skein.Hadoop.Security;
+using Skein.Hadoop.Yarn.Protocol;
+using static Skein.ApplicationMaster.Tests.Support.YarnMessages;
+
+namespace Skein.ApplicationMaster.Tests.Launch;
+
+public sealed class NodeManagerLinkTests : IAsyncDisposable
+{
+    private readonly FakeNodes _nodes = new();
+    private readonly NodeTokens _tokens = new();
+    private readonly Channel<ApplicationEvent> _events = Channel.CreateUnbounded<ApplicationEvent>();
+    private readonly NodeManagerLink _link;
+
+    public NodeManagerLinkTests()
+    {
+        _tokens.Store([new NMTokenProto { NodeId = Node, Token = Token("NMToken", "first") }]);
+        var contexts = new LaunchContextBuilder(new LaunchContextOptions { ApplicationId = "a", ApplicationMasterAddress = "n:1" });
+        _link = new NodeManagerLink(
+            _nodes, _tokens, contexts, (happened, cancellation) => _events.Writer.WriteAsync(happened, cancellation), NullLogger.Instance);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _link.DisposeAsync();
+
+    [Fact]
+    public async Task A_container_is_started_with_its_own_token_under_the_nodes_newest()
+    {
+        _tokens.Store([new NMTokenProto { NodeId = Node.Clone(), Token = Token("NMToken", "second") }]);
+        _link.Launch(Launch(1));
+        var (token, request) = await _nodes.Started.Reader.ReadAsync(Cancellation);
+        Assert.Equal("second"u8.ToArray(), token.Identifier.ToArray());
+        Assert.Equal("ContainerToken", Assert.Single(request.StartContainerRequest).ContainerToken.Kind);
+        _nodes.Answer.TrySetResult(new StartContainersResponseProto { SucceededRequests = { ContainerId(1) } });
+        await _link.DisposeAsync();
+        Assert.False(_events.Reader.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task A_refused_start_is_reported()
+    {
+        _nodes.Answer.TrySetResult(Failed("disk full"));
+        _link.Launch(Launch(1));
+        Assert.Equal(new ApplicationEvent.LaunchFailed(ContainerId(1), "disk full"), await _events.Reader.ReadAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_start_repeated_after_a_lost_answer_is_not_a_failure()
+    {
+        _nodes.Answer.TrySetResult(Failed("already running"));
+        _nodes.Known = true;
+        _link.Launch(Launch(1));
+        await _nodes.Queried.Task.WaitAsync(Cancellation);
+        await _link.DisposeAsync();
+        Assert.False(_events.Reader.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task An_unreachable_node_is_reported()
+    {
+        _nodes.Answer.TrySetException(new RpcConnectionException(new HadoopEndpoint("node1", 8041), RpcFailure.Unreachable, "connection refused"));
+        _link.Launch(Launch(1));
+        var failed = Assert.IsType<ApplicationEvent.LaunchFailed>(await _events.Reader.ReadAsync(Cancellation));
+        Assert.Equal("node1:8041: connection refused", failed.Reason);
+    }
+
+    [Fact]
+    public async Task A_node_without_a_token_is_reported()
+    {
+        var launch = Launch(1);
+        launch.Container.NodeId = new NodeIdProto { Host = "node2", Port = 1 };
+        _link.Launch(launch);
+        Assert.Contains(
+            "node2:1", Assert.IsType<ApplicationEvent.LaunchFailed>(await _events.Reader.ReadAsync(Cancellation)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Slow_nodes_hold_up_no_more_than_the_bound()
+    {
+        for (var i = 1; i <= NodeManagerLink.Concurrency + 5; i++)
+            _link.Launch(Launch(i));
+        for (var i = 0; i < NodeManagerLink.Concurrency; i++)
+            await _nodes.Started.Reader.ReadAsync(Cancellation);
+        Assert.False(_nodes.Started.Reader.TryRead(out _));
+        _nodes.Answer.TrySetResult(new StartContainersResponseProto());
+        for (var i = 0; i < 5; i++)
+            await _nodes.Started.Reader.ReadAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task A_launch_given_up_says_nothing()
+    {
+        _link.Launch(Launch(1));
+        await _nodes.Started.Reader.ReadAsync(Cancellation);
+        _link.Cancel(ContainerId(1));
+        await _link.DisposeAsync();
+        Assert.False(_events.Reader.TryRead(out _));
+    }
+
+    private static ContainerLaunch Launch(int number) => new(Allocated(number, number), "a", number, Service(), new Dictionary<string, string>());
+
+    private static StartContainersResponseProto Failed(string reason) => new()
+    {
+        FailedRequests = { new ContainerExceptionMapProto { ContainerId = ContainerId(1), Exception = new SerializedExceptionProto { Message = reason } } },
+    };
+
+    private sealed class FakeNodes : INodeManagerProtocol
+    {
+        public Channel<(Token Token, StartContainersRequestProto Request)> Started { get; } =
+            Channel.CreateUnbounded<(Token, StartContainersRequestProto)>();
+
+        public TaskCompletionSource<StartContainersResponseProto> Answer { get; } = new();
+
+        public TaskCompletionSource Queried { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool Known { get; set; }
+
+        public Task<StartContainersResponseProto> StartContainersAsync(
+            NodeIdProto node, Token token, StartContainersRequestProto request, CancellationToken cancellation)
+        {
+            Started.Writer.TryWrite((token, request));
+            return Answer.Task.WaitAsync(cancellation);
+        }
+
+        public Task<GetContainerStatusesResponseProto> GetContainerStatusesAsync(
+            NodeIdProto node, Token token, GetContainerStatusesRequestProto request, CancellationToken cancellation)
+        {
+            Queried.TrySetResult();
+            var response = new GetContainerStatusesResponseProto();
+            if (Known)
+                response.Status.Add(new ContainerStatusProto { ContainerId = request.ContainerId[0] });
+            return Task.FromResult(response);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Skein.ApplicationMaster.Lifecycle;
+using Skein.ApplicationMaster.Tests.Support;
+using Skein.Protocol;
+using static Skein.ApplicationMaster.Tests.Support.YarnMessages;
+
+namespace Skein.ApplicationMaster.Tests.Lifecycle;
+
+public sealed class ApplicationLoopTests : IEffectHandler
+{
+    private readonly ApplicationLoop _loop = new(new ApplicationStateMachine(ApplicationOf(("a", Service()))), new ManualClock());
+    private readonly List<ApplicationEffect> _effects = [];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    void IEffectHandler.Handle(ApplicationEffect effect)
+    {
+        _effects.Add(effect);
+        (effect as ApplicationEffect.Reply)?.Send();
+    }
+
+    [Fact]
+    public async Task Events_posted_before_the_loop_runs_are_handled_in_order()
+    {
+        await _loop.PostAsync(new ApplicationEvent.Started(), Cancellation);
+        await _loop.PostAsync(new ApplicationEvent.DriverExited(0), Cancellation);
+        var outcome = await _loop.RunAsync(this, Cancellation);
+        Assert.Equal(FinalStatus.Succeeded, outcome.Status);
+        Assert.IsType<ApplicationEffect.RequestContainer>(_effects[0]);
+        Assert.IsType<ApplicationEffect.EndApplication>(_effects[^1]);
+    }
+
+    [Fact]
+    public async Task A_request_is_answered_while_the_loop_runs()
+    {
+        var running = _loop.RunAsync(this, Cancellation);
+        await _loop.PostAsync(new ApplicationEvent.Started(), Cancellation);
+        var containers = await _loop.AskAsync(new ApplicationRequest.GetContainers(new ContainersRequest()), Cancellation);
+        Assert.Single(containers.Containers);
+        await _loop.AskAsync(new ApplicationRequest.Shutdown(new ShutdownRequest()), Cancellation);
+        await running;
+    }
+
+    [Fact]
+    public async Task Requests_that_come_too_late_are_told_so()
+    {
+        await _loop.PostAsync(new ApplicationEvent.DriverExited(0), Cancellation);
+        var queued = _loop.AskAsync(new ApplicationRequest.GetContainers(new ContainersRequest()), Cancellation);
+        await _loop.RunAsync(this, Cancellation);
+        await Assert.ThrowsAsync<ApplicationEndedException>(() => queued);
+        await Assert.ThrowsAsync<ApplicationEndedException>(
+            () => _loop.AskAsync(new ApplicationRequest.GetContainers(new ContainersRequest()), Cancellation));
+        await _loop.PostAsync(new ApplicationEvent.DriverExited(1), Cancellation);
+    }
+}
