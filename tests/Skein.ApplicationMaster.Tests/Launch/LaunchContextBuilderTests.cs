@@ -26,7 +26,6 @@ public sealed class LaunchContextBuilderTests
                 ("A", "from addContainer"),
                 ("B", "say \\\"hi\\\""),
                 ("HADOOP_USER_NAME", "alice"),
-                ("PATH", "$PATH:$PWD"),
                 ("SKEIN_APPLICATION_ID", "application_1_0001"),
                 ("SKEIN_APPMASTER_ADDRESS", "node1:4242"),
                 ("SKEIN_CONTAINER_ID", "dask.worker_3"),
@@ -34,7 +33,7 @@ public sealed class LaunchContextBuilderTests
                 ("SKEIN_RESOURCE_VCORES", "1"),
             ],
             context.Environment.Select(e => (e.Key, e.Value)));
-        Assert.Equal(["bash .skein.sh"], context.Command);
+        Assert.Equal(["PATH=\\\"$PATH:$PWD\\\" bash .skein.sh"], context.Command);
     }
 
     [Fact]
@@ -42,7 +41,10 @@ public sealed class LaunchContextBuilderTests
     {
         var service = Service();
         service.Env.Add("PATH", "/opt/x:$PATH");
-        Assert.Equal("/opt/x:$PATH:$PWD", Build(service).Environment.Single(e => e.Key == "PATH").Value);
+        var context = Build(service);
+        Assert.Equal(["PATH=\\\"/opt/x:$PATH:$PWD\\\" bash .skein.sh"], context.Command);
+        // The NodeManager looks for its own commands with the launch environment.
+        Assert.DoesNotContain(context.Environment, e => e.Key == "PATH");
     }
 
     [Fact]
@@ -120,10 +122,10 @@ public sealed class LaunchContextBuilderTests
         var expected =
             // localResources=1 { key=1 "f", value=2 { resource=1 { scheme, port -1, file }, size 3, timestamp 5, FILE, PUBLIC } }
             "0A" + "24" + "0A0166" + "121F" + "0A15" + "0A0468646673" + "18FFFFFFFFFFFFFFFFFF01" + "22022F66" + "1003" + "1805" + "2002" + "2801"
-            + Env("PATH", "$PATH:$PWD") + Env("SKEIN_APPLICATION_ID", "a") + Env("SKEIN_APPMASTER_ADDRESS", "n:1")
+            + Env("SKEIN_APPLICATION_ID", "a") + Env("SKEIN_APPMASTER_ADDRESS", "n:1")
             + Env("SKEIN_CONTAINER_ID", "dask.worker_3") + Env("SKEIN_RESOURCE_MEMORY", "512") + Env("SKEIN_RESOURCE_VCORES", "1")
             // command=5
-            + "2A0178";
+            + "2A15" + Convert.ToHexString("PATH=\\\"$PATH:$PWD\\\" x"u8);
         Assert.Equal(expected, Convert.ToHexString(builder.Build(Launch(service)).ToByteArray()));
     }
 
