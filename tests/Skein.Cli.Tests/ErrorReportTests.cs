@@ -14,7 +14,7 @@ public sealed class ErrorReportTests
         { new InvalidSubmissionException("x"), ExitCode.InvalidInput },
         { new PackException("x"), ExitCode.InvalidInput },
         { new ClusterRefusedException("x"), ExitCode.Refused },
-        { new RpcConnectionException(Server, "x"), ExitCode.Refused },
+        { new RpcConnectionException(Server, RpcFailure.Unreachable, "x"), ExitCode.Refused },
         { new RemoteException("java.io.IOException", "x", null, Server), ExitCode.Refused },
         { new FileNotFoundException("x"), ExitCode.Refused },
         { new OperationCanceledException(), ExitCode.Interrupted },
@@ -32,7 +32,7 @@ public sealed class ErrorReportTests
     [Fact]
     public void Unreachable_server_is_named_with_its_setting()
     {
-        string text = Print(new RpcConnectionException(Server, "connection refused"), false).Text;
+        string text = Print(new RpcConnectionException(Server, RpcFailure.Unreachable, "connection refused"), false).Text;
         Assert.Equal("Error: rm.example:8032 (yarn.resourcemanager.address): connection refused\n", text);
     }
 
