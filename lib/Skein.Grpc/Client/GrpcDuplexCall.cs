@@ -82,7 +82,7 @@ public sealed class GrpcDuplexCall<TRequest, TResponse> : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _body.Complete();
+        _body.Abandon(new OperationCanceledException("The call was disposed."));
         try
         {
             (await _response).Dispose();

@@ -14,12 +14,12 @@ internal sealed class OpenContent : HttpContent
     /// <summary>Ends the body; the client's half of the call is then closed.</summary>
     public void Complete() => _end.TrySetResult();
 
-    /// <summary>Releases whoever waits for a stream that will never open.</summary>
+    /// <summary>Gives the body up: the transport resets the call rather than ending it, and whoever waits for the stream is told.</summary>
     public void Abandon(Exception cause)
     {
         if (_stream.TrySetException(cause))
             _ = _stream.Task.Exception; // Observed: nobody may be waiting.
-        _end.TrySetResult();
+        _end.TrySetCanceled();
     }
 
     /// <inheritdoc />
