@@ -10,10 +10,11 @@ select_roles() { # ROLE, a kind of roles, or nothing for all
 
 # Fills ports[ROLE.PURPOSE] with ports nobody listens on, from below the range the kernel hands out itself.
 choose_ports() {
-  local name port taken
+  local name port taken here
+  here=$(roles)
   taken=$(awk '$4 == "0A" { sub(/.*:/, "", $2); print $2 }' /proc/net/tcp /proc/net/tcp6 2> /dev/null || true)
   for name in nn.{rpc,http} {dn{1..9}.{data,ipc,http},nm{1..9}.{rpc,localizer,http}} rm.{client,scheduler,tracker,admin,http}; do
-    roles | grep -qx "${name%.*}" || continue
+    grep -qx "${name%.*}" <<< "$here" || continue
     until
       port=$(( 12000 + SRANDOM % 20000 ))
       ! grep -qix "$(printf %04X "$port")" <<< "$taken"

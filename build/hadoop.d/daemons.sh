@@ -30,8 +30,7 @@ mark() { echo "-Dskein.daemon=$cluster/$1"; }
 
 alive() {
   local pid
-  pid=$(cat "$cluster/pid/$1" 2> /dev/null) && [[ $pid ]] &&
-    tr '\0' '\n' 2> /dev/null < "/proc/$pid/cmdline" | grep -qxF -e "$(mark "$1")"
+  pid=$(cat "$cluster/pid/$1" 2> /dev/null) && [[ $pid ]] && grep -qszxF -e "$(mark "$1")" "/proc/$pid/cmdline"
 }
 
 launch() { # in a session of its own, so that no signal of this terminal reaches it
@@ -85,7 +84,9 @@ http() { # METHOD PORT PATH: the body of the answer; fails without one, or if it
   printf '%s' "${answer#*$'\r\n\r\n'}"
 }
 
-number() { grep -oP "\"$1\"\s*:\s*\K[0-9]+" | head -n 1; } # NAME: its value in a JSON text
+number() { # NAME: its first value in the JSON text of standard input
+  [[ $(cat) =~ \"$1\"[[:space:]]*:[[:space:]]*([0-9]+) ]] && echo "${BASH_REMATCH[1]}"
+}
 
 hdfs_is_ready() { # out of safe mode, and every DataNode that runs is registered, by its own word and the NameNode's
   local role state live dns
