@@ -52,7 +52,7 @@ public sealed class HadoopConfiguration
                 $"{directories[0]}: the configuration directory holds none of {string.Join(", ", ConfigurationLocations.SiteFiles)}");
         }
 
-        return new HadoopConfiguration(files.SelectMany(SiteFileReader.Read), files, directories.Count > 0 ? directories[0] : null, environment);
+        return new HadoopConfiguration(files.SelectMany(SiteFileReader.Read), files, directories.FirstOrDefault(), environment);
     }
 
     /// <summary>Reads one file, such as <see cref="ToXml"/> writes it.</summary>
@@ -116,7 +116,9 @@ public sealed class HadoopConfiguration
     {
         if (Get(key) is not { Length: > 0 } text)
             return fallback;
-        return ConfigurationValues.TryParseSize(text, out long value) ? value : throw Fault(key, text, "which is no size such as 64k or 128m");
+        return ConfigurationValues.TryParseSize(text, out long value)
+            ? value
+            : throw Fault(key, text, "which is no size such as 64k or 128m");
     }
 
     /// <summary>The parts between commas, trimmed, without empty ones; empty if the key is not set.</summary>

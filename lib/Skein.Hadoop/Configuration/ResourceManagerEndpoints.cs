@@ -28,8 +28,8 @@ public static class ResourceManagerEndpoints
         if (ids.Count == 0)
         {
             throw new HadoopConfigurationException(
-                $"{configuration.SourceOf(ConfigurationKeys.ResourceManagerHaEnabled)}: {ConfigurationKeys.ResourceManagerHaEnabled} is true, " +
-                $"but {ConfigurationKeys.ResourceManagerIds} names no ResourceManager");
+                $"{configuration.SourceOf(ConfigurationKeys.ResourceManagerHaEnabled)}: " +
+                $"{ConfigurationKeys.ResourceManagerHaEnabled} is true, but {ConfigurationKeys.ResourceManagerIds} names no ResourceManager");
         }
 
         return [.. ids.Select(id =>
