@@ -105,7 +105,7 @@ TEXT
 
 site() { # FILE PATTERN: a site file of the properties whose key matches
   { echo '<configuration>'
-    properties | grep -P "^(?:$2)" |
+    properties | grep -P "^(?:$2)" | tac | awk '!seen[$1]++' | tac |
       sed -E 's/&/\&amp;/g; s/</\&lt;/g; s#^([^ ]+) *(.*)#  <property><name>\1</name><value>\2</value></property>#'
     echo '</configuration>'; } > "$cluster/conf/$1"
 }
