@@ -1,0 +1,33 @@
+namespace Skein.Hadoop.Logs;
+
+/// <summary>
+/// Java's form of UTF-8: each UTF-16 code unit by itself, so that surrogates take three bytes each, and NUL as two bytes.
+/// </summary>
+internal static class ModifiedUtf8
+{
+    /// <exception cref="InvalidDataException">The bytes are none.</exception>
+    public static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        var text = new char[bytes.Length];
+        int length = 0;
+        for (int i = 0; i < bytes.Length;)
+        {
+            byte first = bytes[i];
+            int size = first switch { < 0x80 => 1, >= 0xC0 and < 0xE0 => 2, >= 0xE0 and < 0xF0 => 3, _ => 0 };
+            if (size == 0 || size > bytes.Length - i)
+                throw new InvalidDataException("holds a name that is no modified UTF-8");
+            text[length++] = size switch
+            {
+                1 => (char)first,
+                2 => (char)((first & 0x1F) << 6 | Continuation(bytes[i + 1])),
+                _ => (char)((first & 0x0F) << 12 | Continuation(bytes[i + 1]) << 6 | Continuation(bytes[i + 2])),
+            };
+            i += size;
+        }
+
+        return new string(text, 0, length);
+    }
+
+    private static int Continuation(byte value) =>
+        (value & 0xC0) == 0x80 ? value & 0x3F : throw new InvalidDataException("holds a name that is no modified UTF-8");
+}
