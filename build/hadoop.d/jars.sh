@@ -32,13 +32,14 @@ classpath_of() { # HOME: a directory with lib/*.jar, or the layout of a distribu
 
 # Into a folder beside the final one first: a download that breaks off leaves nothing that looks complete.
 download_jars() {
-  command -v mvn > /dev/null ||
-    die "NO HADOOP: neither SKEIN_HADOOP_HOME nor ../shared/hadoop holds Hadoop's jars, and there is no Maven to download them" 3
-  local partial=$repository/.hadoop/partial
+  local missing="NO HADOOP: neither SKEIN_HADOOP_HOME nor ../shared/hadoop holds Hadoop's jars" partial=$repository/.hadoop/partial
+  command -v mvn > /dev/null || die "$missing, and there is no Maven to download them" 3
   echo "downloading Hadoop's jars into $repository/.hadoop" >&2
   rm -rf "$partial"
+  mkdir -p "$repository/.hadoop"
   JAVA_HOME=$java_home mvn -q -B -f "$parts/pom.xml" dependency:copy-dependencies \
-    -DincludeScope=runtime "-DoutputDirectory=$partial" >&2 || die "Maven could not download Hadoop's jars"
+    -DincludeScope=runtime "-DoutputDirectory=$partial" > "$repository/.hadoop/download.log" 2>&1 ||
+    die "$missing, and Maven can not download them; see $repository/.hadoop/download.log" 3
   rm -rf "$repository/.hadoop/lib"
   mv "$partial" "$repository/.hadoop/lib"
 }

@@ -52,7 +52,8 @@ public sealed class HadoopConfiguration
                 $"{directories[0]}: the configuration directory holds none of {string.Join(", ", ConfigurationLocations.SiteFiles)}");
         }
 
-        return new HadoopConfiguration(files.SelectMany(SiteFileReader.Read), files, directories.FirstOrDefault(), environment);
+        string? first = directories.Count > 0 ? directories[0] : null;
+        return new HadoopConfiguration(files.SelectMany(SiteFileReader.Read), files, first, environment);
     }
 
     /// <summary>Reads one file, such as <see cref="ToXml"/> writes it.</summary>

@@ -29,7 +29,8 @@ public static class ResourceManagerEndpoints
         {
             throw new HadoopConfigurationException(
                 $"{configuration.SourceOf(ConfigurationKeys.ResourceManagerHaEnabled)}: " +
-                $"{ConfigurationKeys.ResourceManagerHaEnabled} is true, but {ConfigurationKeys.ResourceManagerIds} names no ResourceManager");
+                $"{ConfigurationKeys.ResourceManagerHaEnabled} is true, " +
+                $"but {ConfigurationKeys.ResourceManagerIds} names no ResourceManager");
         }
 
         return [.. ids.Select(id =>

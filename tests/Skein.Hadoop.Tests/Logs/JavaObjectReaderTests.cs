@@ -81,7 +81,7 @@ public sealed class JavaObjectReaderTests
     [InlineData(Header + "72000158" + "0000000000000000" + "02" + "ffff")] // 65,535 fields.
     [InlineData(Header + "73" + "72000158" + "0000000000000000" + "02" + "0000" + "78" + "71007e0000")] // Its own superclass.
     [InlineData(Header + "73" + "72000158" + "0000000000000000" + "04" + "0000" + "78" + "70")] // Externalizable.
-    [InlineData(Header + "73" + "72000158" + "0000000000000000" + "02" + "0001" + "51000161" + "78" + "70" + "00")] // A field of type Q.
+    [InlineData(Header + "73" + "72000158" + "0000000000000000" + "02" + "0001" + "51000161" + "78" + "70" + "00")] // A type Q.
     [InlineData(Header + "7e" + PlainClass + "70")] // An enum without a name.
     [InlineData(Header + "7e" + PlainClass + "71007e0001")] // An enum named by itself.
     public void Hostile_streams_are_refused(string hex) => Assert.Throws<InvalidDataException>(() => Read(hex));
