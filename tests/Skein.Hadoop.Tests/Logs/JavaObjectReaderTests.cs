@@ -97,7 +97,8 @@ public sealed class JavaObjectReaderTests
     public void A_chain_of_superclasses_by_reference_is_bounded()
     {
         // An array of objects, each of a class that names the class before it as its superclass.
-        string stream = Header + "75" + "72" + "00025b4c" + "0000000000000000" + "02" + "0000" + "78" + "70" + "000003e8" + "73" + PlainClass;
+        string stream = Header + "75" + "72" + "00025b4c" + "0000000000000000" + "02" + "0000" + "78" + "70" + "000003e8"
+            + "73" + PlainClass;
         for (int i = 0; i < 999; i++)
             stream += "73" + "72000158" + "0000000000000000" + "02" + "0000" + "78" + "71" + (0x7e0002 + 2 * i).ToString("x8");
         Assert.Contains("superclasses", Assert.Throws<InvalidDataException>(() => Read(stream)).Message);
