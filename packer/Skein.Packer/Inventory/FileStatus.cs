@@ -48,7 +48,9 @@ internal readonly partial record struct FileStatus(
             : (file.Attributes & FileAttributes.Device) != 0 ? (PackFileKind?)null
             : PackFileKind.Regular;
         var modified = new DateTimeOffset(file.LastWriteTimeUtc).ToUnixTimeSeconds();
-        return new FileStatus(kind, (int)file.UnixFileMode, kind == PackFileKind.Regular ? file.Length : 0, modified, null);
+        // The framework has no mode for a link that leads nowhere; a link's own mode means nothing anyway.
+        var mode = kind == PackFileKind.SymbolicLink ? 0b111_111_111 : (int)file.UnixFileMode;
+        return new FileStatus(kind, mode, kind == PackFileKind.Regular ? file.Length : 0, modified, null);
     }
 
     private static FileStatus From(in Statx status)

@@ -18,7 +18,7 @@ internal static class Archive
             if (entry.DataStream != null)
                 await entry.DataStream.CopyToAsync(content, TestContext.Current.CancellationToken);
             Assert.True(
-                members.TryAdd(entry.Name, new ArchiveMember(entry.EntryType, (int)entry.Mode, entry.LinkName, content.ToArray())),
+                members.TryAdd(entry.Name.TrimEnd('/'), new ArchiveMember(entry.EntryType, (int)entry.Mode, entry.LinkName, content.ToArray())),
                 $"'{entry.Name}' is twice in the archive.");
         }
         return members;

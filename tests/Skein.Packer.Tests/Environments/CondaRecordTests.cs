@@ -1,0 +1,70 @@
+using System.Text;
+using Skein.Packer.Environments;
+
+namespace Skein.Packer.Tests.Environments;
+
+public sealed class CondaRecordTests
+{
+    [Fact]
+    public void A_record_tells_files_placeholders_and_hashes()
+    {
+        var record = Read("""
+            {"name": "x", "version": "1.2", "link": {"source": "/pkgs/x"}, "files": ["bin/a", "bin/b"],
+             "paths_data": {"paths": [{"_path": "bin/a", "prefix_placeholder": "/p", "file_mode": "binary", "sha256": "ab", "size_in_bytes": 7}]}}
+            """);
+        Assert.Equal("x 1.2", record.ToString());
+        Assert.Equal("/pkgs/x", record.CachedPackage);
+        Assert.Equal([new CondaRecordPath("bin/a", "/p", true, "ab", 7), new CondaRecordPath("bin/b", null, false, null, -1)], record.Paths);
+    }
+
+    [Theory]
+    [InlineData("""{"name": "x", "link": null, "files": null}""")]
+    [InlineData("""{"name": "x", "version": 3, "paths_data": {"paths": [1, {"_path": 2}]}, "files": [null, {}]}""")]
+    [InlineData("""{"name": "x", "paths_data": [], "files": {}}""")]
+    public void Members_of_other_kinds_count_as_absent(string json) => Assert.Empty(Read(json).Paths);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("\0\u00ff")]
+    public void What_is_no_record_is_refused_by_name(string json) =>
+        Assert.Contains("conda-meta/x.json", Assert.Throws<PackException>(() => Read(json)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Cleaning_empties_only_the_places_of_the_cache()
+    {
+        var cleaned = CondaRecordCleaner.Clean(
+            """{"url": "file:///x?a&b", "link": {"type": 1, "source": "/pkgs/x"}, "extracted_package_dir": "/pkgs/x", "n": {"source": "kept"}}"""u8,
+            "conda-meta/x.json");
+        Assert.Equal(
+            "{\n \"extracted_package_dir\": \"\",\n \"link\": {\n  \"source\": \"\",\n  \"type\": 1\n },\n \"n\": {\n  \"source\": \"kept\"\n },\n \"url\": \"file:///x?a&b\"\n}",
+            Encoding.UTF8.GetString(cleaned));
+    }
+
+    [Theory]
+    [InlineData("conda-meta/x.json", true)]
+    [InlineData("conda-meta/history", false)]
+    [InlineData("conda-meta/sub/x.json", false)]
+    [InlineData("share/conda-meta/x.json", false)]
+    public void Records_are_known_by_their_place(string path, bool expected) => Assert.Equal(expected, CondaRecordCleaner.Owns(path));
+
+    [Theory]
+    [InlineData("lib/__pycache__/a.cpython-311.opt-1.pyc", "lib/a.py")]
+    [InlineData("__pycache__/a.cpython-311.pyc", "a.py")]
+    [InlineData("lib/a.pyc", "lib/a.py")]
+    [InlineData("lib/a.py", null)]
+    public void Compiled_files_tell_their_source(string path, string? expected) => Assert.Equal(expected, CondaEnvironment.SourceOfCompiled(path));
+
+    [Theory]
+    [InlineData("""{"dir_info": {"editable": true}}""", true)]
+    [InlineData("""{"dir_info": {"editable": "true"}}""", false)]
+    [InlineData("""{"dir_info": 1}""", false)]
+    [InlineData("[]", false)]
+    [InlineData("nonsense", false)]
+    public void Only_a_plain_yes_means_editable(string json, bool expected) =>
+        Assert.Equal(expected, EditablePackages.IsEditable(Encoding.UTF8.GetBytes(json)));
+
+    private static CondaRecord Read(string json) => CondaRecordReader.Read(Encoding.Latin1.GetBytes(json), "conda-meta/x.json");
+}
