@@ -25,9 +25,6 @@ internal sealed record ApplicationMasterEnvironment
     /// <summary>File with this application master's credentials; null: none were given.</summary>
     public string? TokenFile { get; init; }
 
-    /// <summary>Path of the application's pages behind the web proxy; empty: none.</summary>
-    public string WebProxyBase { get; init; } = "";
-
     /// <summary>Number of this attempt, from 1.</summary>
     public int Attempt => ContainerId.AppAttemptId.AttemptId;
 
@@ -47,7 +44,6 @@ internal sealed record ApplicationMasterEnvironment
             LogDirectory = Require(YarnVariables.LogDirectories).Split(',')[0],
             User = variable(YarnVariables.HadoopUser) ?? Require(YarnVariables.User),
             TokenFile = variable(YarnVariables.TokenFile),
-            WebProxyBase = variable(YarnVariables.WebProxyBase) ?? "",
         };
 
         string Require(string name) => variable(name) is { Length: > 0 } value

@@ -249,7 +249,11 @@ internal sealed class ResourceManagerLink
         AllocateResponseProto response, Func<ApplicationEvent, CancellationToken, ValueTask> post, CancellationToken cancellation)
     {
         if (response.AmRmToken is { } renewed)
+        {
             _protocol.Renew(Token.FromMessage(renewed));
+            _log.TokenRenewed();
+        }
+
         _nodeTokens.Store(response.NmTokens);
         if (response.AllocatedContainers.Count == 0 && response.CompletedContainerStatuses.Count == 0)
             return;
