@@ -172,7 +172,11 @@ internal sealed class ApplicationMaster : IAsyncDisposable
             },
             stop);
         _log.DriverStarted();
-        _ = WatchAsync(async () => await _loop.PostAsync(new ApplicationEvent.DriverExited(await _driver.Completion), CancellationToken.None));
+        _ = WatchAsync(async () =>
+        {
+            var exitCode = await _driver.Completion;
+            await _loop.PostAsync(new ApplicationEvent.DriverExited(exitCode), CancellationToken.None);
+        });
     }
 
     private async Task EndAsync(ApplicationOutcome outcome)
@@ -182,7 +186,8 @@ internal sealed class ApplicationMaster : IAsyncDisposable
         await _heartbeat.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_cluster is not null && _attempts is not null && _resourceManager is not null)
         {
-            using var limit = new CancellationTokenSource(outcome.IsSignalled ? SignalledEnd : LinkOptions(_cluster.Configuration).Patience, _time);
+            var patience = outcome.IsSignalled ? SignalledEnd : LinkOptions(_cluster.Configuration).Patience;
+            using var limit = new CancellationTokenSource(patience, _time);
             var ending = new ApplicationEnding(
                 _attempts,
                 _resourceManager,

@@ -28,7 +28,8 @@ public static class ApplicationMasterProgram
             return ApplicationExitCode.Usage;
         }
 
-        using var log = new LineLogger(Console.Error, LogLevels.From(specification.Master?.LogLevel ?? Log.Types.Level.Info), TimeProvider.System);
+        var level = LogLevels.From(specification.Master?.LogLevel ?? Log.Types.Level.Info);
+        using var log = new LineLogger(Console.Error, level, TimeProvider.System);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {

@@ -5,7 +5,9 @@ namespace Skein.ApplicationMaster.Allocation;
 /// The longer nothing new has come, the longer the next wait: a quarter of the quiet time, within bounds. So a container that lived for
 /// two seconds is found ended half a second later, and services that have run for a minute cost one call in five seconds.
 /// </remarks>
-/// <param name="idle">The longest wait while no request is outstanding; the ResourceManager gives an application up that is quiet for long.</param>
+/// <param name="idle">
+/// The longest wait while no request is outstanding; the ResourceManager gives an application up that is quiet for long.
+/// </param>
 internal sealed class HeartbeatPolicy(TimeSpan idle)
 {
     /// <summary>The shortest wait, also for new work: changes made within it share a call.</summary>

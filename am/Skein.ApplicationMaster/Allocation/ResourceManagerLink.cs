@@ -120,7 +120,7 @@ internal sealed class ResourceManagerLink
                 var response = await BeatAsync(cancellation);
                 if (response.AMCommand == AMCommandProto.AmShutdown && response.HasAMCommand)
                 {
-                    await post(new ApplicationEvent.Ended(ApplicationOutcome.Abandoned("the ResourceManager asked it to stop")), cancellation);
+                    await post(Abandoned("the ResourceManager asked it to stop"), cancellation);
                     return;
                 }
 
@@ -131,7 +131,7 @@ internal sealed class ResourceManagerLink
         catch (RemoteException error) when (error.ClassName == YarnErrors.ApplicationAttemptNotFound)
         {
             IsRegistered = false;
-            await post(new ApplicationEvent.Ended(ApplicationOutcome.Abandoned("the ResourceManager has ended this attempt")), cancellation);
+            await post(Abandoned("the ResourceManager has ended this attempt"), cancellation);
         }
         catch (IOException error)
         {
@@ -326,6 +326,8 @@ internal sealed class ResourceManagerLink
         _news = _time.GetTimestamp();
         _wake.TrySetResult();
     }
+
+    private static ApplicationEvent.Ended Abandoned(string reason) => new(ApplicationOutcome.Abandoned(reason));
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

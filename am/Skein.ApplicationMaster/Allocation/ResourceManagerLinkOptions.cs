@@ -5,7 +5,9 @@ internal sealed record ResourceManagerLinkOptions
 {
     public required HeartbeatPolicy Heartbeat { get; init; }
 
-    /// <summary>How long an unreachable ResourceManager is waited for. <c>yarn.resourcemanager.connect.max-wait.ms</c>, default 15 minutes.</summary>
+    /// <summary>
+    /// How long an unreachable ResourceManager is waited for. <c>yarn.resourcemanager.connect.max-wait.ms</c>, default 15 minutes.
+    /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Time between two attempts to unregister; the first is usually too early. Default 100 ms.</summary>

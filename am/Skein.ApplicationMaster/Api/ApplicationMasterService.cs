@@ -11,11 +11,15 @@ internal sealed class ApplicationMasterService(ApplicationLoop loop, Application
     public void Map(GrpcRoutes routes)
     {
         routes.MapUnary(ApplicationMasterMethods.GetApplicationSpec, (_, _) => Task.FromResult(specification));
-        routes.MapUnary(ApplicationMasterMethods.GetContainers, (request, call) => AskAsync(new ApplicationRequest.GetContainers(request), call));
+        routes.MapUnary(
+            ApplicationMasterMethods.GetContainers, (request, call) => AskAsync(new ApplicationRequest.GetContainers(request), call));
         routes.MapUnary(ApplicationMasterMethods.Scale, (request, call) => AskAsync(new ApplicationRequest.Scale(request), call));
-        routes.MapUnary(ApplicationMasterMethods.AddContainer, (request, call) => AskAsync(new ApplicationRequest.AddContainer(request), call));
-        routes.MapUnary(ApplicationMasterMethods.KillContainer, (request, call) => AskAsync(new ApplicationRequest.KillContainer(request), call));
-        routes.MapUnary(ApplicationMasterMethods.SetProgress, (request, call) => AskAsync(new ApplicationRequest.SetProgress(request), call));
+        routes.MapUnary(
+            ApplicationMasterMethods.AddContainer, (request, call) => AskAsync(new ApplicationRequest.AddContainer(request), call));
+        routes.MapUnary(
+            ApplicationMasterMethods.KillContainer, (request, call) => AskAsync(new ApplicationRequest.KillContainer(request), call));
+        routes.MapUnary(
+            ApplicationMasterMethods.SetProgress, (request, call) => AskAsync(new ApplicationRequest.SetProgress(request), call));
         routes.MapUnary(ApplicationMasterMethods.Shutdown, (request, call) => AskAsync(new ApplicationRequest.Shutdown(request), call));
     }
 

@@ -8,7 +8,8 @@ namespace Skein.ApplicationMaster.Lifecycle;
 internal abstract record ApplicationEffect
 {
     /// <summary>A container took a new state; <paramref name="Active"/> says whether it lives or waits to live.</summary>
-    public sealed record ContainerChanged(string Service, int Instance, ContainerState State, bool Active, string Message) : ApplicationEffect;
+    public sealed record ContainerChanged(
+        string Service, int Instance, ContainerState State, bool Active, string Message) : ApplicationEffect;
 
     /// <summary>Asks the ResourceManager for one container.</summary>
     public sealed record RequestContainer(ContainerRequest Request) : ApplicationEffect;

@@ -146,7 +146,8 @@ internal sealed class ApplicationStateMachine
         if (allocation.Resource.Memory < wanted)
         {
             step.Add(new ApplicationEffect.Warn(
-                $"{YarnIds.Format(allocation.Id)} has {allocation.Resource.Memory} MiB where {container} needs {wanted} MiB: released, asking again."));
+                $"{YarnIds.Format(allocation.Id)} has {allocation.Resource.Memory} MiB where {container} needs {wanted} MiB: "
+                    + "released, asking again."));
             step.Add(new ApplicationEffect.ReleaseContainer(allocation.Id));
             Request(container, step);
             return;

@@ -14,7 +14,9 @@ internal sealed class RequestBook
     private readonly OrderedDictionary<long, ServiceState> _withdrawn = [];
     private long _last;
 
-    /// <summary>The id of a request as an allocation carries it: as the allocation request id, or from older ResourceManagers as the priority.</summary>
+    /// <summary>
+    /// The id of a request as an allocation carries it: as the allocation request id, or from older ResourceManagers as the priority.
+    /// </summary>
     public static long IdOf(ContainerProto allocation) =>
         allocation.AllocationRequestId > 0 ? allocation.AllocationRequestId : allocation.Priority?.Priority ?? 0;
 

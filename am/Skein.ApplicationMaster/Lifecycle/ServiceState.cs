@@ -38,7 +38,9 @@ internal sealed class ServiceState
 
     public IEnumerable<ServiceContainer> Waiting => _waiting.Select(instance => _containers[instance]);
 
-    /// <summary>The container that goes first when the service shrinks: the one that costs the least to give up, the oldest of its kind.</summary>
+    /// <summary>
+    /// The container that goes first when the service shrinks: the one that costs the least to give up, the oldest of its kind.
+    /// </summary>
     public ServiceContainer? FirstToGive =>
         Oldest(_waiting) ?? Oldest(_requested) ?? Oldest(_running);
 
