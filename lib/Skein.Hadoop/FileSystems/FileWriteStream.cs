@@ -48,4 +48,12 @@ public abstract class FileWriteStream : Stream
     public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public sealed override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <summary>Completes the file while the caller's thread waits: a file left open would never be completed at all.</summary>
+    protected sealed override void Dispose(bool disposing)
+    {
+        if (disposing)
+            DisposeAsync().AsTask().GetAwaiter().GetResult();
+        base.Dispose(disposing);
+    }
 }

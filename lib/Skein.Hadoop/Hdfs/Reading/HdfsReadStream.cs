@@ -102,6 +102,15 @@ internal sealed class HdfsReadStream : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    protected override void Dispose(bool disposing)
+    {
+        _disposed = true;
+        // Closing a connection does not wait for the peer.
+        if (disposing)
+            CloseReaderAsync().AsTask().GetAwaiter().GetResult();
+        base.Dispose(disposing);
+    }
+
     private async ValueTask<BlockReader> PositionReaderAsync(CancellationToken cancellation)
     {
         if (_reader is { } current && _block is { } block)

@@ -22,6 +22,7 @@ internal sealed class BlockStreamer : IAsyncDisposable
     private readonly PipelineRecoveryPolicy _policy = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
+    private readonly List<DatanodeInfoProto> _lost = [];
     private Pipeline _pipeline;
 
     /// <param name="file">The file.</param>
@@ -42,6 +43,9 @@ internal sealed class BlockStreamer : IAsyncDisposable
 
     /// <summary>The block with its present generation stamp and acknowledged length.</summary>
     public ExtendedBlockProto Block => _pipeline.BlockOf(_window.AcknowledgedBytes);
+
+    /// <summary>DataNodes that failed while the block was written.</summary>
+    public IReadOnlyList<DatanodeInfoProto> LostNodes => _lost;
 
     /// <summary>Takes a sealed packet over, when there is room.</summary>
     /// <exception cref="IOException">The block was given up.</exception>
@@ -161,6 +165,7 @@ internal sealed class BlockStreamer : IAsyncDisposable
             }
 
             _context.ReportSurvivedFault($"{_file.Path}: {fault.Message}; going on with {survivors.Nodes.Count} DataNodes");
+            _lost.AddRange(_pipeline.Nodes.Except(survivors.Nodes).Select(node => node.Info));
             _pipeline = survivors;
             var closing = _window.IsClosing;
             var renewed = await _context.NameNode.UpdateBlockForPipelineAsync(_file.Path, _context.ClientName, Block, cancellation);

@@ -203,6 +203,7 @@ internal sealed class HdfsWriteStream : FileWriteStream
         await SendAsync(new OutgoingPacket(_checksum, 0, _blockLength), isLast: true, cancellation);
         await _streamer.WhenAcknowledgedAsync(_nextSequenceNumber - 1, cancellation);
         _previous = _streamer.Block;
+        _allocator.Exclude(_streamer.LostNodes);
         var finished = _streamer;
         _streamer = null;
         await finished.DisposeAsync();
