@@ -15,6 +15,7 @@ public sealed class ApplicationQueries
     private static readonly YarnApplicationStateProto[] Alive =
         [YarnApplicationStateProto.Submitted, YarnApplicationStateProto.Accepted, YarnApplicationStateProto.Running];
 
+    private static readonly TimeSpan StartPoll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan KillPoll = TimeSpan.FromMilliseconds(100);
 
     private readonly ClusterConnection _cluster;
@@ -65,11 +66,17 @@ public sealed class ApplicationQueries
         return ApplicationReports.FromYarn(report);
     }
 
-    /// <summary>The report of an application whose master can be called.</summary>
-    /// <exception cref="ClusterRefusedException">It does not run yet, or no more.</exception>
+    /// <summary>The report of an application whose master can be called; waits for one that is still to start.</summary>
+    /// <exception cref="ClusterRefusedException">It has ended.</exception>
     public async Task<ApplicationReport> RunningReportAsync(string applicationId, CancellationToken cancellation)
     {
         ApplicationReport report = await ReportAsync(applicationId, cancellation);
+        while (report.State < ApplicationState.Running)
+        {
+            await Task.Delay(StartPoll, _time, cancellation);
+            report = await ReportAsync(applicationId, cancellation);
+        }
+
         if (report.State != ApplicationState.Running)
         {
             string state = StateNames.Of(report.State);

@@ -64,13 +64,13 @@ public sealed record FileUrl(string Scheme, string Host, int Port, string Path)
         return true;
     }
 
-    // host, host:port, [v6], [v6]:port; the colons of an IPv6 address stand inside its brackets.
+    // host, host:port, [v6], [v6]:port; the colons of an IPv6 address stand inside its brackets, those of user information before @.
     private static bool TrySplit(string authority, out string host, out int port)
     {
         port = 0;
         host = authority;
         var colon = authority.LastIndexOf(':');
-        if (colon < 0 || colon < authority.LastIndexOf(']'))
+        if (colon < 0 || colon < authority.LastIndexOf(']') || colon < authority.LastIndexOf('@'))
             return true;
         host = authority[..colon];
         var digits = authority.AsSpan(colon + 1);
