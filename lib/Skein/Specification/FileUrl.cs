@@ -64,17 +64,22 @@ public sealed record FileUrl(string Scheme, string Host, int Port, string Path)
         return true;
     }
 
-    // host, host:port, [v6], [v6]:port; the colons of an IPv6 address stand inside its brackets, those of user information before @.
+    // user@host, host, host:port, [v6], [v6]:port; the colons of an IPv6 address stand inside its brackets, those of user information
+    // before the @.
     private static bool TrySplit(string authority, out string host, out int port)
     {
         port = 0;
         host = authority;
-        var colon = authority.LastIndexOf(':');
-        if (colon < 0 || colon < authority.LastIndexOf(']') || colon < authority.LastIndexOf('@'))
+        var start = authority.LastIndexOf('@') + 1;
+        var end = start < authority.Length && authority[start] == '[' ? authority.IndexOf(']', start) + 1 : authority.IndexOf(':', start);
+        if (end < 0)
+            return !authority.AsSpan(start).ContainsAny('[', ']');
+        host = authority[..end];
+        if (end == authority.Length)
             return true;
-        host = authority[..colon];
-        var digits = authority.AsSpan(colon + 1);
-        return digits.IsEmpty
-            || (int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue);
+        var digits = authority.AsSpan(end + 1);
+        return authority[end] == ':'
+            && (digits.IsEmpty
+                || (int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue));
     }
 }

@@ -17,7 +17,7 @@ internal static class ServiceDependencies
 
     /// <param name="services">Services by name.</param>
     /// <param name="path">Where the services are.</param>
-    public static IEnumerable<(FieldPath Path, string Message)> Violations(IReadOnlyDictionary<string, ServiceSpec> services, FieldPath path)
+    public static IEnumerable<Violation> Violations(IReadOnlyDictionary<string, ServiceSpec> services, FieldPath path)
     {
         foreach (var (name, service) in services)
         {
@@ -25,14 +25,14 @@ internal static class ServiceDependencies
             {
                 if (services.ContainsKey(service.Depends[index]))
                     continue;
-                yield return (
+                yield return new Violation(
                     path.Field(name).Field(Fields.Depends).Item(index),
                     $"{NameHints.Quote(service.Depends[index])} is not a service here; {NameHints.Suggest(service.Depends[index], services.Keys.Where(other => other != name))}");
             }
         }
 
         if (FindCycle(services) is { } cycle)
-            yield return (path.Field(cycle[0]).Field(Fields.Depends), $"services wait for each other: {Show(cycle)}");
+            yield return new Violation(path.Field(cycle[0]).Field(Fields.Depends), $"services wait for each other: {Show(cycle)}");
     }
 
     // One cycle is enough to start repairing: their number can grow with the square of the services.

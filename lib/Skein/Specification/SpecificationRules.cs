@@ -11,7 +11,7 @@ public static class SpecificationRules
     public static IReadOnlyList<SpecificationError> Check(ApplicationSpec spec) =>
         [.. Violations(spec).Select(static violation => new SpecificationError("", 0, 0, violation.Path.ToString(), violation.Message))];
 
-    internal static IEnumerable<(FieldPath Path, string Message)> Violations(ApplicationSpec spec)
+    internal static IEnumerable<Violation> Violations(ApplicationSpec spec)
     {
         var root = FieldPath.Root;
         var services = root.Field(Fields.Services);
@@ -24,27 +24,27 @@ public static class SpecificationRules
             .Concat(ServiceDependencies.Violations(spec.Services, services));
     }
 
-    private static IEnumerable<(FieldPath Path, string Message)> FileSystems(IReadOnlyList<string> addresses, FieldPath path) =>
+    private static IEnumerable<Violation> FileSystems(IReadOnlyList<string> addresses, FieldPath path) =>
         addresses.SelectMany((address, index) => When(
             !FileUrl.TryParse(address, out _),
             path.Item(index),
             $"{NameHints.Quote(address)} is not the address of a file system; write as hdfs://nameservice or hdfs://host:port"));
 
-    private static IEnumerable<(FieldPath Path, string Message)> Acls(AclsSpec acls, FieldPath path) =>
-        new[]
-        {
-            (Fields.ViewUsers, acls.ViewUsers),
-            (Fields.ViewGroups, acls.ViewGroups),
-            (Fields.ModifyUsers, acls.ModifyUsers),
-            (Fields.ModifyGroups, acls.ModifyGroups),
-            (Fields.UiUsers, acls.UiUsers),
-        }.SelectMany(list => list.Item2.SelectMany((name, index) => When(
+    private static IEnumerable<Violation> Acls(AclsSpec acls, FieldPath path) =>
+        Names(acls.ViewUsers, path.Field(Fields.ViewUsers))
+            .Concat(Names(acls.ViewGroups, path.Field(Fields.ViewGroups)))
+            .Concat(Names(acls.ModifyUsers, path.Field(Fields.ModifyUsers)))
+            .Concat(Names(acls.ModifyGroups, path.Field(Fields.ModifyGroups)))
+            .Concat(Names(acls.UiUsers, path.Field(Fields.UiUsers)));
+
+    private static IEnumerable<Violation> Names(IReadOnlyList<string> names, FieldPath path) =>
+        names.SelectMany((name, index) => When(
             // YARN joins the names with commas and a space: one that holds either would let in somebody else.
             name.Length == 0 || name.AsSpan().ContainsAny(", \t\r\n"),
-            path.Field(list.Item1).Item(index),
-            $"{NameHints.Quote(name)} is not a name; write one name without spaces and commas, or *")));
+            path.Item(index),
+            $"{NameHints.Quote(name)} is not a name; write one name without spaces and commas, or *"));
 
-    private static IEnumerable<(FieldPath Path, string Message)> Master(MasterSpec master, FieldPath path)
+    private static IEnumerable<Violation> Master(MasterSpec master, FieldPath path)
     {
         var violations = Resources(master.Resources, path.Field(Fields.Resources))
             .Concat(Files(master.Files, path.Field(Fields.Files)))
@@ -56,7 +56,7 @@ public static class SpecificationRules
         return violations;
     }
 
-    private static IEnumerable<(FieldPath Path, string Message)> Service(string name, ServiceSpec service, FieldPath path) =>
+    private static IEnumerable<Violation> Service(string name, ServiceSpec service, FieldPath path) =>
         When(!IsFileName(name), path, $"{NameHints.Quote(name)} can not name a service: its log is <name>.log, so it must fit into a file name and hold no /")
             .Concat(Resources(service.Resources, path.Field(Fields.Resources)))
             .Concat(When(service.Script.Length == 0, path.Field(Fields.Script), "must not be empty"))
@@ -65,13 +65,13 @@ public static class SpecificationRules
             .Concat(Files(service.Files, path.Field(Fields.Files)))
             .Concat(Env(service.Env, path.Field(Fields.Env)));
 
-    private static IEnumerable<(FieldPath Path, string Message)> Resources(ResourcesSpec resources, FieldPath path) =>
+    private static IEnumerable<Violation> Resources(ResourcesSpec resources, FieldPath path) =>
         AtLeast(path.Field(Fields.Memory), resources.Memory, 1)
             .Concat(AtLeast(path.Field(Fields.VCores), resources.VCores, 1))
             .Concat(AtLeast(path.Field(Fields.Gpus), resources.Gpus, 0))
             .Concat(AtLeast(path.Field(Fields.Fpgas), resources.Fpgas, 0));
 
-    private static IEnumerable<(FieldPath Path, string Message)> Files(IReadOnlyDictionary<string, FileSpec> files, FieldPath path) =>
+    private static IEnumerable<Violation> Files(IReadOnlyDictionary<string, FileSpec> files, FieldPath path) =>
         files.SelectMany(file =>
             When(
                 !IsFileName(file.Key.StartsWith("./", StringComparison.Ordinal) ? file.Key[2..] : file.Key),
@@ -79,7 +79,7 @@ public static class SpecificationRules
                 $"{NameHints.Quote(file.Key)} can not name a file in a container: write one name without /")
             .Concat(File(file.Value, path.Field(file.Key))));
 
-    private static IEnumerable<(FieldPath Path, string Message)> File(FileSpec file, FieldPath path)
+    private static IEnumerable<Violation> File(FileSpec file, FieldPath path)
     {
         var source = path.Field(Fields.Source);
         var isUrl = FileUrl.TryParse(file.Source, out var url);
@@ -93,7 +93,7 @@ public static class SpecificationRules
             .Concat(AtLeast(path.Field(Fields.Timestamp), file.Timestamp, 0));
     }
 
-    private static IEnumerable<(FieldPath Path, string Message)> Env(IReadOnlyDictionary<string, string> env, FieldPath path) =>
+    private static IEnumerable<Violation> Env(IReadOnlyDictionary<string, string> env, FieldPath path) =>
         env.SelectMany(variable =>
             When(
                 variable.Key.Length == 0 || variable.Key.AsSpan().ContainsAny('=', '\0'),
@@ -101,7 +101,7 @@ public static class SpecificationRules
                 "the name of a variable must not be empty and holds no = and no NUL character")
             .Concat(When(variable.Value.Contains('\0', StringComparison.Ordinal), path.Field(variable.Key), "must not contain a NUL character")));
 
-    private static IEnumerable<(FieldPath Path, string Message)> Security(SecuritySpec security, FieldPath path)
+    private static IEnumerable<Violation> Security(SecuritySpec security, FieldPath path)
     {
         var violations = ExactlyOne(path, Fields.CertFile, security.CertFile, Fields.CertBytes, security.CertBytes)
             .Concat(ExactlyOne(path, Fields.KeyFile, security.KeyFile, Fields.KeyBytes, security.KeyBytes));
@@ -112,16 +112,16 @@ public static class SpecificationRules
         return violations;
     }
 
-    private static IEnumerable<(FieldPath Path, string Message)> ExactlyOne(
+    private static IEnumerable<Violation> ExactlyOne(
         FieldPath path, string fileName, FileSpec? file, string bytesName, ReadOnlyMemory<byte>? bytes) =>
         When(file is null == bytes is null, path, $"give exactly one of '{fileName}' and '{bytesName}'")
             .Concat(When(bytes is { } text && !Ascii.IsValid(text.Span), path.Field(bytesName), "must be PEM text"));
 
-    private static IEnumerable<(FieldPath Path, string Message)> AtLeast(FieldPath path, long value, long least) =>
+    private static IEnumerable<Violation> AtLeast(FieldPath path, long value, long least) =>
         When(value < least, path, string.Create(CultureInfo.InvariantCulture, $"must be >= {least}, not {value}"));
 
-    private static IEnumerable<(FieldPath Path, string Message)> When(bool violated, FieldPath path, string message) =>
-        violated ? [(path, message)] : [];
+    private static IEnumerable<Violation> When(bool violated, FieldPath path, string message) =>
+        violated ? [new Violation(path, message)] : [];
 
     // 255 bytes are the most of a name on Linux and HDFS; ".log" is the longest end that is put behind one.
     private static bool IsFileName(string name) =>
