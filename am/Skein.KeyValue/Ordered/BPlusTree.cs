@@ -12,11 +12,11 @@ namespace Skein.KeyValue.Ordered;
 /// below them, so a range is counted, cut out and removed by rank, without visiting what is inside.</para>
 /// <para>With room for four, the keys 1 to 9 put in order make the first tree. A leaf that would hold five parts in the middle, and its
 /// right half's first key goes up as the separator. Putting 10 copies the last leaf and the root, and shares the other leaves
-/// (<c>=</c>). Removing 3 and 4 from the second tree empties the second leaf: it is dropped together with the separator
-/// left of it.</para>
+/// (<c>=</c>). Removing 3 and 4 empties the second leaf: it is dropped together with the separator left of it. Removing 6 leaves a
+/// leaf with 5 alone, which is too narrow and is joined with its neighbour.</para>
 /// <code>
-///          3 5 7                         3 5 7                         5 7
-///   [1 2][3 4][5 6][7 8 9]    =[1 2]=[3 4]=[5 6][7 8 9 10]    =[1 2]=[5 6]=[7 8 9 10]
+///          3 5 7                       3 5 7                        5 7                         7
+///   [1 2][3 4][5 6][7 8 9]   =[1 2]=[3 4]=[5 6][7 8 9 10]   =[1 2]=[5 6]=[7 8 9 10]   [1 2 5]=[7 8 9 10]
 /// </code>
 /// </remarks>
 internal readonly struct BPlusTree<TItem, TKey, TOrder>
