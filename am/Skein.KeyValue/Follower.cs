@@ -5,8 +5,8 @@ namespace Skein.KeyValue;
 /// revisions go at once, whatever its reader is doing, and tells the reader when that comes back.</remarks>
 public sealed class Follower : IDisposable
 {
-    private static readonly Revision s_dropped = new(-1, default, default, [], 0);
-    private static readonly Revision s_disposed = new(-1, default, default, [], 0);
+    private static readonly Revision DroppedMark = new(-1, default, default, [], 0);
+    private static readonly Revision DisposedMark = new(-1, default, default, [], 0);
 
     private readonly KeyValueStore _store;
     private readonly long? _maxLag;
@@ -59,7 +59,7 @@ public sealed class Follower : IDisposable
     public void Dispose()
     {
         _store.Forget(this);
-        Volatile.Write(ref _position, s_disposed);
+        Volatile.Write(ref _position, DisposedMark);
     }
 
     /// <summary>Drops the follower if too much lies between what it reads next and the tail.</summary>
@@ -70,16 +70,16 @@ public sealed class Follower : IDisposable
         if (_maxLag is not { } maxLag || position.Next is not { } next || tailVolume - next.Volume <= maxLag)
             return;
         // One that has moved on in the meantime is looked at again next time.
-        if (Interlocked.CompareExchange(ref _position, s_dropped, position) == position)
+        if (Interlocked.CompareExchange(ref _position, DroppedMark, position) == position)
             _store.Forget(this);
     }
 
     private Revision Position()
     {
         var position = Volatile.Read(ref _position);
-        return ReferenceEquals(position, s_dropped) || ReferenceEquals(position, s_disposed) ? throw Ended(position) : position;
+        return ReferenceEquals(position, DroppedMark) || ReferenceEquals(position, DisposedMark) ? throw Ended(position) : position;
     }
 
     private Exception Ended(Revision mark) =>
-        ReferenceEquals(mark, s_dropped) ? new FollowerLagException(_maxLag!.Value) : new ObjectDisposedException(nameof(Follower));
+        ReferenceEquals(mark, DroppedMark) ? new FollowerLagException(_maxLag!.Value) : new ObjectDisposedException(nameof(Follower));
 }

@@ -9,11 +9,11 @@ namespace Skein.KeyValue;
 public sealed class Revision
 {
     /// <summary>What <see cref="_waiters"/> holds from the moment that the next revision is announced.</summary>
-    private static readonly object s_announced = new();
+    private static readonly object Announced = new();
 
     private Revision? _next;
 
-    /// <summary>Null while nobody waits, then a <see cref="TaskCompletionSource"/> all waiters share, at last <see cref="s_announced"/>.</summary>
+    /// <summary>Null while nobody waits, then a <see cref="TaskCompletionSource"/> all waiters share, at last <see cref="Announced"/>.</summary>
     private object? _waiters;
 
     internal Revision(
@@ -55,10 +55,10 @@ public sealed class Revision
     /// <summary>Wakes whoever waits for the next revision, which is there. Any number of callers may do this, in any order.</summary>
     internal void Announce()
     {
-        if (ReferenceEquals(Volatile.Read(ref _waiters), s_announced))
+        if (ReferenceEquals(Volatile.Read(ref _waiters), Announced))
             return;
         // One work item whatever the number of waiters: waking them is not on the committer's time.
-        if (Interlocked.Exchange(ref _waiters, s_announced) is TaskCompletionSource waiters)
+        if (Interlocked.Exchange(ref _waiters, Announced) is TaskCompletionSource waiters)
             ThreadPool.UnsafeQueueUserWorkItem(static waiters => waiters.TrySetResult(), waiters, preferLocal: false);
     }
 

@@ -4,12 +4,12 @@ namespace Skein.KeyValue.Tests;
 
 public sealed class OperationTests : StoreFixture
 {
-    private static readonly Owner s_worker = new("worker", 0);
+    private static readonly Owner Worker = new("worker", 0);
 
     [Fact]
     public void A_put_sets_value_and_owner_and_tells_what_was_there()
     {
-        Assert.Null(Assert.IsType<PutResult>(Put("a", "1", s_worker)).Previous);
+        Assert.Null(Assert.IsType<PutResult>(Put("a", "1", Worker)).Previous);
         var second = Assert.IsType<PutResult>(Put("a", "2"));
 
         Assert.Equal("a=1@worker_0", Draw([second.Previous!]));
@@ -20,7 +20,7 @@ public sealed class OperationTests : StoreFixture
     [Fact]
     public void A_put_may_keep_the_value_or_the_owner()
     {
-        Put("a", "1", s_worker);
+        Put("a", "1", Worker);
         Store.Execute(new Put { Key = "a", Value = "2"u8.ToArray(), KeepOwner = true });
         Assert.Equal("a=2@worker_0", Contents());
 
@@ -35,7 +35,7 @@ public sealed class OperationTests : StoreFixture
     [Fact]
     public void A_new_key_whose_owner_is_kept_has_none()
     {
-        Store.Execute(new Put { Key = "a", Value = "1"u8.ToArray(), Owner = s_worker, KeepOwner = true });
+        Store.Execute(new Put { Key = "a", Value = "1"u8.ToArray(), Owner = Worker, KeepOwner = true });
 
         Assert.Equal("a=1", Contents());
     }
@@ -46,11 +46,11 @@ public sealed class OperationTests : StoreFixture
         Put("set", "1");
         Events();
 
-        Assert.Equal(RefusalReason.ChangesNothing, Refuse(new Put { Key = "unset", KeepValue = true, KeepOwner = true, Owner = s_worker }));
-        Assert.Equal(RefusalReason.KeyNotSet, Refuse(new Put { Key = "unset", KeepValue = true, Owner = s_worker }));
-        Assert.Equal(RefusalReason.UnknownService, Refuse(PutOf("set", "2", s_worker)));
-        Assert.Equal(RefusalReason.NoSuchInstance, Refuse(PutOf("set", "2", s_worker), OwnerState.NoSuchInstance));
-        Assert.Equal(RefusalReason.OwnerCompleted, Refuse(PutOf("set", "2", s_worker), OwnerState.Completed));
+        Assert.Equal(RefusalReason.ChangesNothing, Refuse(new Put { Key = "unset", KeepValue = true, KeepOwner = true, Owner = Worker }));
+        Assert.Equal(RefusalReason.KeyNotSet, Refuse(new Put { Key = "unset", KeepValue = true, Owner = Worker }));
+        Assert.Equal(RefusalReason.UnknownService, Refuse(PutOf("set", "2", Worker)));
+        Assert.Equal(RefusalReason.NoSuchInstance, Refuse(PutOf("set", "2", Worker), OwnerState.NoSuchInstance));
+        Assert.Equal(RefusalReason.OwnerCompleted, Refuse(PutOf("set", "2", Worker), OwnerState.Completed));
         Assert.Equal("", Events());
         Assert.Equal("set=1", Contents());
     }
@@ -58,7 +58,7 @@ public sealed class OperationTests : StoreFixture
     [Fact]
     public void An_owner_that_is_ignored_is_not_asked_about()
     {
-        var put = new Put { Key = "a", Value = "1"u8.ToArray(), Owner = s_worker, KeepOwner = true };
+        var put = new Put { Key = "a", Value = "1"u8.ToArray(), Owner = Worker, KeepOwner = true };
 
         Assert.IsType<PutResult>(Store.Execute(put, static _ => OwnerState.UnknownService));
     }
@@ -85,7 +85,7 @@ public sealed class OperationTests : StoreFixture
     public void Deleting_a_range_is_one_change_with_all_its_keys()
     {
         foreach (var key in (string[])["a", "b", "c", "d"])
-            Put(key, "1", s_worker);
+            Put(key, "1", Worker);
         Events();
 
         var removed = Delete("b", "d");
@@ -108,11 +108,11 @@ public sealed class OperationTests : StoreFixture
     [Fact]
     public void The_keys_of_an_owner_go_in_one_revision_and_one_event_each()
     {
-        Put("c", "1", s_worker);
-        Put("a", "1", s_worker);
+        Put("c", "1", Worker);
+        Put("a", "1", Worker);
         Put("b", "1", new Owner("worker", 1));
         Put("d", "1", new Owner("work", 0));
-        Put("\0", "1", s_worker);
+        Put("\0", "1", Worker);
         Put("", "1");
         Events();
         var before = Store.Latest;
@@ -138,7 +138,7 @@ public sealed class OperationTests : StoreFixture
     public void Keys_that_were_given_away_cleared_or_deleted_outlive_the_old_owner()
     {
         foreach (var key in (string[])["given", "cleared", "deleted"])
-            Put(key, "1", s_worker);
+            Put(key, "1", Worker);
         Put("given", "2", new Owner("worker", 1));
         Put("cleared", "2");
         Delete("deleted", "deleted\0");

@@ -8,13 +8,13 @@ namespace Skein.KeyValue.Tests;
 /// <summary>A container ends between the moment its state is asked for and the moment its key is committed.</summary>
 public sealed class OwnerRaceTests : StoreFixture
 {
-    private static readonly Owner s_worker = new("worker", 0);
+    private static readonly Owner Worker = new("worker", 0);
     private readonly ConcurrentDictionary<Owner, bool> _ended = new();
 
     [Fact]
     public void A_put_that_saw_its_owner_alive_is_refused_when_the_owner_ended_before_the_commit()
     {
-        var result = Store.Execute(PutOf("a", "1", s_worker), EndWhenAsked);
+        var result = Store.Execute(PutOf("a", "1", Worker), EndWhenAsked);
 
         Assert.Equal(RefusalReason.OwnerCompleted, Assert.IsType<Refusal>(result).Reason);
         Assert.Equal("", Contents());
@@ -23,7 +23,7 @@ public sealed class OwnerRaceTests : StoreFixture
     [Fact]
     public void So_is_a_transaction_and_none_of_it_is_done()
     {
-        var result = Store.Execute(new Transaction([], [PutOf("a", "1"), PutOf("b", "1", s_worker)], []), EndWhenAsked);
+        var result = Store.Execute(new Transaction([], [PutOf("a", "1"), PutOf("b", "1", Worker)], []), EndWhenAsked);
 
         Assert.Equal(RefusalReason.OwnerCompleted, result.Refusal!.Reason);
         Assert.Equal("", Contents());

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Skein.ApplicationMaster.KeyValue;
 using Skein.Grpc;
 using Skein.KeyValue;
@@ -11,7 +12,7 @@ namespace Skein.ApplicationMaster.Tests.KeyValue;
 /// <summary>The procedures as a client on the network has them.</summary>
 public sealed class KeyValueOverGrpcTests : IAsyncLifetime
 {
-    private static readonly System.Security.Cryptography.X509Certificates.X509Certificate2 s_certificate =
+    private static readonly X509Certificate2 Certificate =
         CertificatePair.Generate().ToCertificate();
 
     private GrpcServer _server = null!;
@@ -23,9 +24,9 @@ public sealed class KeyValueOverGrpcTests : IAsyncLifetime
     {
         var routes = new GrpcRoutes();
         new KeyValueService(new KeyValueStore(), new FakeContainers()).Map(routes);
-        var options = new GrpcServerOptions { Certificate = s_certificate, Address = IPAddress.Loopback };
+        var options = new GrpcServerOptions { Certificate = Certificate, Address = IPAddress.Loopback };
         _server = await GrpcServer.StartAsync(options, routes, Cancellation);
-        _channel = new GrpcChannel(new GrpcChannelOptions { Certificate = s_certificate, Host = "127.0.0.1", Port = _server.Port });
+        _channel = new GrpcChannel(new GrpcChannelOptions { Certificate = Certificate, Host = "127.0.0.1", Port = _server.Port });
     }
 
     public async ValueTask DisposeAsync()

@@ -5,12 +5,12 @@ namespace Skein.KeyValue.Tests.Transactions;
 
 public sealed class TransactionTests : StoreFixture
 {
-    private static readonly Condition s_isSet = new ValueCondition("k", ConditionOperator.NotEqual, null);
+    private static readonly Condition IsSet = new ValueCondition("k", ConditionOperator.NotEqual, null);
 
     [Fact]
     public void One_branch_is_done_as_the_conditions_say()
     {
-        var transaction = new Transaction([s_isSet], [PutOf("k", "set again")], [PutOf("k", "set"), PutOf("l", "set")]);
+        var transaction = new Transaction([IsSet], [PutOf("k", "set again")], [PutOf("k", "set"), PutOf("l", "set")]);
 
         var first = Store.Execute(transaction);
         var second = Store.Execute(transaction);
@@ -38,7 +38,7 @@ public sealed class TransactionTests : StoreFixture
     {
         var counting = new CountingCondition();
 
-        var result = Store.Execute(new Transaction([s_isSet, counting], [], []));
+        var result = Store.Execute(new Transaction([IsSet, counting], [], []));
 
         Assert.False(result.Succeeded);
         Assert.Equal(0, counting.Asked);
@@ -105,7 +105,7 @@ public sealed class TransactionTests : StoreFixture
     [Fact]
     public void Owners_in_the_branch_not_taken_are_not_asked_about()
     {
-        var transaction = new Transaction([s_isSet], [PutOf("k", "1", new Owner("worker", 0))], []);
+        var transaction = new Transaction([IsSet], [PutOf("k", "1", new Owner("worker", 0))], []);
 
         Assert.Null(Store.Execute(transaction, static _ => throw new InvalidOperationException("Nobody is to be asked.")).Refusal);
     }
