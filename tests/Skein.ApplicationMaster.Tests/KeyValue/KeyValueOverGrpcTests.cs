@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Google.Protobuf;
 using Skein.ApplicationMaster.KeyValue;
 using Skein.Grpc;
 using Skein.KeyValue;
@@ -23,7 +24,8 @@ public sealed class KeyValueOverGrpcTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var routes = new GrpcRoutes();
-        new KeyValueService(new KeyValueStore(), new FakeContainers()).Map(routes);
+        var bounds = new KeyValueServiceOptions { MaxWatchLag = 1024 * 1024 };
+        new KeyValueService(new KeyValueStore(), new FakeContainers(), bounds).Map(routes);
         var options = new GrpcServerOptions { Certificate = Certificate, Address = IPAddress.Loopback };
         _server = await GrpcServer.StartAsync(options, routes, Cancellation);
         _channel = new GrpcChannel(new GrpcChannelOptions { Certificate = Certificate, Host = "127.0.0.1", Port = _server.Port });
@@ -89,8 +91,32 @@ public sealed class KeyValueOverGrpcTests : IAsyncLifetime
         Assert.Equal(GrpcStatusCode.Unavailable, told.Status);
     }
 
+    [Fact]
+    public async Task A_client_that_stops_reading_is_told_why_its_stream_ended_when_it_reads_again()
+    {
+        await using var call = _channel.OpenDuplex(ApplicationMasterMethods.Watch, Cancellation);
+        await using var responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        await call.WriteAsync(new WatchRequest { Create = new WatchCreateRequest() }, Cancellation);
+        Assert.True(await responses.MoveNextAsync());
+
+        // Far more than the connection's windows and the bound take together, while others are served as ever.
+        const int Puts = 60;
+        var put = new PutKeyRequest { Key = "a", Value = ByteString.CopyFrom(new byte[200_000]) };
+        for (var i = 0; i < Puts; i++)
+            await CallAsync(ApplicationMasterMethods.PutKey, put);
+
+        var events = 0;
+        var told = await Assert.ThrowsAsync<GrpcException>(async () =>
+        {
+            while (await responses.MoveNextAsync())
+                events++;
+        });
+        Assert.Equal(GrpcStatusCode.ResourceExhausted, told.Status);
+        Assert.InRange(events, 1, Puts - 1);
+    }
+
     private Task<TResponse> CallAsync<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method, TRequest request)
-        where TRequest : class, Google.Protobuf.IMessage<TRequest>
-        where TResponse : class, Google.Protobuf.IMessage<TResponse> =>
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse> =>
         _channel.CallAsync(method, request, TimeSpan.FromSeconds(30), Cancellation);
 }
