@@ -56,7 +56,7 @@ public sealed class CertificatePair
     /// <summary>The pair of two PEM texts. Its dates are not looked at.</summary>
     /// <exception cref="CertificateException">One of the texts is not what it should be, or the key belongs to another certificate.</exception>
     public static CertificatePair FromPem(string certificatePem, string keyPem) =>
-        FromPem(certificatePem, keyPem, "the certificate", "the private key", "Check both texts");
+        FromPem(certificatePem, keyPem, "", "", "Check both texts");
 
     /// <summary>The user's pair, <c>skein.crt</c> and <c>skein.pem</c>, in a directory of settings.</summary>
     /// <inheritdoc cref="Load(CertificateFiles, TimeProvider?)"/>
@@ -67,7 +67,8 @@ public sealed class CertificatePair
     /// <exception cref="CertificateException">A file is missing, unreadable or damaged, the two do not belong together, or the pair has expired.</exception>
     public static CertificatePair Load(CertificateFiles files, TimeProvider? time = null)
     {
-        var pair = FromPem(CertificateText.Read(files.Certificate), CertificateText.Read(files.Key), files.Certificate, files.Key, CertificateText.Remedy);
+        var pair = FromPem(
+            CertificateText.Read(files.Certificate), CertificateText.Read(files.Key), $" in {files.Certificate}", $" in {files.Key}", CertificateText.Remedy);
         pair.RequireValid(files.Certificate, (time ?? TimeProvider.System).GetUtcNow());
         return pair;
     }
@@ -118,7 +119,7 @@ public sealed class CertificatePair
     /// <summary>Names the type and the end of validity only: the key is a secret.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{nameof(CertificatePair)} valid until {NotAfter:u}");
 
-    private static CertificatePair FromPem(string certificatePem, string keyPem, string certificateName, string keyName, string remedy)
+    private static CertificatePair FromPem(string certificatePem, string keyPem, string certificatePlace, string keyPlace, string remedy)
     {
         X509Certificate2 publicHalf;
         try
@@ -127,7 +128,7 @@ public sealed class CertificatePair
         }
         catch (CryptographicException cause)
         {
-            throw new CertificateException($"No PEM certificate in {certificateName}. {remedy}.", cause);
+            throw new CertificateException($"There is no PEM certificate{certificatePlace}. {remedy}.", cause);
         }
 
         using (publicHalf)
@@ -137,14 +138,14 @@ public sealed class CertificatePair
                 using var whole = X509Certificate2.CreateFromPem(certificatePem, keyPem);
                 return new CertificatePair(certificatePem, keyPem, whole);
             }
-            catch (CryptographicException)
+            catch (CryptographicException cause) when (cause.InnerException is ArgumentException)
+            {
+                throw new CertificateException($"The private key{keyPlace} does not belong to the certificate{certificatePlace}. {remedy}.");
+            }
+            catch (Exception cause) when (cause is CryptographicException or ArgumentException)
             {
                 // The cause is dropped on purpose: no text derived from key material travels further.
-                throw new CertificateException($"No unencrypted PEM private key that fits the certificate in {keyName}. {remedy}.");
-            }
-            catch (ArgumentException)
-            {
-                throw new CertificateException($"The key in {keyName} does not belong to the certificate in {certificateName}. {remedy}.");
+                throw new CertificateException($"There is no unencrypted PEM private key{keyPlace} that fits the certificate. {remedy}.");
             }
         }
     }

@@ -117,6 +117,14 @@ public sealed class SpecificationWriterTests
         Assert.Equal(script, Specifications.Read(SpecificationWriter.ToYaml(spec)).Master.Script);
     }
 
+    [Theory]
+    [InlineData("echo \U0001F600 – ünïcode\necho two\n")]
+    [InlineData("#!/bin/bash\n\n\tindented: \"x\"\n")]
+    public void A_script_of_printable_lines_is_a_literal_block(string script) => Assert.Contains(
+        "  script: |\n    " + script.Split('\n')[0],
+        SpecificationWriter.ToYaml(Spec with { Master = new MasterSpec { Script = script } }),
+        StringComparison.Ordinal);
+
     private static void ReadsBack(Func<ApplicationSpec, string> write, SpecificationFormat format) => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(500).WithEndSize(30),
         Prop.ForAll(ArbitrarySpecifications.Valid, spec =>
