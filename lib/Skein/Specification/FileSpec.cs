@@ -3,7 +3,7 @@ namespace Skein.Specification;
 /// <summary>A file or archive that YARN brings into a container's directory.</summary>
 public sealed record FileSpec
 {
-    /// <summary>Absolute URI, <c>file:///…</c> for local files.</summary>
+    /// <summary>Absolute address as <see cref="FileUrl"/> reads it, <c>file:///…</c> for local files. Nothing in it is escaped.</summary>
     public required string Source { get; init; }
 
     public FileType Type { get; init; } = FileType.File;

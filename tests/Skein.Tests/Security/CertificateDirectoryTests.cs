@@ -157,6 +157,18 @@ public sealed class CertificateDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task The_wait_for_another_writer_ends_after_30_seconds()
+    {
+        Directory.CreateDirectory(_directory);
+        await using var held = new FileStream(Path.Combine(_directory, "skein.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+
+        var error = await Assert.ThrowsAsync<CertificateException>(() =>
+            CertificatePair.LoadOrCreateAsync(_directory, new LeapingTime(TimeSpan.FromSeconds(31)), Cancellation));
+
+        Assert.StartsWith($"{_directory}/skein.lock has been held by another process for 30 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_lock_of_other_programs_is_respected()
     {
         Directory.CreateDirectory(_directory);
@@ -166,13 +178,20 @@ public sealed class CertificateDirectoryTests : IDisposable
             RedirectStandardOutput = true,
         };
         using var holder = Process.Start(start)!;
-        Assert.Equal("held", await holder.StandardOutput.ReadLineAsync(Cancellation));
-        var saving = _pair.SaveAsync(_directory, force: false, Cancellation);
-        Assert.False(saving.IsCompleted);
+        try
+        {
+            Assert.Equal("held", await holder.StandardOutput.ReadLineAsync(Cancellation));
+            var saving = _pair.SaveAsync(_directory, force: false, Cancellation);
+            Assert.False(saving.IsCompleted);
 
-        await holder.StandardInput.WriteLineAsync("go");
-        await holder.WaitForExitAsync(Cancellation);
-        await saving;
+            await holder.StandardInput.WriteLineAsync("go");
+            await holder.WaitForExitAsync(Cancellation);
+            await saving;
+        }
+        finally
+        {
+            holder.Kill(entireProcessTree: true);
+        }
 
         Assert.Equal(_pair.CertificatePem, CertificatePair.Load(_directory).CertificatePem);
     }
