@@ -123,11 +123,12 @@ public sealed class LifecycleTests(RealCluster cluster)
             master:
               resources: {memory: 256 MiB, vcores: 1}
               script: |
+                cd /
                 skein kv put current --key from --value driver
                 echo "the driver read: $(skein kv get current --key from)"
             """));
         JsonElement report = await application.FinishedAsync();
-        Assert.Equal("SUCCEEDED", report.GetProperty("final_status").GetString());
+        Assert.True("SUCCEEDED" == report.GetProperty("final_status").GetString(), report.ToString());
         Assert.Contains("the driver read: driver", await application.LogsAsync(text => text.Contains("application.driver.log")));
     }
 

@@ -53,8 +53,6 @@ internal sealed class ApplicationDriver : IAsyncDisposable
             RedirectStandardInput = true,
         };
         start.Environment.Remove(ClassPath);
-        // As in the services' containers: the script calls this program as skein, from whichever directory it goes to.
-        start.Environment["PATH"] = $"{Environment.GetEnvironmentVariable("PATH")}:{options.WorkingDirectory}";
         foreach (var (name, value) in options.Environment)
             start.Environment[name] = value;
         return new ApplicationDriver(Process.Start(start)!);

@@ -9,11 +9,6 @@ namespace Skein.ApplicationMaster.Launch;
 /// <summary>Says how a service's container is started: command, environment, files, tokens, access rights.</summary>
 internal sealed class LaunchContextBuilder
 {
-    private const string Path = "PATH";
-
-    // What a container finds on PATH when its service says nothing: bash's own default.
-    private const string InheritedPath = "$PATH";
-
     private readonly LaunchContextOptions _options;
 
     public LaunchContextBuilder(LaunchContextOptions options) => _options = options;
@@ -22,8 +17,8 @@ internal sealed class LaunchContextBuilder
     public ContainerLaunchContextProto Build(ContainerLaunch launch)
     {
         var environment = Environment(launch);
-        environment.Remove(Path, out var path);
-        var context = new ContainerLaunchContextProto { Command = { $"{SearchPath(path ?? InheritedPath)} {launch.Service.Script}" } };
+        environment.Remove(LaunchScript.PathVariable, out var path);
+        var context = new ContainerLaunchContextProto { Command = { LaunchScript.WithSearchPath(launch.Service.Script, path) } };
         foreach (var (name, file) in launch.Service.Files.OrderBy(static f => f.Key, StringComparer.Ordinal))
             context.LocalResources.Add(new StringLocalResourceMapProto { Key = name, Value = ServiceFile.Write(file) });
         foreach (var (name, value) in environment)
@@ -49,11 +44,6 @@ internal sealed class LaunchContextBuilder
             environment[YarnVariables.HadoopUser] = LaunchScript.Quote(user);
         return environment;
     }
-
-    // The container's directory holds this very program, which scripts call as skein. It comes last, so that a file of the service
-    // never takes the place of a system's command. PATH is set by the command and never in the launch environment: the NodeManager
-    // starts its own shell and setsid with that environment, where $PATH is not replaced by anything.
-    private static string SearchPath(string path) => $"PATH=\\\"{path}:$PWD\\\"";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,6 +14,9 @@ public static class LaunchScript
     /// <summary>Replaced by the NodeManager with the container's log directory.</summary>
     public const string LogDirectory = "<LOG_DIR>";
 
+    /// <summary>The variable that <see cref="WithSearchPath"/> sets; it must not be in a launch environment.</summary>
+    public const string PathVariable = "PATH";
+
     // Keeps double braces apart on the NodeManager; bash removes it.
     private const string Continuation = "\\\n";
 
@@ -60,6 +63,17 @@ public static class LaunchScript
 
         return quoted.ToString();
     }
+
+    /// <summary>The command with the container's own directory at the end of PATH, and PATH exported.</summary>
+    /// <remarks>
+    /// Whether a container inherits a PATH depends on the NodeManager: without one, bash knows a default that it does not export. It is
+    /// set by the command and never by the launch environment, since the NodeManager starts its own shell and setsid with that
+    /// environment, where <c>$PATH</c> is not replaced by anything. The directory comes last, so that a file in it never takes the place
+    /// of a system's command.
+    /// </remarks>
+    /// <param name="command">A simple command of bash.</param>
+    /// <param name="path">Quoted value of PATH; null: what the container has anyway.</param>
+    public static string WithSearchPath(string command, string? path) => $"PATH=\\\"{path ?? "$PATH"}:$PWD\\\" {command}";
 
     /// <summary>Whether bash can export a variable of this name; any other breaks the script.</summary>
     public static bool IsVariableName(ReadOnlySpan<char> name)

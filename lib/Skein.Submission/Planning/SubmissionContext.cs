@@ -40,14 +40,19 @@ public static class SubmissionContext
     private static ContainerLaunchContextProto Launch(
         SubmissionPlan plan, ApplicationSpec specification, IReadOnlyDictionary<string, FileSpec> files)
     {
+        SortedDictionary<string, string> environment = new(StringComparer.Ordinal);
+        foreach ((string name, string value) in plan.MasterEnvironment)
+            environment[name] = LaunchScript.Quote(value);
+        environment.Remove(LaunchScript.PathVariable, out string? path);
+        string log = $"{LaunchScript.LogDirectory}/{SkeinFiles.ApplicationMasterLog}";
         var launch = new ContainerLaunchContextProto
         {
-            Command = { $"./{SkeinFiles.Binary} am {plan.StagingDirectory} >{LaunchScript.LogDirectory}/{SkeinFiles.ApplicationMasterLog} 2>&1" },
+            Command = { LaunchScript.WithSearchPath($"./{SkeinFiles.Binary} am {plan.StagingDirectory} >{log} 2>&1", path) },
         };
         foreach ((string link, FileSpec file) in files.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             launch.LocalResources.Add(new StringLocalResourceMapProto { Key = link, Value = YarnMessages.LocalResource(file) });
-        foreach ((string name, string value) in plan.MasterEnvironment.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            launch.Environment.Add(new StringStringMapProto { Key = name, Value = LaunchScript.Quote(value) });
+        foreach ((string name, string value) in environment)
+            launch.Environment.Add(new StringStringMapProto { Key = name, Value = value });
         if (specification.Acls.Enable)
             launch.ApplicationACLs.AddRange(YarnMessages.AccessControl(specification.Acls));
         return launch;

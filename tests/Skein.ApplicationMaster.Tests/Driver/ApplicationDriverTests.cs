@@ -33,16 +33,6 @@ public sealed class ApplicationDriverTests : IDisposable
     }
 
     [Fact]
-    public async Task Programs_in_the_working_directory_are_found_from_elsewhere()
-    {
-        var program = Path.Combine(_directory, "skein");
-        await File.WriteAllTextAsync(program, "#!/bin/sh\nexit 5\n", Cancellation);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        await using var driver = await StartAsync("cd /; skein");
-        Assert.Equal(5, await driver.Completion.WaitAsync(Cancellation));
-    }
-
-    [Fact]
     public async Task Stopping_gives_the_script_time_to_clean_up()
     {
         await using var driver = await StartAsync("trap 'echo bye; exit 3' TERM; echo ready; while :; do sleep 0.05; done");

@@ -12,7 +12,7 @@ public sealed class SubmissionContextTests
     {
         ApplicationSubmissionContextProto context = Context(PlanFixture.Spec());
         Assert.Equal(
-            [$"./skein am {PlanFixture.Staging} ><LOG_DIR>/application.master.log 2>&1"], context.AmContainerSpec.Command);
+            [$"PATH=\\\"$PATH:$PWD\\\" ./skein am {PlanFixture.Staging} ><LOG_DIR>/application.master.log 2>&1"], context.AmContainerSpec.Command);
         Assert.False(context.AmContainerSpec.HasTokens);
     }
 
