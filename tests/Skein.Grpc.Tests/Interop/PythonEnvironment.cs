@@ -3,8 +3,7 @@ using System.Diagnostics;
 namespace Skein.Grpc.Tests;
 
 /// <summary>
-/// A virtual environment with grpcio, made once per run from wheels at hand: <c>$SKEIN_WHEELS</c>, else <c>../shared/wheels</c> beside the
-/// repository.
+/// A virtual environment with grpcio, made once per run by <c>build/python-client</c>.
 /// </summary>
 public sealed class PythonEnvironment : IAsyncLifetime
 {
@@ -32,14 +31,7 @@ public sealed class PythonEnvironment : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(_directory);
-        if (FindWheels() is not { } wheels)
-        {
-            _missing = "No Python wheels: set SKEIN_WHEELS to a directory that holds grpcio.";
-            return;
-        }
-        string venv = Path.Combine(_directory, "venv");
-        _missing = await RunAsync("python3.11", "-m", "venv", venv)
-            ?? await RunAsync(Path.Combine(venv, "bin", "python"), "-m", "pip", "install", "-q", "--no-index", "--find-links", wheels, "grpcio");
+        _missing = await RunAsync(Path.Combine(RepositoryRoot(), "build", "python-client"), Path.Combine(_directory, "venv"), "grpcio");
     }
 
     public ValueTask DisposeAsync()
@@ -48,15 +40,12 @@ public sealed class PythonEnvironment : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static string? FindWheels()
+    private static string RepositoryRoot()
     {
-        if (Environment.GetEnvironmentVariable("SKEIN_WHEELS") is { Length: > 0 } configured)
-            return Directory.Exists(configured) ? configured : null;
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Skein.Native.sln")))
-            directory = directory.Parent;
-        string? wheels = directory?.Parent is { } parent ? Path.Combine(parent.FullName, "shared", "wheels") : null;
-        return Directory.Exists(wheels) ? wheels : null;
+        DirectoryInfo directory = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "Skein.Native.sln")))
+            directory = directory.Parent ?? throw new InvalidOperationException("The tests run from inside the repository.");
+        return directory.FullName;
     }
 
     // Null on success, else why there is no environment.
