@@ -133,6 +133,17 @@ public sealed class LifecycleTests(RealCluster cluster)
     }
 
     [Fact]
+    public async Task No_container_runs_Java_and_the_master_runs_the_shipped_binary()
+    {
+        using SkeinUser user = cluster.User();
+        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
+        await application.ContainersAsync(all => all.Count(c => c.State == "RUNNING") == 2);
+        IReadOnlyList<string> executables = ContainerProcesses.Executables(application.Id);
+        Assert.Contains(executables, path => Path.GetFileName(path) == "skein");
+        Assert.DoesNotContain(executables, path => Path.GetFileName(path) == "java");
+    }
+
+    [Fact]
     public async Task Specification_of_a_running_application_is_shown()
     {
         using SkeinUser user = cluster.User();
