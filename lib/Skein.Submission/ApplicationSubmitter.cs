@@ -43,13 +43,15 @@ public sealed class ApplicationSubmitter
 
         var local = new LocalSources(new FileHashes(_settings.HashMemory, _time));
         IReadOnlyDictionary<string, LocalFile> files = await local.DescribeAsync(spec, _settings.BinaryPath, cancellation);
-        Task<CertificatePair> certificates = SpecificationCertificates.ResolveAsync(spec, _settings.Certificates, _cluster.FileSystems, cancellation);
+        CertificatePair certificates = await SpecificationCertificates.ResolveAsync(
+            spec, _settings.Certificates, _cluster.FileSystems, cancellation);
 
         var limits = new ClusterLimits(_cluster.ResourceManager);
-        Task<QueueInfoProto?> queue = limits.FindQueueAsync(spec.Queue, cancellation);
-        GetNewApplicationResponseProto application = await _cluster.ResourceManager.GetNewApplicationAsync(cancellation);
-        List<string> problems = [.. ClusterLimits.ResourceProblems(spec, application.MaximumCapability)];
-        problems.AddRange(await limits.QueueProblemsAsync(spec.Queue, await queue, cancellation));
+        Task<IReadOnlyList<string>> queueProblems = limits.QueueProblemsAsync(spec.Queue, cancellation);
+        Task<GetNewApplicationResponseProto> newApplication = _cluster.ResourceManager.GetNewApplicationAsync(cancellation);
+        await Task.WhenAll(queueProblems, newApplication);
+        GetNewApplicationResponseProto application = await newApplication;
+        List<string> problems = [.. ClusterLimits.ResourceProblems(spec, application.MaximumCapability), .. await queueProblems];
         if (problems.Count > 0)
             throw new InvalidSubmissionException(problems);
 
@@ -63,7 +65,7 @@ public sealed class ApplicationSubmitter
             HomeIsTraversable = home is null || (home.Permission & OthersMayTraverse) != 0,
             LocalFiles = files,
             Binary = files[_settings.BinaryPath],
-            Certificates = await certificates,
+            Certificates = certificates,
             Configuration = _cluster.Configuration.ToXml(),
             SimpleUser = _cluster.User.Name,
             Language = _settings.Language,

@@ -13,14 +13,10 @@ internal sealed class ClusterLimits(ResourceManagerClient resourceManager)
 {
     private const string RootQueue = "root";
 
-    /// <summary>The queue, by leaf name or full path; null if there is none.</summary>
-    public async Task<QueueInfoProto?> FindQueueAsync(string name, CancellationToken cancellation) =>
-        (await QueueAsync(name, recursive: false, cancellation)).QueueInfo;
-
-    /// <summary>What is wrong with the queue; nothing if applications can be submitted to it.</summary>
-    public async Task<IReadOnlyList<string>> QueueProblemsAsync(string name, QueueInfoProto? queue, CancellationToken cancellation)
+    /// <summary>What is wrong with the queue, given by leaf name or full path; nothing if applications can be submitted to it.</summary>
+    public async Task<IReadOnlyList<string>> QueueProblemsAsync(string name, CancellationToken cancellation)
     {
-        if (queue is null)
+        if ((await QueueAsync(name, recursive: false, cancellation)).QueueInfo is not { } queue)
         {
             QueueInfoProto? root = (await QueueAsync(RootQueue, recursive: true, cancellation)).QueueInfo;
             string leaves = string.Join(", ", Leaves(root).Order(StringComparer.Ordinal));

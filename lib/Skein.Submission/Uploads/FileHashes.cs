@@ -34,20 +34,19 @@ public sealed class FileHashes
     public async Task<IReadOnlyList<LocalFile>> DescribeAsync(IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         var problems = new List<string>();
-        var found = new List<LocalFile>();
+        var described = new List<LocalFile>();
         Dictionary<string, string> remembered = await ReadAsync(cancellation);
-        bool changed = false;
+        int known = remembered.Count;
         foreach (string path in paths)
         {
             try
             {
-                var info = new FileInfo(path);
                 if (Directory.Exists(path))
                     problems.Add($"{path} is a directory; pack it first: skein pack -p {path} -o {Path.GetFileName(path)}.tar.gz");
-                else if (!info.Exists)
+                else if (!File.Exists(path))
                     problems.Add($"{path} does not exist");
                 else
-                    found.Add(await DescribeAsync(info, remembered, cancellation));
+                    described.Add(await DescribeAsync(new FileInfo(path), remembered, cancellation));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -57,24 +56,22 @@ public sealed class FileHashes
 
         if (problems.Count > 0)
             throw new InvalidSubmissionException(problems);
-        if (changed)
+        if (remembered.Count != known)
             await WriteAsync(remembered, cancellation);
-        return found;
+        return described;
+    }
 
-        async Task<LocalFile> DescribeAsync(FileInfo info, Dictionary<string, string> known, CancellationToken token)
+    private async Task<LocalFile> DescribeAsync(FileInfo file, Dictionary<string, string> remembered, CancellationToken cancellation)
+    {
+        string key = string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks} {file.FullName}");
+        if (!remembered.TryGetValue(key, out string? hash))
         {
-            string key = string.Create(
-                CultureInfo.InvariantCulture, $"{info.Length} {info.LastWriteTimeUtc.Ticks} {info.FullName}");
-            if (!known.Remove(key, out string? hash))
-            {
-                hash = await HashAsync(info.FullName, token);
-                changed |= _time.GetUtcNow() - info.LastWriteTimeUtc > Settled;
-            }
-
-            if (_time.GetUtcNow() - info.LastWriteTimeUtc > Settled)
-                known[key] = hash;
-            return new LocalFile(info.FullName, info.Length, hash);
+            hash = await HashAsync(file.FullName, cancellation);
+            if (_time.GetUtcNow() - file.LastWriteTimeUtc > Settled)
+                remembered[key] = hash;
         }
+
+        return new LocalFile(file.FullName, file.Length, hash);
     }
 
     private static async Task<string> HashAsync(string path, CancellationToken cancellation)
