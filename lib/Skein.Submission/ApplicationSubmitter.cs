@@ -14,7 +14,6 @@ namespace Skein.Submission;
 /// <remarks>Whatever ends it on the way leaves nothing of the application behind on the cluster.</remarks>
 public sealed class ApplicationSubmitter
 {
-    private const int OthersMayTraverse = 0b000_000_001;
     private static readonly TimeSpan CleanUpLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(500);
@@ -56,13 +55,13 @@ public sealed class ApplicationSubmitter
             throw new InvalidSubmissionException(problems);
 
         await using IFileSystem fileSystem = _cluster.FileSystems.OpenDefault();
-        FileStatus? home = await fileSystem.GetStatusAsync(fileSystem.HomeDirectory, cancellation);
+        var directories = new StagingRoot(fileSystem);
         SubmissionPlan plan = SubmissionPlanner.Plan(spec, new PlanInputs
         {
             ApplicationId = YarnIds.Format(application.ApplicationId),
             FileSystem = fileSystem.Root,
             HomeDirectory = fileSystem.HomeDirectory,
-            HomeIsTraversable = home is null || (home.Permission & OthersMayTraverse) != 0,
+            HomeIsTraversable = await directories.IsTraversableAsync(cancellation),
             LocalFiles = files,
             Binary = files[_settings.BinaryPath],
             Certificates = certificates,
@@ -76,6 +75,7 @@ public sealed class ApplicationSubmitter
         var staging = new StagingDirectory(fileSystem, plan.StagingDirectory);
         try
         {
+            await directories.CreateAsync(cancellation);
             await staging.CreateAsync(cancellation);
             var uploads = new PlanUploads(fileSystem, _cluster.FileSystems, staging);
             IReadOnlyDictionary<string, FileStatus> statuses = await uploads.BringAsync(plan, cancellation);
@@ -128,11 +128,12 @@ public sealed class ApplicationSubmitter
     private async Task WithdrawAsync(ApplicationIdProto id, StagingDirectory staging)
     {
         using var limit = new CancellationTokenSource(CleanUpLimit);
+        // Whether the submission got through is unknown after a cut connection or Ctrl-C; an unknown id is refused, which is fine.
+        var kill = new KillApplicationRequestProto { ApplicationId = id };
+        Task[] steps = [staging.DeleteAsync(limit.Token), _cluster.ResourceManager.ForceKillApplicationAsync(kill, limit.Token)];
         try
         {
-            await staging.DeleteAsync(limit.Token);
-            // Whether the submission got through is unknown after a cut connection or Ctrl-C; an unknown id is refused, which is fine.
-            await _cluster.ResourceManager.ForceKillApplicationAsync(new KillApplicationRequestProto { ApplicationId = id }, limit.Token);
+            await Task.WhenAll(steps);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {

@@ -115,6 +115,23 @@ public sealed class RefusalTests(RealCluster cluster)
     }
 
     [Fact]
+    public async Task Public_files_reach_their_container()
+    {
+        using SkeinUser user = cluster.User();
+        await File.WriteAllTextAsync(Path.Combine(user.Folder, "a b.txt"), "shared", TestContext.Current.CancellationToken);
+        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification("""
+            services:
+              one:
+                resources: {memory: 64 MiB, vcores: 1}
+                files:
+                  own: a b.txt
+                  everyones: {source: a b.txt, visibility: PUBLIC}
+                script: cat own everyones | grep sharedshared
+            """));
+        Assert.Equal("SUCCEEDED", (await application.FinishedAsync()).GetProperty("final_status").GetString());
+    }
+
+    [Fact]
     public async Task Interrupted_upload_leaves_nothing_behind()
     {
         using SkeinUser user = cluster.User();

@@ -1,3 +1,4 @@
+using Skein.Contract;
 using Skein.Specification;
 
 namespace Skein.Submission.Planning;
@@ -38,7 +39,7 @@ internal sealed class ContainerFiles(PlanInputs inputs, string cacheDirectory, U
         FileVisibility visibility = file.Visibility;
         if (visibility == FileVisibility.Public && !inputs.HomeIsTraversable)
         {
-            diagnostics.Note($"{owner}: '{name}' is shared as PRIVATE: other users can not reach into {inputs.HomeDirectory}");
+            diagnostics.Note($"{owner}: '{name}' is shared as PRIVATE: other users can not reach into {inputs.HomeDirectory}/{SkeinFiles.StagingDirectory}");
             visibility = FileVisibility.Private;
         }
 

@@ -14,7 +14,7 @@ public sealed record PlanInputs
     /// <summary>The submitting user's home directory there.</summary>
     public required string HomeDirectory { get; init; }
 
-    /// <summary>Whether other users can reach into the home directory, as files with visibility PUBLIC need.</summary>
+    /// <summary>Whether other users can pass through the home directory and <c>.skein</c> in it, as files with visibility PUBLIC need.</summary>
     public bool HomeIsTraversable { get; init; }
 
     /// <summary>Every local file the specification names, by absolute path.</summary>
