@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Skein.Hadoop.FileSystems;
 using Skein.Submission.Planning;
 
@@ -52,14 +53,19 @@ public sealed class UploadCache
         FileWriteStream target = await _fileSystem.CreateAsync(temporary, creation, cancellation);
         try
         {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             byte[] buffer = new byte[(int)Math.Min(BlockSize, Math.Max(1, upload.File.Length))];
             int read;
             while ((read = await source.ReadAsync(buffer, cancellation)) > 0)
             {
+                hash.AppendData(buffer, 0, read);
                 await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
                 progress?.Report(read);
             }
 
+            // Under the name of other contents it would be taken for them by every later submission.
+            if (Convert.ToHexStringLower(hash.GetHashAndReset()) != upload.File.Sha256)
+                throw new IOException($"{upload.File.Path} changed while it was being submitted; submit again");
             await target.DisposeAsync();
             // Somebody else may have brought the same contents meanwhile: what is there then has the right length and stays, because
             // replacing it would move its modification time under a running application.
