@@ -11,8 +11,8 @@ public sealed record SubmissionSettings
     /// <summary>The pair used where the specification brings none.</summary>
     public required CertificatePair Certificates { get; init; }
 
-    /// <summary>File in which hashes of local files are remembered.</summary>
-    public required string HashMemory { get; init; }
+    /// <summary>File in which hashes of local files are remembered; null: nothing is remembered.</summary>
+    public string? HashMemory { get; init; }
 
     /// <summary>The submitter's <c>LANG</c>; null: not passed on.</summary>
     public string? Language { get; init; }

@@ -33,7 +33,7 @@ internal static class SubmitCommand
         {
             BinaryPath = Environment.ProcessPath!,
             Certificates = await services.LoadOrCreateCertificatesAsync(cancellation),
-            HashMemory = Path.Combine(CacheDirectory(context.Environment), HashMemoryFile),
+            HashMemory = CacheDirectory(context.Environment) is { } cache ? Path.Combine(cache, HashMemoryFile) : null,
             Language = context.Environment("LANG"),
             Note = sentence => context.Error.WriteLine($"Note: {sentence}"),
         };
@@ -43,9 +43,11 @@ internal static class SubmitCommand
         return (int)ExitCode.Success;
     }
 
-    private static string CacheDirectory(Func<string, string?> environment) => Path.Combine(
-        environment("XDG_CACHE_HOME") is { Length: > 0 } cache
-            ? cache
-            : Path.Combine(environment("HOME") ?? Path.GetTempPath(), ".cache"),
-        "skein");
+    // Never a directory that others write to: who writes the memory of hashes says which upload stands for a file.
+    private static string? CacheDirectory(Func<string, string?> environment)
+    {
+        if (environment("XDG_CACHE_HOME") is { } cache && Path.IsPathRooted(cache))
+            return Path.Combine(cache, "skein");
+        return environment("HOME") is { } home && Path.IsPathRooted(home) ? Path.Combine(home, ".cache", "skein") : null;
+    }
 }

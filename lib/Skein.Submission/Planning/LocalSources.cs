@@ -12,7 +12,8 @@ internal sealed class LocalSources(FileHashes hashes)
         ApplicationSpec spec, string binary, CancellationToken cancellation)
     {
         string[] paths = [.. Files(spec).Select(ClusterFiles.LocalPath).OfType<string>().Append(binary).Distinct(StringComparer.Ordinal)];
-        IReadOnlyList<LocalFile> described = await hashes.DescribeAsync(paths, cancellation);
+        // Opening a pipe waits for its other end and can not be interrupted, but waiting for that can.
+        IReadOnlyList<LocalFile> described = await Task.Run(() => hashes.DescribeAsync(paths, cancellation), cancellation).WaitAsync(cancellation);
         return described.ToDictionary(file => file.Path, StringComparer.Ordinal);
     }
 

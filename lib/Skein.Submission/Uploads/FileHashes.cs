@@ -18,12 +18,12 @@ public sealed class FileHashes
     private const int BlockSize = 1 << 20;
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
 
-    private readonly string _memory;
+    private readonly string? _memory;
     private readonly TimeProvider _time;
 
-    /// <param name="memory">Path of the memory file; its directory is made when needed.</param>
+    /// <param name="memory">Path of the memory file; its directory is made when needed. Null: nothing is remembered.</param>
     /// <param name="time">Clock for the age of files.</param>
-    public FileHashes(string memory, TimeProvider time)
+    public FileHashes(string? memory, TimeProvider time)
     {
         _memory = memory;
         _time = time;
@@ -42,7 +42,7 @@ public sealed class FileHashes
             try
             {
                 if (Directory.Exists(path))
-                    problems.Add($"{path} is a directory; pack it first: skein pack -p {path} -o {Path.GetFileName(path)}.tar.gz");
+                    problems.Add($"{path} is a directory; pack it first: skein pack --folder {path} -o {Path.GetFileName(path)}.tar.gz");
                 else if (!File.Exists(path))
                     problems.Add($"{path} does not exist");
                 else
@@ -66,7 +66,7 @@ public sealed class FileHashes
         string key = string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks} {file.FullName}");
         if (!remembered.TryGetValue(key, out string? hash))
         {
-            hash = await HashAsync(file.FullName, cancellation);
+            hash = await HashAsync(file, cancellation);
             if (_time.GetUtcNow() - file.LastWriteTimeUtc > Settled)
                 remembered[key] = hash;
         }
@@ -74,16 +74,23 @@ public sealed class FileHashes
         return new LocalFile(file.FullName, file.Length, hash);
     }
 
-    private static async Task<string> HashAsync(string path, CancellationToken cancellation)
+    private static async Task<string> HashAsync(FileInfo file, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BlockSize);
         try
         {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            await using var content = new FileStream(
+                file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            long length = 0;
             int read;
-            while ((read = await file.ReadAsync(buffer, cancellation)) > 0)
+            while ((read = await content.ReadAsync(buffer, cancellation)) > 0)
+            {
+                // A device has no length, and may have no end.
+                if ((length += read) > file.Length)
+                    throw new IOException("it goes on after its end; it is a device, or being written to");
                 hash.AppendData(buffer.AsSpan(0, read));
+            }
         }
         finally
         {
@@ -96,6 +103,8 @@ public sealed class FileHashes
     private async Task<Dictionary<string, string>> ReadAsync(CancellationToken cancellation)
     {
         var entries = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (_memory is null)
+            return entries;
         try
         {
             foreach (string line in await File.ReadAllLinesAsync(_memory, cancellation))
@@ -115,6 +124,8 @@ public sealed class FileHashes
 
     private async Task WriteAsync(Dictionary<string, string> entries, CancellationToken cancellation)
     {
+        if (_memory is null)
+            return;
         string temporary = $"{_memory}.{Environment.ProcessId}.tmp";
         try
         {
@@ -128,6 +139,7 @@ public sealed class FileHashes
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (File.Exists(temporary))
+                if (File.Exists(temporary))
                 File.Delete(temporary);
         }
     }

@@ -53,7 +53,25 @@ public sealed class FileHashesTests : IDisposable
         var error = await Assert.ThrowsAsync<InvalidSubmissionException>(
             () => hashes.DescribeAsync([missing, _folder], TestContext.Current.CancellationToken));
         Assert.Equal(2, error.Problems.Count);
-        Assert.Contains("skein pack -p", error.Message);
+        Assert.Contains("skein pack --folder", error.Message);
+    }
+
+    [Fact]
+    public async Task Memory_that_can_not_be_written_is_done_without()
+    {
+        string file = Write("file", "", age: TimeSpan.FromHours(1));
+        var hashes = new FileHashes(Path.Combine(file, "memory", "hashes"), TimeProvider.System);
+        string path = Write("a", "hello", age: TimeSpan.FromHours(1));
+        Assert.Equal(5, (await hashes.DescribeAsync([path], TestContext.Current.CancellationToken))[0].Length);
+    }
+
+    [Fact]
+    public async Task Device_without_an_end_is_refused()
+    {
+        var hashes = new FileHashes(memory: null, TimeProvider.System);
+        var error = await Assert.ThrowsAsync<InvalidSubmissionException>(
+            () => hashes.DescribeAsync(["/dev/zero"], TestContext.Current.CancellationToken));
+        Assert.Contains("/dev/zero", error.Message);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
