@@ -30,6 +30,12 @@ internal static class ErrorReport
 
         foreach (string line in Lines(error))
             writer.WriteLine($"Error: {line}");
+        if (error is PackException pack)
+        {
+            foreach (string detail in pack.Details)
+                writer.WriteLine($"  {detail}");
+        }
+
         if (verbose)
             PrintCauses(error, writer);
         return code;
@@ -48,7 +54,6 @@ internal static class ErrorReport
     {
         InvalidInputException input => input.Problems,
         InvalidSubmissionException submission => submission.Problems,
-        PackException pack => [pack.Message, .. pack.Details],
         RemoteException remote => [$"{remote.Endpoint} answered {remote.SimpleName}: {remote.Message}"],
         _ => [error.Message],
     };

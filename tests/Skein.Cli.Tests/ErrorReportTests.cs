@@ -30,6 +30,10 @@ public sealed class ErrorReportTests
         Assert.Equal("Error: one\nError: two\n", Print(new InvalidSubmissionException(["one", "two"]), false).Text);
 
     [Fact]
+    public void Details_of_a_packing_fault_stand_below_it() =>
+        Assert.Equal("Error: missing\n  a\n  b\n", Print(new PackException("missing", ["a", "b"]), false).Text);
+
+    [Fact]
     public void Unreachable_server_is_named_with_its_setting()
     {
         string text = Print(new RpcConnectionException(Server, RpcFailure.Unreachable, "connection refused"), false).Text;

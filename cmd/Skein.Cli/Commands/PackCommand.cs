@@ -11,9 +11,10 @@ internal static class PackCommand
         var name = new Option<string?>("--name", "-n") { Description = "Conda environment, by name.", HelpName = "ENV" };
         var prefix = new Option<string?>("--prefix", "-p")
         {
-            Description = "Environment or folder, by path. Default: the active conda environment.",
+            Description = "Conda environment, by path. Default: the active one.",
             HelpName = "PATH",
         };
+        var folder = new Option<string?>("--folder") { Description = "Any folder, packed as it is.", HelpName = "PATH" };
         var output = new Option<string?>("--output", "-o")
         {
             Description = "Archive to write. Default: the environment's name with .tar.gz, in the current directory.",
@@ -43,7 +44,7 @@ internal static class PackCommand
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Prints errors only." };
         var command = new Command("pack", "Packs an environment into an archive that runs where YARN unpacks it.")
         {
-            name, prefix, output, arcRoot, destination, level, threads, ignoreEditable, ignoreMissing, force, quiet,
+            name, prefix, folder, output, arcRoot, destination, level, threads, ignoreEditable, ignoreMissing, force, quiet,
         };
         command.SetAction(async (arguments, cancellation) =>
         {
@@ -51,6 +52,7 @@ internal static class PackCommand
             {
                 Name = arguments.GetValue(name),
                 Prefix = arguments.GetValue(prefix),
+                Folder = arguments.GetValue(folder),
                 Output = arguments.GetValue(output),
                 ArcRoot = arguments.GetValue(arcRoot) ?? "",
                 DestinationPrefix = arguments.GetValue(destination),
@@ -60,11 +62,24 @@ internal static class PackCommand
                 IgnoreMissingFiles = arguments.GetValue(ignoreMissing),
                 Force = arguments.GetValue(force),
             };
-            PackSummary summary = await EnvironmentPacker.PackAsync(options, progress: null, cancellation);
+            PackSummary summary = await PackAsync(options, cancellation);
             if (!arguments.GetValue(quiet))
                 await PackReport.PrintAsync(summary, context.Error);
             return (int)ExitCode.Success;
         });
         return command;
+    }
+
+    private static async Task<PackSummary> PackAsync(PackOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return await EnvironmentPacker.PackAsync(options, progress: null, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Only this machine's disk takes part, never a cluster.
+            throw new InvalidInputException($"packing failed, no archive was written: {e.Message}");
+        }
     }
 }
