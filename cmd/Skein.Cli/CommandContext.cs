@@ -25,13 +25,30 @@ public sealed record CommandContext
     public bool IsTerminal { get; init; }
 
     /// <summary>The running process.</summary>
-    public static CommandContext OfProcess() => new()
+    public static CommandContext OfProcess()
     {
-        Output = Console.Out,
-        Error = Console.Error,
-        Input = Console.OpenStandardInput,
-        RawOutput = Console.OpenStandardOutput,
-        Environment = System.Environment.GetEnvironmentVariable,
-        IsTerminal = !Console.IsErrorRedirected,
-    };
+        TextWriter output = Open(() => Console.Out);
+        return new CommandContext
+        {
+            Output = output,
+            Error = Open(() => Console.Error),
+            Input = Console.OpenStandardInput,
+            RawOutput = output == TextWriter.Null ? () => Stream.Null : Console.OpenStandardOutput,
+            Environment = System.Environment.GetEnvironmentVariable,
+            IsTerminal = !Console.IsErrorRedirected,
+        };
+    }
+
+    // A shell may close a standard stream (`>&-`). What is written to it is lost, as asked for; its number may be a socket's by then.
+    private static TextWriter Open(Func<TextWriter> stream)
+    {
+        try
+        {
+            return stream();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return TextWriter.Null;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Skein.EndToEnd.Tests.Support;
 
 namespace Skein.EndToEnd.Tests;
@@ -21,6 +22,7 @@ public sealed class CommandLineTests
     [InlineData("application", "ls", "--frobnicate")]
     [InlineData("container", "scale", "application_1_0001", "-s", "a", "-n", "many")]
     [InlineData("kv")]
+    [InlineData("kv", "put", "application_1_0001", "--key", "", "--value", "x")]
     public async Task Wrong_usage_ends_with_2_and_says_so_on_standard_error(params string[] arguments)
     {
         using var user = new SkeinUser(configuration: null);
@@ -82,6 +84,63 @@ public sealed class CommandLineTests
 
         (await user.RunAsync("config", "gencerts", "--force")).Successful();
         Assert.NotEqual(first, await File.ReadAllTextAsync(key, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Folder_is_packed_as_it_is_and_faults_of_the_disk_are_the_users()
+    {
+        using var user = new SkeinUser(configuration: null);
+        string folder = Directory.CreateDirectory(Path.Combine(user.Folder, "data")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "a"), "x", TestContext.Current.CancellationToken);
+        string archive = Path.Combine(user.Folder, "data.tar.gz");
+        (await user.RunAsync("pack", "--folder", folder, "-o", archive)).Successful();
+        Assert.True(File.Exists(archive));
+
+        CommandResult refused = await user.RunAsync("pack", "--folder", folder, "-o", "/proc/data.tar.gz");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.StartsWith("Error: packing failed", refused.Error);
+    }
+
+    [Fact]
+    public async Task Closed_standard_output_is_no_defect()
+    {
+        using var user = new SkeinUser(configuration: null);
+        CommandResult result = await SkeinProcess.RunAsync(
+            "/bin/sh", ["-c", "\"$0\" --help >&-", RepositoryPaths.Binary], user.Environment, input: null);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public async Task Interrupt_ends_a_put_that_waits_for_its_value()
+    {
+        using var user = new SkeinUser(configuration: null);
+        using Process process = SkeinProcess.Start(
+            "timeout",
+            ["-s", "INT", "--preserve-status", "1", RepositoryPaths.Binary, "kv", "put", "application_1_0001", "--key", "k"],
+            user.Environment);
+        CommandResult result = await SkeinProcess.FinishAsync(process, TestContext.Current.CancellationToken);
+        Assert.Equal(130, result.ExitCode);
+        Assert.StartsWith("Interrupted", result.Error);
+    }
+
+    [Fact]
+    public async Task Interrupt_ends_a_submission_that_waits_for_a_pipe()
+    {
+        using var user = new SkeinUser(configuration: null);
+        string pipe = Path.Combine(user.Folder, "pipe");
+        (await SkeinProcess.RunAsync("mkfifo", [pipe], user.Environment, input: null)).Successful();
+        (await user.RunAsync("config", "gencerts")).Successful();
+        await File.WriteAllTextAsync(
+            Path.Combine(user.Folder, "core-site.xml"),
+            "<configuration><property><name>fs.defaultFS</name><value>hdfs://localhost:1</value></property></configuration>",
+            TestContext.Current.CancellationToken);
+        string path = user.Specification("services: {one: {resources: {memory: 64 MiB, vcores: 1}, files: {p: pipe}, script: x}}");
+        CommandResult result = await SkeinProcess.RunAsync(
+            "timeout", ["-s", "INT", "--preserve-status", "1", RepositoryPaths.Binary, "submit", path, "--conf", user.Folder],
+            user.Environment,
+            input: null);
+        Assert.Equal(130, result.ExitCode);
+        Assert.StartsWith("Interrupted", result.Error);
     }
 
     [Fact]

@@ -12,5 +12,14 @@ internal static class CommonOptions
 
     public static Option<bool> Json() => new("--json") { Description = "Prints JSON instead of a table." };
 
-    public static Option<string> Key() => new("--key") { Description = "The key.", HelpName = "KEY", Required = true };
+    public static Option<string> Key()
+    {
+        var key = new Option<string>("--key") { Description = "The key.", HelpName = "KEY", Required = true };
+        key.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value.Length: 0 }])
+                result.AddError("--key: a key has at least one character");
+        });
+        return key;
+    }
 }

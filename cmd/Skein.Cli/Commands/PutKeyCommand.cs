@@ -20,7 +20,8 @@ internal static class PutKeyCommand
         {
             ReadOnlyMemory<byte> bytes = arguments.GetValue(value) is { } text
                 ? Encoding.UTF8.GetBytes(text)
-                : await ReadAsync(services.Context.Input(), cancellation);
+                // A read from a terminal or a pipe can not be interrupted, but waiting for it can.
+                : await Task.Run(() => ReadAsync(services.Context.Input()), cancellation).WaitAsync(cancellation);
             using ApplicationClient client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
             await client.KeyValue.PutAsync(arguments.GetRequiredValue(key), bytes, owner: null, cancellation);
             return (int)ExitCode.Success;
@@ -28,14 +29,14 @@ internal static class PutKeyCommand
         return command;
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream input, CancellationToken cancellation)
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream input)
     {
         await using (input)
         {
             var content = new MemoryStream();
             byte[] buffer = new byte[1 << 16];
             int read;
-            while ((read = await input.ReadAsync(buffer, cancellation)) > 0)
+            while ((read = await input.ReadAsync(buffer)) > 0)
             {
                 if (content.Length + read > MaximumValue)
                     throw new InvalidInputException($"standard input: a value holds at most {MaximumValue} bytes");
