@@ -44,14 +44,26 @@ internal sealed class NodeManagerLink : IAsyncDisposable
         var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         _cancellations[launch.Container.Id] = cancellation;
         // The first await may complete at once: without a task of its own the launch would run on the application loop.
-        _launches[launch.Container.Id] = Task.Run(() => LaunchAsync(launch, cancellation), CancellationToken.None);
+        var running = Task.Run(() => LaunchAsync(launch, cancellation), CancellationToken.None);
+        _launches[launch.Container.Id] = running;
+        // It may have ended, and taken itself off the list, before it was put there.
+        if (running.IsCompleted)
+            _launches.TryRemove(launch.Container.Id, out _);
     }
 
     /// <summary>Gives up a launch that has not ended yet; the container was given back.</summary>
     public void Cancel(ContainerIdProto container)
     {
-        if (_cancellations.TryRemove(container, out var cancellation))
+        if (!_cancellations.TryRemove(container, out var cancellation))
+            return;
+        try
+        {
             cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The launch ended while it was being given up.
+        }
     }
 
     /// <summary>Gives up what is under way.</summary>
@@ -100,19 +112,19 @@ internal sealed class NodeManagerLink : IAsyncDisposable
         if (_tokens.Find(node) is not { } token)
             return $"no token for node {node.Host}:{node.Port} came with the allocation";
 
-        var request = new StartContainersRequestProto
-        {
-            StartContainerRequest =
-            {
-                new StartContainerRequestProto
-                {
-                    ContainerLaunchContext = _contexts.Build(launch),
-                    ContainerToken = launch.Container.ContainerToken,
-                },
-            },
-        };
         try
         {
+            var request = new StartContainersRequestProto
+            {
+                StartContainerRequest =
+                {
+                    new StartContainerRequestProto
+                    {
+                        ContainerLaunchContext = _contexts.Build(launch),
+                        ContainerToken = launch.Container.ContainerToken,
+                    },
+                },
+            };
             var response = await _protocol.StartContainersAsync(node, token, request, cancellation);
             if (response.FailedRequests.Count == 0)
                 return null;
@@ -122,8 +134,9 @@ internal sealed class NodeManagerLink : IAsyncDisposable
             var known = await _protocol.GetContainerStatusesAsync(node, token, query, cancellation);
             return known.Status.Count > 0 ? null : response.FailedRequests[0].Exception?.Message ?? "the NodeManager gave no reason";
         }
-        catch (IOException error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
+            // Whatever it was, a container that did not start must not count as running.
             _log.LaunchFailed(YarnIds.Format(container), node.Host, error.Message);
             return error.Message;
         }

@@ -70,6 +70,14 @@ public sealed class NodeManagerLinkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_defect_while_starting_is_reported_too()
+    {
+        _nodes.Answer.TrySetException(new InvalidOperationException("no such thing"));
+        _link.Launch(Launch(1));
+        Assert.Equal(new ApplicationEvent.LaunchFailed(ContainerId(1), "no such thing"), await _events.Reader.ReadAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task A_node_without_a_token_is_reported()
     {
         var launch = Launch(1);
