@@ -19,6 +19,9 @@ internal sealed class RackMap(Func<CancellationToken, Task<IReadOnlyDictionary<s
         if (hosts.All(_racks.ContainsKey))
             return;
         var nodes = await listNodes(cancellation);
+        // The cluster could not be asked: what it does not say now is asked for again, since a wrong rack would stay for good.
+        if (nodes.Count == 0)
+            return;
         foreach (var host in hosts)
             _racks[host] = nodes.GetValueOrDefault(host, DefaultRack);
     }

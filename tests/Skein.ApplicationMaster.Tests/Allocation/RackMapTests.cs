@@ -20,4 +20,16 @@ public sealed class RackMapTests
         Assert.Equal(1, asked);
         Assert.Equal(("/rack1", "/default-rack"), (racks.RackOf("h1"), racks.RackOf("h2")));
     }
+
+    [Fact]
+    public async Task A_cluster_that_could_not_be_asked_is_asked_again()
+    {
+        var nodes = new Dictionary<string, string>();
+        var racks = new RackMap(_ => Task.FromResult<IReadOnlyDictionary<string, string>>(nodes));
+        await racks.LearnAsync(["h1"], TestContext.Current.CancellationToken);
+        Assert.Equal("/default-rack", racks.RackOf("h1"));
+        nodes.Add("h1", "/rack1");
+        await racks.LearnAsync(["h1"], TestContext.Current.CancellationToken);
+        Assert.Equal("/rack1", racks.RackOf("h1"));
+    }
 }
