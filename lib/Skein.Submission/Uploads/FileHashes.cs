@@ -138,6 +138,10 @@ public sealed class FileHashes
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // Nothing is remembered, so the next submission computes again.
+        }
+        finally
+        {
             if (File.Exists(temporary))
                 if (File.Exists(temporary))
                 File.Delete(temporary);

@@ -46,6 +46,14 @@ public sealed class FileHashesTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_place_for_the_memory_hashes_are_computed()
+    {
+        string file = Write("a", "hello", age: TimeSpan.FromHours(1));
+        var hashes = new FileHashes(Path.Combine(file, "memory", "hashes"), TimeProvider.System);
+        Assert.Equal(5, (await hashes.DescribeAsync([file], TestContext.Current.CancellationToken)).Single().Length);
+    }
+
+    [Fact]
     public async Task Missing_files_and_directories_are_all_named()
     {
         var hashes = new FileHashes(Memory, TimeProvider.System);
