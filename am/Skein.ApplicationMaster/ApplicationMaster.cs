@@ -23,6 +23,9 @@ internal sealed class ApplicationMaster : IAsyncDisposable
     private static readonly TimeSpan SignalledGrace = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan DriverGrace = TimeSpan.FromSeconds(3);
 
+    // What YARN writes as a negative time, as far as a timer goes.
+    private static readonly TimeSpan ForEver = TimeSpan.FromDays(40);
+
     private readonly ApplicationMasterArguments _arguments;
     private readonly ApplicationMasterEnvironment _environment;
     private readonly ApplicationSpec _specification;
@@ -148,7 +151,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
         {
             Certificate = pair.ToCertificate(),
             Address = await ListenAddress.ForAsync(_environment.NodeHost, stop),
-            StopDetail = "The application is shutting down.",
+            StopDetail = ApplicationEndedException.Sentence,
             LoggerFactory = _log,
         };
         return await GrpcServer.StartAsync(options, routes, stop);
@@ -231,7 +234,9 @@ internal sealed class ApplicationMaster : IAsyncDisposable
         };
         return defaults with
         {
-            Patience = configuration.GetDuration(ConfigurationKeys.ResourceManagerConnectWait, defaults.Patience),
+            Patience = configuration.GetDuration(ConfigurationKeys.ResourceManagerConnectWait, defaults.Patience) < TimeSpan.Zero
+                ? ForEver
+                : configuration.GetTimeout(ConfigurationKeys.ResourceManagerConnectWait, defaults.Patience),
         };
     }
 }

@@ -60,7 +60,7 @@ internal sealed class Cluster : IAsyncDisposable
     public HadoopConfiguration Configuration { get; }
 
     /// <summary>Whether the cluster wants proof of identity.</summary>
-    public bool IsSecure => Configuration.Get(ConfigurationKeys.Authentication, "simple") != "simple";
+    public bool IsSecure => Configuration.IsSecure;
 
     public IApplicationMasterProtocol Scheduler { get; }
 

@@ -19,11 +19,11 @@ internal static class ConfigurationLocations
             return [Named(directory, "the configuration directory", directoryExists)];
 
         var named = new List<string>();
-        foreach (string variable in (string[])["HADOOP_CONF_DIR", "YARN_CONF_DIR"])
+        foreach (var variable in (string[])["HADOOP_CONF_DIR", "YARN_CONF_DIR"])
         {
             if (environment(variable) is not { Length: > 0 } value)
                 continue;
-            string path = Named(value, $"the directory in {variable}", directoryExists);
+            var path = Named(value, $"the directory in {variable}", directoryExists);
             if (!named.Contains(path))
                 named.Add(path);
         }
@@ -33,7 +33,7 @@ internal static class ConfigurationLocations
 
         if (environment("HADOOP_HOME") is { Length: > 0 } home)
         {
-            string path = Path.GetFullPath(Path.Combine(home, "etc", "hadoop"));
+            var path = Path.GetFullPath(Path.Combine(home, "etc", "hadoop"));
             if (directoryExists(path))
                 return [path];
         }
@@ -43,7 +43,7 @@ internal static class ConfigurationLocations
 
     private static string Named(string directory, string what, Func<string, bool> directoryExists)
     {
-        string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         return directoryExists(path)
             ? path
             : throw new HadoopConfigurationException($"{path}: {what} does not exist; name the directory that holds core-site.xml");

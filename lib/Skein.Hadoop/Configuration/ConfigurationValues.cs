@@ -31,7 +31,7 @@ internal static class ConfigurationValues
             break;
         }
 
-        if (!TryParseInteger(digits, out long number))
+        if (!TryParseInteger(digits, out var number))
             return false;
         value = new TimeSpan((long)Math.Clamp(number * ticks, long.MinValue, long.MaxValue));
         return true;
@@ -43,11 +43,11 @@ internal static class ConfigurationValues
         value = 0;
         if (text.Length == 0)
             return false;
-        int power = "kmgtpe".IndexOf(char.ToLowerInvariant(text[^1]), StringComparison.Ordinal) + 1;
-        ReadOnlySpan<char> digits = power == 0 ? text : text.AsSpan(0, text.Length - 1).TrimEnd();
-        if (!TryParseInteger(digits, out long number))
+        var power = "kmgtpe".IndexOf(char.ToLowerInvariant(text[^1]), StringComparison.Ordinal) + 1;
+        var digits = power == 0 ? text : text.AsSpan(0, text.Length - 1).TrimEnd();
+        if (!TryParseInteger(digits, out var number))
             return false;
-        Int128 bytes = (Int128)number << (10 * power);
+        var bytes = (Int128)number << (10 * power);
         value = (long)bytes;
         return bytes == value;
     }
@@ -60,15 +60,15 @@ internal static class ConfigurationValues
     public static bool TryParseEndpoint(string text, int defaultPort, string? setting, out HadoopEndpoint? endpoint)
     {
         endpoint = null;
-        int scheme = text.IndexOf("://", StringComparison.Ordinal);
-        string authority = scheme < 0 ? text : text[(scheme + 3)..];
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        var authority = scheme < 0 ? text : text[(scheme + 3)..];
         authority = authority.Split('/', 2)[0];
 
-        int bracket = authority.LastIndexOf(']');
-        int colon = authority.IndexOf(':', bracket + 1);
-        string host = colon < 0 ? authority : authority[..colon];
+        var bracket = authority.LastIndexOf(']');
+        var colon = authority.IndexOf(':', bracket + 1);
+        var host = colon < 0 ? authority : authority[..colon];
         host = host.Trim('[', ']');
-        int port = defaultPort;
+        var port = defaultPort;
         if (host.Length == 0 || host.Contains(' ', StringComparison.Ordinal))
             return false;
         if (colon >= 0 && !(int.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port)

@@ -23,7 +23,7 @@ internal static class ConfigurationWriter
         using (var writer = XmlWriter.Create(buffer, settings))
         {
             writer.WriteStartElement("configuration");
-            foreach (ConfigurationProperty property in properties.OrderBy(p => p.Name, StringComparer.Ordinal))
+            foreach (var property in properties.OrderBy(p => p.Name, StringComparer.Ordinal))
             {
                 writer.WriteStartElement("property");
                 writer.WriteElementString("name", property.Name);

@@ -6,6 +6,8 @@ namespace Skein.Hadoop.Configuration;
 /// <remarks>Values are given out with variables replaced and surrounding space removed.</remarks>
 public sealed class HadoopConfiguration
 {
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(40);
+
     private readonly Dictionary<string, ConfigurationProperty> _properties = new(StringComparer.Ordinal);
     private readonly Func<string, string?> _environment;
 
@@ -15,16 +17,19 @@ public sealed class HadoopConfiguration
         Files = files;
         Directory = directory;
         _environment = environment;
-        foreach (ConfigurationProperty property in properties)
+        foreach (var property in properties)
         {
-            string key = Canonical(property.Name);
-            if (!_properties.TryGetValue(key, out ConfigurationProperty? earlier) || !earlier.IsFinal)
+            var key = Canonical(property.Name);
+            if (!_properties.TryGetValue(key, out var earlier) || !earlier.IsFinal)
                 _properties[key] = property with { Name = key };
         }
     }
 
     /// <summary>Whether anything is configured at all. False: there is no sign of a Hadoop cluster, and only defaults are known.</summary>
     public bool IsFound => _properties.Count > 0;
+
+    /// <summary>Whether servers want proof of who calls, as Kerberos gives it.</summary>
+    public bool IsSecure => Get(ConfigurationKeys.Authentication) != "simple";
 
     /// <summary>The directory the site files were found in, the first where there are two; null if there is none.</summary>
     public string? Directory { get; }
@@ -42,7 +47,7 @@ public sealed class HadoopConfiguration
     /// <exception cref="HadoopConfigurationException">A named directory is missing or has no site file, or a file is malformed.</exception>
     public static HadoopConfiguration Load(string? directory, Func<string, string?> environment)
     {
-        IReadOnlyList<string> directories = ConfigurationLocations.Find(directory, environment, System.IO.Directory.Exists);
+        var directories = ConfigurationLocations.Find(directory, environment, System.IO.Directory.Exists);
         string[] files = [.. ConfigurationLocations.SiteFiles
             .SelectMany(name => directories.Select(d => Path.Combine(d, name)))
             .Where(File.Exists)];
@@ -52,7 +57,7 @@ public sealed class HadoopConfiguration
                 $"{directories[0]}: the configuration directory holds none of {string.Join(", ", ConfigurationLocations.SiteFiles)}");
         }
 
-        string? first = directories.Count > 0 ? directories[0] : null;
+        var first = directories.Count > 0 ? directories[0] : null;
         return new HadoopConfiguration(files.SelectMany(SiteFileReader.Read), files, first, environment);
     }
 
@@ -71,7 +76,7 @@ public sealed class HadoopConfiguration
     {
         if (Raw(key) is not { } raw)
             return null;
-        string value = VariableExpansion.Expand(raw, Variable, _environment)
+        var value = VariableExpansion.Expand(raw, Variable, _environment)
             ?? throw Fault(key, raw, "which needs more than 20 replacements of variables; do they refer to each other?");
         return value.Trim();
     }
@@ -82,7 +87,7 @@ public sealed class HadoopConfiguration
     /// <summary>A whole number.</summary>
     public int GetInt(string key, int fallback)
     {
-        long value = GetLong(key, fallback);
+        var value = GetLong(key, fallback);
         return value == (int)value ? (int)value : throw Fault(key, Get(key), "which is too large");
     }
 
@@ -91,7 +96,7 @@ public sealed class HadoopConfiguration
     {
         if (Get(key) is not { Length: > 0 } text)
             return fallback;
-        return ConfigurationValues.TryParseInteger(text, out long value) ? value : throw Fault(key, text, "which is no whole number");
+        return ConfigurationValues.TryParseInteger(text, out var value) ? value : throw Fault(key, text, "which is no whole number");
     }
 
     /// <summary><c>true</c> or <c>false</c>, in any case.</summary>
@@ -99,7 +104,7 @@ public sealed class HadoopConfiguration
     {
         if (Get(key) is not { Length: > 0 } text)
             return fallback;
-        return bool.TryParse(text, out bool value) ? value : throw Fault(key, text, "which is neither true nor false");
+        return bool.TryParse(text, out var value) ? value : throw Fault(key, text, "which is neither true nor false");
     }
 
     /// <summary>A number with a suffix of ns, us, ms, s, m, h or d; without one it counts <paramref name="unit"/>.</summary>
@@ -107,9 +112,21 @@ public sealed class HadoopConfiguration
     {
         if (Get(key) is not { Length: > 0 } text)
             return fallback;
-        return ConfigurationValues.TryParseDuration(text, unit, out TimeSpan value)
+        return ConfigurationValues.TryParseDuration(text, unit, out var value)
             ? value
             : throw Fault(key, text, "which is no duration such as 500ms, 20s or 2m");
+    }
+
+    /// <summary>
+    /// A limit of a wait, as <see cref="GetDuration"/> reads it. Hadoop writes 0 or less for "without limit"; here every wait has one, so
+    /// <paramref name="fallback"/> takes its place, and no limit is longer than a timer can be: 40 days.
+    /// </summary>
+    public TimeSpan GetTimeout(string key, TimeSpan fallback)
+    {
+        var value = GetDuration(key, fallback);
+        if (value <= TimeSpan.Zero)
+            return fallback;
+        return value < LongestTimeout ? value : LongestTimeout;
     }
 
     /// <summary>Bytes; a suffix of k, m, g, t, p or e multiplies by powers of 1024.</summary>
@@ -117,7 +134,7 @@ public sealed class HadoopConfiguration
     {
         if (Get(key) is not { Length: > 0 } text)
             return fallback;
-        return ConfigurationValues.TryParseSize(text, out long value)
+        return ConfigurationValues.TryParseSize(text, out var value)
             ? value
             : throw Fault(key, text, "which is no size such as 64k or 128m");
     }
@@ -131,11 +148,11 @@ public sealed class HadoopConfiguration
     {
         if (Get(key) is not { Length: > 0 } text)
         {
-            string where = Directory is null ? "no Hadoop configuration was found" : $"the site files in {Directory} do not set it";
+            var where = Directory is null ? "no Hadoop configuration was found" : $"the site files in {Directory} do not set it";
             throw new HadoopConfigurationException($"{key} is needed, but {where}; set it to host:port");
         }
 
-        return ConfigurationValues.TryParseEndpoint(text, defaultPort, key, out HadoopEndpoint? endpoint)
+        return ConfigurationValues.TryParseEndpoint(text, defaultPort, key, out var endpoint)
             ? endpoint!
             : throw Fault(key, text, "which is no address such as host:port");
     }
@@ -145,7 +162,7 @@ public sealed class HadoopConfiguration
 
     /// <summary>Where the value comes from, such as <c>/etc/hadoop/conf/core-site.xml:12</c>; null if the key has no value.</summary>
     public string? SourceOf(string key) =>
-        _properties.TryGetValue(Canonical(key), out ConfigurationProperty? property) ? property.Source
+        _properties.TryGetValue(Canonical(key), out var property) ? property.Source
         : ConfigurationDefaults.Values.ContainsKey(key) ? ConfigurationDefaults.Source
         : null;
 
@@ -159,7 +176,7 @@ public sealed class HadoopConfiguration
     private string? Raw(string key)
     {
         key = Canonical(key);
-        return _properties.TryGetValue(key, out ConfigurationProperty? property)
+        return _properties.TryGetValue(key, out var property)
             ? property.Value
             : ConfigurationDefaults.Values.GetValueOrDefault(key);
     }

@@ -24,7 +24,7 @@ public static class ResourceManagerEndpoints
         if (!configuration.GetBool(ConfigurationKeys.ResourceManagerHaEnabled, false))
             return [FromHostname(configuration, key, ConfigurationKeys.ResourceManagerHostname, defaultPort)];
 
-        IReadOnlyList<string> ids = configuration.GetList(ConfigurationKeys.ResourceManagerIds);
+        var ids = configuration.GetList(ConfigurationKeys.ResourceManagerIds);
         if (ids.Count == 0)
         {
             throw new HadoopConfigurationException(

@@ -11,27 +11,27 @@ public static class RpcSettings
     public static RpcOptions Read(HadoopConfiguration configuration)
     {
         var defaults = new RpcOptions();
-        bool isSecure = configuration.Get(ConfigurationKeys.Authentication, "simple") != "simple";
+        var isSecure = configuration.Get(ConfigurationKeys.Authentication, "simple") != "simple";
         return defaults with
         {
-            ConnectTimeout = configuration.GetDuration(ConfigurationKeys.ConnectTimeout, defaults.ConnectTimeout),
-            CallTimeout = Positive(configuration.GetDuration(ConfigurationKeys.RpcTimeout, defaults.CallTimeout), defaults.CallTimeout),
-            PingInterval = configuration.GetDuration(ConfigurationKeys.PingInterval, defaults.PingInterval),
-            IdleTimeout = configuration.GetDuration(ConfigurationKeys.ConnectionMaximumIdle, defaults.IdleTimeout),
-            MaxResponseLength = configuration.GetInt(ConfigurationKeys.MaximumResponseLength, defaults.MaxResponseLength),
+            ConnectTimeout = configuration.GetTimeout(ConfigurationKeys.ConnectTimeout, defaults.ConnectTimeout),
+            CallTimeout = configuration.GetTimeout(ConfigurationKeys.RpcTimeout, defaults.CallTimeout),
+            PingInterval = configuration.GetTimeout(ConfigurationKeys.PingInterval, defaults.PingInterval),
+            IdleTimeout = configuration.GetTimeout(ConfigurationKeys.ConnectionMaximumIdle, defaults.IdleTimeout),
+            // Hadoop writes 0 for "without limit"; here every answer has one.
+            MaxResponseLength = configuration.GetInt(ConfigurationKeys.MaximumResponseLength, 0) is > 0 and var length
+                ? length
+                : defaults.MaxResponseLength,
             Protection = configuration.IsSet(ConfigurationKeys.RpcProtection)
                 ? Array.ConvertAll([.. configuration.GetList(ConfigurationKeys.RpcProtection)], level => Protection(configuration, level))
                 : defaults.Protection,
-            AllowSimpleFallback = !isSecure || configuration.GetBool(ConfigurationKeys.FallbackToSimpleAllowed, false),
+            AllowSimpleFallback = !configuration.IsSecure || configuration.GetBool(ConfigurationKeys.FallbackToSimpleAllowed, false),
             Retry = defaults.Retry with
             {
                 ConnectRetries = configuration.GetInt(ConfigurationKeys.ConnectRetries, defaults.Retry.ConnectRetries),
             },
         };
     }
-
-    // Hadoop writes 0 for "without limit"; here every call has one.
-    private static TimeSpan Positive(TimeSpan value, TimeSpan fallback) => value > TimeSpan.Zero ? value : fallback;
 
     private static QualityOfProtection Protection(HadoopConfiguration configuration, string level) => level switch
     {

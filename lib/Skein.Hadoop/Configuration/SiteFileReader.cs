@@ -69,7 +69,7 @@ internal sealed class SiteFileReader
         catch (XmlException e)
         {
             // Some faults carry no position; the reader's own is then the nearest.
-            int line = e.LineNumber > 0 ? e.LineNumber : Math.Max(1, ((IXmlLineInfo)reader).LineNumber);
+            var line = e.LineNumber > 0 ? e.LineNumber : Math.Max(1, ((IXmlLineInfo)reader).LineNumber);
             throw new HadoopConfigurationException($"{_open[^1]}:{line}: {e.Message}", e);
         }
     }
@@ -77,7 +77,7 @@ internal sealed class SiteFileReader
     /// <summary>Reads what is inside the element the reader stands on, up to its end.</summary>
     private void ReadConfiguration(XmlReader reader)
     {
-        foreach (XmlReader child in Children(reader))
+        foreach (var child in Children(reader))
         {
             switch (child.LocalName)
             {
@@ -96,12 +96,12 @@ internal sealed class SiteFileReader
 
     private void ReadProperty(XmlReader reader)
     {
-        string at = Position(reader);
-        string? name = reader.GetAttribute("name");
-        string? value = reader.GetAttribute("value");
-        string? final = reader.GetAttribute("final");
-        string? source = reader.GetAttribute("source");
-        foreach (XmlReader child in Children(reader))
+        var at = Position(reader);
+        var name = reader.GetAttribute("name");
+        var value = reader.GetAttribute("value");
+        var final = reader.GetAttribute("final");
+        var source = reader.GetAttribute("source");
+        foreach (var child in Children(reader))
         {
             switch (child.LocalName)
             {
@@ -125,15 +125,15 @@ internal sealed class SiteFileReader
             throw new HadoopConfigurationException($"{at}: a <property> has no <name>");
         if (value is null)
             return;
-        bool isFinal = string.Equals(final?.Trim(), "true", StringComparison.OrdinalIgnoreCase);
+        var isFinal = string.Equals(final?.Trim(), "true", StringComparison.OrdinalIgnoreCase);
         _properties.Add(new ConfigurationProperty(name, value, isFinal, source ?? at));
     }
 
     private void ReadInclude(XmlReader reader)
     {
-        string href = reader.GetAttribute("href") ?? throw Fault(reader, "an <xi:include> has no href");
+        var href = reader.GetAttribute("href") ?? throw Fault(reader, "an <xi:include> has no href");
         string file;
-        if (!Uri.TryCreate(href, UriKind.Absolute, out Uri? uri))
+        if (!Uri.TryCreate(href, UriKind.Absolute, out var uri))
             file = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(_open[^1])!, href));
         else if (uri.IsFile)
             file = Path.GetFullPath(uri.LocalPath);
@@ -148,8 +148,8 @@ internal sealed class SiteFileReader
             return;
         }
 
-        bool hasFallback = false;
-        foreach (XmlReader child in Children(reader))
+        var hasFallback = false;
+        foreach (var child in Children(reader))
         {
             if (child.LocalName != "fallback" || child.NamespaceURI != IncludeNamespace)
                 continue;
@@ -168,12 +168,12 @@ internal sealed class SiteFileReader
     {
         if (reader.IsEmptyElement)
             yield break;
-        int depth = reader.Depth;
+        var depth = reader.Depth;
         while (reader.Read() && reader.Depth > depth)
         {
             if (reader.NodeType != XmlNodeType.Element)
                 continue;
-            using XmlReader child = reader.ReadSubtree();
+            using var child = reader.ReadSubtree();
             child.Read();
             yield return child;
         }

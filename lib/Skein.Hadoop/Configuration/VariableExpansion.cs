@@ -21,13 +21,13 @@ internal static class VariableExpansion
     /// <returns>The expanded value; null if more than 20 replacements would be needed.</returns>
     public static string? Expand(string expression, Func<string, string?> property, Func<string, string?> environment)
     {
-        string text = expression;
-        for (int round = 0; round < MaximumRounds; round++)
+        var text = expression;
+        for (var round = 0; round < MaximumRounds; round++)
         {
-            if (!TryFind(text, out int start, out int end))
+            if (!TryFind(text, out var start, out var end))
                 return text;
-            string name = text[(start + 2)..end];
-            string? value = name.Length > EnvironmentPrefix.Length && name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal)
+            var name = text[(start + 2)..end];
+            var value = name.Length > EnvironmentPrefix.Length && name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal)
                 ? FromEnvironment(name[EnvironmentPrefix.Length..], environment)
                 : property(name);
             if (value is null)
@@ -67,10 +67,10 @@ internal static class VariableExpansion
 
     private static string? FromEnvironment(string expression, Func<string, string?> environment)
     {
-        int dash = expression.IndexOf('-', StringComparison.Ordinal);
+        var dash = expression.IndexOf('-', StringComparison.Ordinal);
         if (dash < 0)
             return environment(expression);
-        string otherwise = expression[(dash + 1)..];
+        var otherwise = expression[(dash + 1)..];
         if (dash > 0 && expression[dash - 1] == ':')
             return environment(expression[..(dash - 1)]) is { Length: > 0 } value ? value : otherwise;
         return environment(expression[..dash]) ?? otherwise;

@@ -75,18 +75,11 @@ public sealed record HdfsOptions
             ChecksumType = configuration.IsSet(ConfigurationKeys.ChecksumType) ? ReadChecksumType(configuration) : null,
             PacketSize = (int)Math.Clamp(
                 configuration.GetSize(ConfigurationKeys.WritePacketSize, defaults.PacketSize), MinPacketSize, MaxPacketSize),
-            SocketTimeout = ReadTimeout(configuration, ConfigurationKeys.DataNodeReadTimeout, defaults.SocketTimeout),
-            WriteTimeout = ReadTimeout(configuration, ConfigurationKeys.DataNodeWriteTimeout, defaults.WriteTimeout),
+            SocketTimeout = configuration.GetTimeout(ConfigurationKeys.DataNodeReadTimeout, defaults.SocketTimeout),
+            WriteTimeout = configuration.GetTimeout(ConfigurationKeys.DataNodeWriteTimeout, defaults.WriteTimeout),
             UseDataNodeHostName = configuration.GetBool(ConfigurationKeys.UseDataNodeHostname, defaults.UseDataNodeHostName),
             BlockWriteRetries = configuration.GetInt(ConfigurationKeys.BlockWriteRetries, defaults.BlockWriteRetries),
         };
-    }
-
-    // Zero means "no time-out" in Hadoop; here every wait ends.
-    private static TimeSpan ReadTimeout(HadoopConfiguration configuration, string key, TimeSpan fallback)
-    {
-        var value = configuration.GetDuration(key, fallback);
-        return value > TimeSpan.Zero ? value : fallback;
     }
 
     private static ChecksumTypeProto ReadChecksumType(HadoopConfiguration configuration) =>

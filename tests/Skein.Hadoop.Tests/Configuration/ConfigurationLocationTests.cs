@@ -21,7 +21,7 @@ public sealed class ConfigurationLocationTests : IDisposable
         _second.WriteProperties("yarn-site.xml", Property("a", "environment"));
         _first.Environment["YARN_CONF_DIR"] = _second.Path;
 
-        HadoopConfiguration configuration = HadoopConfiguration.Load(_first.Path + "/", _first.Variable);
+        var configuration = HadoopConfiguration.Load(_first.Path + "/", _first.Variable);
 
         Assert.Equal("named", configuration.Get("a"));
         Assert.Equal(_first.Path, configuration.Directory);
@@ -30,7 +30,7 @@ public sealed class ConfigurationLocationTests : IDisposable
     [Fact]
     public void A_named_directory_that_is_missing_is_an_error_that_names_it()
     {
-        string missing = Path.Combine(_first.Path, "missing");
+        var missing = Path.Combine(_first.Path, "missing");
         var fault = Assert.Throws<HadoopConfigurationException>(() => HadoopConfiguration.Load(missing, _first.Variable));
         Assert.StartsWith(missing + ":", fault.Message);
     }
@@ -61,7 +61,7 @@ public sealed class ConfigurationLocationTests : IDisposable
         _first.Environment["HADOOP_CONF_DIR"] = _first.Path;
         _first.Environment["YARN_CONF_DIR"] = _second.Path;
 
-        HadoopConfiguration configuration = HadoopConfiguration.Load(null, _first.Variable);
+        var configuration = HadoopConfiguration.Load(null, _first.Variable);
 
         Assert.Equal("hadoop", configuration.Get("a"));
         Assert.Equal("yarn", configuration.Get("b"));
@@ -101,7 +101,7 @@ public sealed class ConfigurationLocationTests : IDisposable
         _first.Write("etc/hadoop/core-site.xml", "<configuration/>");
         _first.Environment["HADOOP_HOME"] = _first.Path;
 
-        HadoopConfiguration configuration = HadoopConfiguration.Load(null, _first.Variable);
+        var configuration = HadoopConfiguration.Load(null, _first.Variable);
 
         Assert.False(configuration.IsFound);
         Assert.Equal("file:///", configuration.Get(ConfigurationKeys.DefaultFileSystem));

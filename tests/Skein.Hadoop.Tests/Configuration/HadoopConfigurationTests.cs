@@ -49,14 +49,22 @@ public sealed class HadoopConfigurationTests
     [InlineData("1.5g")]
     public void A_size_that_is_none_is_named(string text)
     {
-        string message = Assert.Throws<HadoopConfigurationException>(() => Of(("a", text)).GetSize("a", 0)).Message;
+        var message = Assert.Throws<HadoopConfigurationException>(() => Of(("a", text)).GetSize("a", 0)).Message;
         Assert.Equal($"given: a is \"{text}\", which is no size such as 64k or 128m", message);
     }
+
+    [Theory]
+    [InlineData("0", 7_000)]
+    [InlineData("-1", 7_000)]
+    [InlineData("250", 250)]
+    [InlineData("100000d", 40L * 24 * 60 * 60 * 1000)]
+    public void A_timeout_is_always_one_that_a_timer_can_keep(string text, long milliseconds) => Assert.Equal(
+        TimeSpan.FromMilliseconds(milliseconds), Of(("a", text)).GetTimeout("a", TimeSpan.FromSeconds(7)));
 
     [Fact]
     public void Numbers_and_flags_that_are_none_are_named()
     {
-        HadoopConfiguration configuration = Of(("a", "x"), ("large", "4294967296"));
+        var configuration = Of(("a", "x"), ("large", "4294967296"));
         Assert.Contains("a is \"x\"", Assert.Throws<HadoopConfigurationException>(() => configuration.GetInt("a", 0)).Message);
         Assert.Contains("a is \"x\"", Assert.Throws<HadoopConfigurationException>(() => configuration.GetBool("a", false)).Message);
         Assert.Contains("a is \"x\"", Assert.Throws<HadoopConfigurationException>(() => configuration.GetDuration("a", default)).Message);
@@ -67,7 +75,7 @@ public sealed class HadoopConfigurationTests
     [Fact]
     public void Fallbacks_stand_in_for_unset_and_empty_values()
     {
-        HadoopConfiguration configuration = Of(("empty", ""));
+        var configuration = Of(("empty", ""));
         Assert.Equal("f", configuration.Get("unset", "f"));
         Assert.Equal(7, configuration.GetInt("empty", 7));
         Assert.True(configuration.GetBool("unset", true));
@@ -81,7 +89,7 @@ public sealed class HadoopConfigurationTests
     [Fact]
     public void Renamed_keys_are_found_under_both_names()
     {
-        HadoopConfiguration configuration = Of(("fs.default.name", "hdfs://host"));
+        var configuration = Of(("fs.default.name", "hdfs://host"));
         Assert.Equal("hdfs://host", configuration.Get(ConfigurationKeys.DefaultFileSystem));
         Assert.Equal("hdfs://host", configuration.Get("fs.default.name"));
         Assert.Equal("given", configuration.SourceOf("fs.default.name"));
@@ -117,8 +125,8 @@ public sealed class HadoopConfigurationTests
         site.Environment["WHO"] = "alice";
         site.WriteProperties("core-site.xml", SiteDirectory.Property("b", "&lt;${env.WHO}&gt;"), SiteDirectory.Property("a", "x"));
 
-        string file = site.Write("shipped.xml", Encoding.UTF8.GetString(site.Load().ToXml()));
-        HadoopConfiguration shipped = HadoopConfiguration.LoadFile(file, static _ => null);
+        var file = site.Write("shipped.xml", Encoding.UTF8.GetString(site.Load().ToXml()));
+        var shipped = HadoopConfiguration.LoadFile(file, static _ => null);
 
         Assert.Equal("<alice>", shipped.Get("b"));
         Assert.Equal("x", shipped.Get("a"));
@@ -128,7 +136,7 @@ public sealed class HadoopConfigurationTests
     [Fact]
     public void The_effective_configuration_does_not_depend_on_the_order_of_properties()
     {
-        byte[] xml = Of(("b", "2"), ("a", "1")).ToXml();
+        var xml = Of(("b", "2"), ("a", "1")).ToXml();
         Assert.Equal(xml, Of(("a", "1"), ("b", "2")).ToXml());
         Assert.StartsWith("<?xml", Encoding.UTF8.GetString(xml));
     }
@@ -143,15 +151,15 @@ public sealed class HadoopConfigurationTests
     [InlineData("dfs.adls.oauth2.refresh.token")]
     public void Secrets_are_not_shipped(string key)
     {
-        string xml = Encoding.UTF8.GetString(Of((key, "hunter2"), ("kept", "yes")).ToXml());
+        var xml = Encoding.UTF8.GetString(Of((key, "hunter2"), ("kept", "yes")).ToXml());
         Assert.DoesNotContain("hunter2", xml);
         Assert.Contains("kept", xml);
     }
 
     [Theory]
-    [InlineData(ConfigurationKeys.TokenServiceUsesAddress)]
-    [InlineData(ConfigurationKeys.KeyProviderPath)]
-    [InlineData(ConfigurationKeys.AuthToLocal)]
+    [InlineData("hadoop.security.token.service.use_ip")]
+    [InlineData("hadoop.security.key.provider.path")]
+    [InlineData("hadoop.security.auth_to_local")]
     public void Settings_that_only_sound_secret_are_shipped(string key) =>
         Assert.Contains(key, Encoding.UTF8.GetString(Of((key, "value")).ToXml()));
 }

@@ -16,7 +16,7 @@ public sealed class SiteDirectory : IDisposable
     /// <summary>Writes a file and answers its path.</summary>
     public string Write(string name, string text)
     {
-        string path = System.IO.Path.Combine(Path, name);
+        var path = System.IO.Path.Combine(Path, name);
         System.IO.Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
         return path;

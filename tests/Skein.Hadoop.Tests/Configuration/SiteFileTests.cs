@@ -15,7 +15,7 @@ public sealed class SiteFileTests : IDisposable
         _site.WriteProperties("core-site.xml", Property("a", "core"), Property("b", "core"));
         _site.WriteProperties("yarn-site.xml", Property("a", "yarn"));
 
-        HadoopConfiguration configuration = _site.Load();
+        var configuration = _site.Load();
 
         Assert.Equal("yarn", configuration.Get("a"));
         Assert.Equal("core", configuration.Get("b"));
@@ -60,7 +60,7 @@ public sealed class SiteFileTests : IDisposable
             </configuration>
             """);
 
-        HadoopConfiguration configuration = _site.Load();
+        var configuration = _site.Load();
 
         Assert.Equal("padded", configuration.Get("a"));
         Assert.Null(configuration.Get("no"));
@@ -78,7 +78,7 @@ public sealed class SiteFileTests : IDisposable
             """<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="parts/more.xml"/>""",
             Property("b", "after"));
 
-        HadoopConfiguration configuration = _site.Load();
+        var configuration = _site.Load();
 
         Assert.Equal("included", configuration.Get("a"));
         Assert.EndsWith("/parts/more.xml:2", configuration.SourceOf("a"));
@@ -100,7 +100,7 @@ public sealed class SiteFileTests : IDisposable
     public void A_missing_included_file_without_fallback_is_named()
     {
         _site.WriteProperties("core-site.xml", """<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="missing.xml"/>""");
-        string message = Assert.Throws<HadoopConfigurationException>(_site.Load).Message;
+        var message = Assert.Throws<HadoopConfigurationException>(_site.Load).Message;
         Assert.Contains("core-site.xml:2: ", message);
         Assert.Contains(Path.Combine(_site.Path, "missing.xml"), message);
     }
@@ -132,8 +132,8 @@ public sealed class SiteFileTests : IDisposable
     [InlineData("not xml", ":1: ")]
     public void A_malformed_file_is_named_with_the_line(string text, string where)
     {
-        string file = _site.Write("hdfs-site.xml", text);
-        string message = Assert.Throws<HadoopConfigurationException>(_site.Load).Message;
+        var file = _site.Write("hdfs-site.xml", text);
+        var message = Assert.Throws<HadoopConfigurationException>(_site.Load).Message;
         Assert.StartsWith(file + where.Split(": ")[0], message);
         Assert.Contains(where, message);
     }

@@ -36,7 +36,7 @@ public sealed class VariableExpansionTests
     [Fact]
     public void Twenty_replacements_are_made_and_no_more()
     {
-        string twenty = string.Concat(Enumerable.Repeat("${a}", 20));
+        var twenty = string.Concat(Enumerable.Repeat("${a}", 20));
         Assert.Equal(new string('1', 20), VariableExpansion.Expand(twenty, Properties.GetValueOrDefault, Variables.GetValueOrDefault));
         Assert.Null(VariableExpansion.Expand(twenty + "${a}", Properties.GetValueOrDefault, Variables.GetValueOrDefault));
     }
