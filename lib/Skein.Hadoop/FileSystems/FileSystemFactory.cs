@@ -44,7 +44,7 @@ public sealed class FileSystemFactory
             "hdfs" => OpenHdfs(uri),
             var scheme => throw new HadoopConfigurationException(
                 $"File systems of the scheme \"{scheme}\" are not supported, only hdfs and file are; "
-                    + $"it was asked for by {uri} ({ConfigurationKeys.DefaultFileSystem} is {_configuration.Get(ConfigurationKeys.DefaultFileSystem)})."),
+                    + $"it was asked for by {uri} ({ConfigurationKeys.DefaultFileSystem} is {_configuration.Get(ConfigurationKeys.DefaultFileSystem)})"),
         };
     }
 
@@ -56,7 +56,7 @@ public sealed class FileSystemFactory
             if (fallback.Scheme != "hdfs" || fallback.Host.Length == 0)
             {
                 throw new HadoopConfigurationException(
-                    $"{uri} names no NameNode, and {ConfigurationKeys.DefaultFileSystem} ({fallback}) names none either.");
+                    $"{uri} names no NameNode, and {ConfigurationKeys.DefaultFileSystem} ({fallback}) names none either");
             }
 
             uri = fallback;

@@ -41,7 +41,7 @@ public abstract class FileWriteStream : Stream
     public sealed override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public sealed override void Write(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("Files are written asynchronously only.");
+        throw new NotSupportedException("Files are written asynchronously only");
 
     public sealed override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

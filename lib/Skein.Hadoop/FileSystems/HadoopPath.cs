@@ -8,14 +8,14 @@ public static class HadoopPath
     public static string Normalize(string path)
     {
         if (path.Length == 0 || path[0] != '/')
-            throw new ArgumentException($"'{path}' is not an absolute path: it must begin with '/'.", nameof(path));
+            throw new ArgumentException($"'{path}' is not an absolute path: it must begin with '/'", nameof(path));
         if (path.Contains('\0', StringComparison.Ordinal))
-            throw new ArgumentException("A path can not contain a NUL character.", nameof(path));
+            throw new ArgumentException("A path can not contain a NUL character", nameof(path));
         var names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         foreach (var name in names)
         {
             if (name is "." or "..")
-                throw new ArgumentException($"'{path}' can not be used: '{name}' has no meaning in it.", nameof(path));
+                throw new ArgumentException($"'{path}' can not be used: '{name}' has no meaning in it", nameof(path));
         }
 
         return "/" + string.Join('/', names);

@@ -143,7 +143,7 @@ public sealed class LocalFileSystem : IFileSystem
         if (!found.Exists)
             return null;
         var modified = new DateTimeOffset(found.LastWriteTimeUtc, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        var permission = OperatingSystem.IsWindows() ? 0 : (int)found.UnixFileMode;
+        var permission = (int)found.UnixFileMode;
         return found is FileInfo file
             ? new FileStatus(path, false, file.Length, modified, permission, "", "")
             : new FileStatus(path, true, 0, modified, permission, "", "");
@@ -162,8 +162,7 @@ public sealed class LocalFileSystem : IFileSystem
 
     private static bool SetPermission(string path, int permission)
     {
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, (UnixFileMode)(permission & LowerTwelveBits));
+        File.SetUnixFileMode(path, (UnixFileMode)(permission & LowerTwelveBits));
         return true;
     }
 

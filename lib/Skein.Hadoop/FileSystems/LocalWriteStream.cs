@@ -34,9 +34,8 @@ internal sealed class LocalWriteStream : FileWriteStream
             Access = FileAccess.Write,
             Share = FileShare.None,
             Options = FileOptions.Asynchronous,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
-        if (!OperatingSystem.IsWindows())
-            open.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new LocalWriteStream(path, temporary, options, new FileStream(temporary, open));
     }
 
@@ -93,8 +92,7 @@ internal sealed class LocalWriteStream : FileWriteStream
         await _file.FlushAsync();
         _file.Flush(flushToDisk: true);
         await _file.DisposeAsync();
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(_temporary, (UnixFileMode)_options.Permission);
+        File.SetUnixFileMode(_temporary, (UnixFileMode)_options.Permission);
         if (!_options.Overwrite && File.Exists(_path))
             throw new FileSystemException(FileSystemFault.AlreadyExists, _path, "exists already");
         File.Move(_temporary, _path, _options.Overwrite);

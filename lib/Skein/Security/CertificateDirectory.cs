@@ -23,10 +23,7 @@ internal static class CertificateDirectory
         var path = Path.Combine(directory, SkeinFiles.ConfigLock);
         try
         {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(directory);
-            else
-                Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -91,13 +88,8 @@ internal static class CertificateDirectory
         }
     }
 
-    private static FileStreamOptions Options(FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        return options;
-    }
+    private static FileStreamOptions Options(FileMode mode) =>
+        new() { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = OwnerOnly };
 
     private static CertificateException Unwritable(string path, Exception cause) => new(
         $"{path} can not be written ({cause.Message}). Make it writable, or set {SkeinVariables.Config} to a directory of yours.", cause);

@@ -16,12 +16,12 @@ internal readonly partial record struct FileStatus(
     private const uint BasicFields = 0x7ff;
     private const int ErrorNotSupported = 38;
 
-    // Set once statx proves absent (kernels before 4.11, other systems); hard links are then packed as files of their own.
-    private static volatile bool s_withoutStatx = !OperatingSystem.IsLinux();
+    // Set once statx proves absent (kernels before 4.11); hard links are then packed as files of their own.
+    private static volatile bool _withoutStatx;
 
     public static FileStatus Read(string path)
     {
-        if (s_withoutStatx)
+        if (_withoutStatx)
             return ReadPortably(path);
         int error;
         try
@@ -34,9 +34,10 @@ internal readonly partial record struct FileStatus(
         {
             error = ErrorNotSupported;
         }
+
         if (error != ErrorNotSupported)
-            throw new IOException($"Can not look at '{path}': {Marshal.GetPInvokeErrorMessage(error)}.");
-        s_withoutStatx = true;
+            throw new IOException($"Can not look at '{path}': {Marshal.GetPInvokeErrorMessage(error)}");
+        _withoutStatx = true;
         return ReadPortably(path);
     }
 
