@@ -35,7 +35,7 @@ internal sealed record ApplicationMasterEnvironment
     {
         var container = Require(YarnVariables.ContainerId);
         if (!YarnIds.TryParseContainer(container, out var containerId))
-            throw new InvalidDataException($"{YarnVariables.ContainerId} is '{container}', which is no YARN container id.");
+            throw new InvalidDataException($"{YarnVariables.ContainerId} is '{container}', which is no YARN container id");
         return new ApplicationMasterEnvironment
         {
             ContainerId = containerId,
@@ -48,6 +48,6 @@ internal sealed record ApplicationMasterEnvironment
 
         string Require(string name) => variable(name) is { Length: > 0 } value
             ? value
-            : throw new InvalidDataException($"{name} is not set: the application master is started by YARN.");
+            : throw new InvalidDataException($"{name} is not set: the application master is started by YARN");
     }
 }

@@ -50,7 +50,7 @@ public static class ApplicationMasterProgram
         }
         catch (InvalidProtocolBufferException cause)
         {
-            throw new InvalidDataException($"{path} is no serialised specification.", cause);
+            throw new InvalidDataException($"{path} is no serialised specification", cause);
         }
     }
 }

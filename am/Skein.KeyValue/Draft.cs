@@ -45,7 +45,7 @@ internal ref struct Draft
         GetRange get => Apply(get),
         Put put => Apply(put),
         DeleteRange delete => Apply(delete),
-        _ => throw new InvalidOperationException($"{operation.GetType()} is no operation of the store."),
+        _ => throw new InvalidOperationException($"{operation.GetType()} is no operation of the store"),
     };
 
     public TransactionResult Apply(Transaction transaction)
@@ -63,6 +63,7 @@ internal ref struct Draft
                 return new TransactionResult(succeeded, [], refusal);
             results.Add(result);
         }
+
         return new TransactionResult(succeeded, results.MoveToImmutable());
     }
 
@@ -80,6 +81,7 @@ internal ref struct Draft
             Record(new DeleteChange([_entries.Find(owned.Key)!]), VolumeOf(owned.Key));
             _entries = _entries.Remove(owned.Key);
         }
+
         _byOwner = _byOwner.Remove(first, count);
         return count;
     }
@@ -116,6 +118,7 @@ internal ref struct Draft
             if (owner is { } heir)
                 _byOwner = _byOwner.Put(new OwnedKey(heir, put.Key));
         }
+
         Record(new PutChange(entry), VolumeOf(put.Key) + entry.Value.Length);
         return new PutResult(previous);
     }
@@ -132,6 +135,7 @@ internal ref struct Draft
             Disown(entry);
             volume += VolumeOf(entry.Key);
         }
+
         Record(new DeleteChange(removed), volume);
         return new RangeResult(removed.Length, removed);
     }

@@ -32,6 +32,7 @@ public sealed class Follower : IDisposable
             commit = default;
             return false;
         }
+
         if (Interlocked.CompareExchange(ref _position, next, position) != position)
             throw Ended(_position);
         commit = new Commit(next.Number, next.Changes);

@@ -62,15 +62,15 @@ public static class EnvironmentPacker
     private static void CheckNumbers(PackOptions options)
     {
         if (options.CompressLevel is < 0 or > 9)
-            throw new PackException($"The compression level {options.CompressLevel} is not between 0 and 9.");
+            throw new PackException($"The compression level {options.CompressLevel} is not between 0 and 9");
         if (options.ThreadCount is 0 or < -1)
-            throw new PackException($"The number of threads {options.ThreadCount} is neither positive nor -1 (one for each processor).");
+            throw new PackException($"The number of threads {options.ThreadCount} is neither positive nor -1 (one for each processor)");
         if (options.DestinationPrefix?.TrimEnd('/').Length == 0)
-            throw new PackException("The destination prefix is empty; give the directory the archive will be unpacked in.");
+            throw new PackException("The destination prefix is empty; give the directory the archive will be unpacked in");
         if (new[] { options.Name, options.Prefix, options.Folder }.Count(static choice => choice != null) > 1)
-            throw new PackException("Give only one of an environment's name, its prefix and a folder.");
+            throw new PackException("Give only one of an environment's name, its prefix and a folder");
         if (options.Folder != null && options.DestinationPrefix != null)
-            throw new PackException("A plain folder has no recorded prefix to rewrite; leave the destination prefix out.");
+            throw new PackException("A plain folder has no recorded prefix to rewrite; leave the destination prefix out");
     }
 
     private static PackSource Read(PackOptions options, Func<string, string?> variables, CancellationToken cancellation)
@@ -114,9 +114,9 @@ public static class EnvironmentPacker
         foreach (var link in files.Where(static file => file.Kind == PackFileKind.SymbolicLink))
         {
             if (LinkRelocation.LeadsOutside(relocation.RelocateLink(link), link.Directory))
-                yield return $"The link '{link.Path}' leads out of the environment, to '{link.LinkTarget}', which may not exist elsewhere.";
+                yield return $"The link '{link.Path}' leads out of the environment, to '{link.LinkTarget}', which may not exist elsewhere";
             else if (!Path.Exists($"{source.Root}/{link.Path}"))
-                yield return $"The link '{link.Path}' leads to '{link.LinkTarget}', which does not exist.";
+                yield return $"The link '{link.Path}' leads to '{link.LinkTarget}', which does not exist";
         }
     }
 }

@@ -46,6 +46,7 @@ public sealed class OwnerRaceTests : StoreFixture
                     End(owner);
                     continue;
                 }
+
                 for (var key = 0; key < 5; key++)
                     Store.Execute(PutOf($"{thread}-{container}-{key}", "1", owner), StateOf);
             }

@@ -19,6 +19,7 @@ public sealed class RevisionChainTests : StoreFixture
             var changes = string.Join(' ', revision.Changes.Select(Draw));
             chain.Add($"{revision.Number} {{{Draw(revision.Entries.List(KeyRange.All))}}} {changes}");
         }
+
         Assert.Equal(["0 {} ", "1 {a=x} +a=x", "2 {a=x b=y} +b=y", "3 {b=y} -a"], chain);
         Assert.Equal(3, Store.Latest.Number);
         Assert.True(follower.TryRead(out var next));

@@ -1,4 +1,3 @@
-using Google.Protobuf.Collections;
 using Skein.Grpc;
 using Skein.KeyValue.Operations;
 using Skein.KeyValue.Transactions;
@@ -19,7 +18,7 @@ internal static class TransactionMessages
     public static TransactionResponse ToResponse(TransactionRequest request, TransactionResult result)
     {
         var response = new TransactionResponse { Succeeded = result.Succeeded };
-        RepeatedField<OpRequest> branch = result.Succeeded ? request.OnSuccess : request.OnFailure;
+        var branch = result.Succeeded ? request.OnSuccess : request.OnFailure;
         for (var i = 0; i < branch.Count; i++)
             response.Result.Add(ToResponse(branch[i], result.Results[i]));
         return response;

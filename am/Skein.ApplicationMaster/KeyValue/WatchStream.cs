@@ -87,6 +87,7 @@ internal sealed class WatchStream(
                 GrpcStatusCode.ResourceExhausted,
                 $"The stream has {_watches.Count} watches, which is as many as one stream may have; cancel some or open another stream");
         }
+
         var latest = store.Latest;
         _follower ??= store.Follow(latest, options.MaxWatchLag);
         var watch = new Watch(nextId(), new KeyRange(request.Start, request.End), request.EventType, latest.Number);
@@ -102,6 +103,7 @@ internal sealed class WatchStream(
             _follower?.Dispose();
             _follower = null;
         }
+
         return send(new WatchResponse { Type = WatchResponse.Types.Type.Cancel, WatchId = id });
     }
 
@@ -142,6 +144,7 @@ internal sealed class WatchStream(
             message ??= new WatchResponse { Type = WatchResponse.Types.Type.Delete, WatchId = watch.Id };
             message.Event.Add(EntryMessages.ToKeyMessage(entry));
         }
+
         return message;
     }
 }

@@ -63,13 +63,13 @@ internal sealed class RequestHandler(ApplicationStateMachine state)
             return;
         if (count != 0 && delta != 0)
         {
-            Refuse(request, "Only one of 'count' and 'delta' may be given.", step);
+            Refuse(request, "Only one of 'count' and 'delta' may be given", step);
             return;
         }
 
         if (count < 0)
         {
-            Refuse(request, $"'count' must be at least 0, got {count}.", step);
+            Refuse(request, $"'count' must be at least 0, got {count}", step);
             return;
         }
 
@@ -77,7 +77,7 @@ internal sealed class RequestHandler(ApplicationStateMachine state)
         var target = delta == 0 ? count : Math.Max(0, (long)service.ActiveCount + delta);
         if (target > MaximumContainers)
         {
-            Refuse(request, $"A service can have at most {MaximumContainers} containers, asked for {target}.", step);
+            Refuse(request, $"A service can have at most {MaximumContainers} containers, asked for {target}", step);
             return;
         }
 
@@ -100,13 +100,13 @@ internal sealed class RequestHandler(ApplicationStateMachine state)
             return;
         if (service.ActiveCount >= MaximumContainers)
         {
-            Refuse(request, $"A service can have at most {MaximumContainers} containers.", step);
+            Refuse(request, $"A service can have at most {MaximumContainers} containers", step);
             return;
         }
 
         if (request.Message.Env.Keys.FirstOrDefault(static name => !LaunchScript.IsVariableName(name)) is { } name)
         {
-            Refuse(request, $"'{name}' is no name of an environment variable.", step);
+            Refuse(request, $"'{name}' is no name of an environment variable", step);
             return;
         }
 
@@ -135,7 +135,7 @@ internal sealed class RequestHandler(ApplicationStateMachine state)
         var progress = request.Message.Progress;
         if (progress is not (>= 0 and <= 1))
         {
-            Refuse(request, $"Progress must be in 0..1, got {progress}.", step);
+            Refuse(request, $"Progress must be in 0..1, got {progress}", step);
             return;
         }
 

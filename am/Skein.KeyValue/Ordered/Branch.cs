@@ -66,6 +66,7 @@ internal sealed class Branch<TItem, TKey, TOrder>(TKey[] separators, Node<TItem,
                 keptSeparators.Add(separators[child - 1]);
             keptChildren.Add(kept);
         }
+
         Mend(keptSeparators, keptChildren);
         return new Branch<TItem, TKey, TOrder>([.. keptSeparators], [.. keptChildren], count - removed);
     }
@@ -90,6 +91,7 @@ internal sealed class Branch<TItem, TKey, TOrder>(TKey[] separators, Node<TItem,
                 child++;
                 continue;
             }
+
             child = Math.Max(0, child - 1);
             var joined = children[child].Join(separators[child], children[child + 1]);
             children[child] = joined.Left;
@@ -138,6 +140,7 @@ internal sealed class Branch<TItem, TKey, TOrder>(TKey[] separators, Node<TItem,
             else
                 high = middle;
         }
+
         return low;
     }
 }

@@ -20,6 +20,7 @@ internal sealed class Leaf<TItem, TKey, TOrder>(TItem[] items) : Node<TItem, TKe
             item = items[rank];
             return true;
         }
+
         item = default;
         return false;
     }
@@ -35,6 +36,7 @@ internal sealed class Leaf<TItem, TKey, TOrder>(TItem[] items) : Node<TItem, TKe
             else
                 high = middle;
         }
+
         return low;
     }
 

@@ -39,6 +39,6 @@ public abstract class Condition(string key, ConditionOperator comparison)
         ConditionOperator.LessOrEqual => order <= 0,
         ConditionOperator.Greater => order > 0,
         ConditionOperator.GreaterOrEqual => order >= 0,
-        _ => throw new InvalidOperationException($"{Operator} is no operator of a condition."),
+        _ => throw new InvalidOperationException($"{Operator} is no operator of a condition"),
     };
 }

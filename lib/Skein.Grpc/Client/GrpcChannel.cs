@@ -58,7 +58,7 @@ public sealed class GrpcChannel : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timer.Token);
         try
         {
-            using HttpResponseMessage response = await _http.SendAsync(message, either.Token);
+            using var response = await _http.SendAsync(message, either.Token);
             return await ReadResponseAsync(method, response, either.Token);
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
@@ -68,7 +68,7 @@ public sealed class GrpcChannel : IDisposable
         catch (Exception e) when (timer.IsCancellationRequested && e is not GrpcException)
         {
             throw new GrpcException(
-                GrpcStatusCode.DeadlineExceeded, $"{method.Path} of {_server} took longer than the {deadline} it was given.", e);
+                GrpcStatusCode.DeadlineExceeded, $"{method.Path} of {_server} took longer than the {deadline} it was given", e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -85,7 +85,7 @@ public sealed class GrpcChannel : IDisposable
         where TResponse : class, IMessage<TResponse>
     {
         var body = new OpenContent();
-        HttpRequestMessage message = CreateRequest(method.Path, body, deadline: null);
+        var message = CreateRequest(method.Path, body, deadline: null);
         return new GrpcDuplexCall<TRequest, TResponse>(method, _http, message, body, _options.MaxMessageSize, _server, cancellation);
     }
 
@@ -99,9 +99,9 @@ public sealed class GrpcChannel : IDisposable
     {
         if (CallFailure.FromHeaders(response, _server) is { } refused)
             throw refused;
-        PipeReader body = PipeReader.Create(await response.Content.ReadAsStreamAsync(cancellation));
-        TResponse? message = await MessageReader.ReadAsync(body, method.ResponseParser, _options.MaxMessageSize, cancellation);
-        TResponse? second = message is null
+        var body = PipeReader.Create(await response.Content.ReadAsStreamAsync(cancellation));
+        var message = await MessageReader.ReadAsync(body, method.ResponseParser, _options.MaxMessageSize, cancellation);
+        var second = message is null
             ? null
             : await MessageReader.ReadAsync(body, method.ResponseParser, _options.MaxMessageSize, cancellation);
         // A failed call has no message, so its status comes before any complaint about that.
@@ -111,12 +111,12 @@ public sealed class GrpcChannel : IDisposable
         return second is null && message is not null
             ? message
             : throw new GrpcException(
-                GrpcStatusCode.Internal, $"{_server} sent {(message is null ? "no" : "more than one")} response to {method.Path}.");
+                GrpcStatusCode.Internal, $"{_server} sent {(message is null ? "no" : "more than one")} response to {method.Path}");
     }
 
     private HttpRequestMessage CreateRequest(string path, HttpContent body, TimeSpan? deadline)
     {
-        Uri address = _addresses.GetOrAdd(path, static p => new Uri(Authority, p));
+        var address = _addresses.GetOrAdd(path, static p => new Uri(Authority, p));
         var message = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Version = HttpVersion.Version20,

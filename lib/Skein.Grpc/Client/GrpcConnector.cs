@@ -20,6 +20,7 @@ internal sealed class GrpcConnector(GrpcChannelOptions options, PinnedCertificat
             throw Unavailable(
                 $"the certificate of this application expired on {certificate.NotAfter:u}; make a new pair and submit again", null);
         }
+
         using var timer = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timer.Token);
         SslStream? stream = null;
@@ -38,6 +39,7 @@ internal sealed class GrpcConnector(GrpcChannelOptions options, PinnedCertificat
                 throw Unavailable(
                     $"no answer within {options.ConnectTimeout.TotalSeconds:0.###} s; the machine is down, or a firewall is in between", e);
             }
+
             throw;
         }
     }
@@ -64,7 +66,7 @@ internal sealed class GrpcConnector(GrpcChannelOptions options, PinnedCertificat
 
     private async Task AuthenticateAsync(SslStream stream, CancellationToken cancellation)
     {
-        bool isOther = false;
+        var isOther = false;
         try
         {
             await stream.AuthenticateAsClientAsync(
@@ -79,6 +81,7 @@ internal sealed class GrpcConnector(GrpcChannelOptions options, PinnedCertificat
         {
             throw Unavailable($"the connection ended during the TLS handshake ({e.Message})", e);
         }
+
         if (stream.NegotiatedApplicationProtocol != SslApplicationProtocol.Http2)
             throw Unavailable("it does not speak HTTP/2, so it is no gRPC server", null);
     }
@@ -93,5 +96,5 @@ internal sealed class GrpcConnector(GrpcChannelOptions options, PinnedCertificat
     };
 
     private GrpcException Unavailable(string reason, Exception? cause) =>
-        new(GrpcStatusCode.Unavailable, $"Cannot connect to {_address}: {reason}.", cause);
+        new(GrpcStatusCode.Unavailable, $"Cannot connect to {_address}: {reason}", cause);
 }

@@ -49,7 +49,7 @@ public sealed class GrpcDuplexCall<TRequest, TResponse> : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, cancellation);
         try
         {
-            Stream stream = await _body.Stream.WaitAsync(either.Token);
+            var stream = await _body.Stream.WaitAsync(either.Token);
             var frame = new System.Buffers.ArrayBufferWriter<byte>();
             MessageWriter.Write(frame, request, _maxMessageSize);
             await stream.WriteAsync(frame.WrittenMemory, either.Token);
@@ -71,7 +71,7 @@ public sealed class GrpcDuplexCall<TRequest, TResponse> : IAsyncDisposable
     public async IAsyncEnumerable<TResponse> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, cancellation);
-        PipeReader input = await OpenResponseAsync(cancellation);
+        var input = await OpenResponseAsync(cancellation);
         while (await ReadAsync(input, either.Token, cancellation) is { } response)
             yield return response;
         if (CallFailure.FromTrailers(await _response, _server) is { } failed)
@@ -82,7 +82,7 @@ public sealed class GrpcDuplexCall<TRequest, TResponse> : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _body.Abandon(new OperationCanceledException("The call was disposed."));
+        _body.Abandon(new OperationCanceledException("The call was disposed"));
         try
         {
             (await _response).Dispose();
@@ -91,6 +91,7 @@ public sealed class GrpcDuplexCall<TRequest, TResponse> : IAsyncDisposable
         {
             // The call never opened; whoever used it has been told.
         }
+
         _message.Dispose();
         _end.Dispose();
     }
@@ -112,7 +113,7 @@ public sealed class GrpcDuplexCall<TRequest, TResponse> : IAsyncDisposable
     {
         try
         {
-            HttpResponseMessage response = await _response.WaitAsync(cancellation);
+            var response = await _response.WaitAsync(cancellation);
             if (CallFailure.FromHeaders(response, _server) is { } refused)
                 throw refused;
             return PipeReader.Create(await response.Content.ReadAsStreamAsync(cancellation));

@@ -40,6 +40,7 @@ internal sealed class OpenContent : HttpContent
             Abandon(e);
             throw;
         }
+
         _stream.TrySetResult(stream);
         await _end.Task.WaitAsync(cancellationToken);
     }

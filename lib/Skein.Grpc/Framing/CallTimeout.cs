@@ -19,10 +19,10 @@ internal static class CallTimeout
     /// </summary>
     public static string Format(TimeSpan timeout)
     {
-        long ticks = timeout.Ticks;
+        var ticks = timeout.Ticks;
         if (ticks < TimeSpan.TicksPerMicrosecond)
             return "1n";
-        (long perUnit, char unit) = ticks switch
+        var (perUnit, unit) = ticks switch
         {
             <= MaxValue * TimeSpan.TicksPerMicrosecond => (TimeSpan.TicksPerMicrosecond, 'u'),
             <= MaxValue * TimeSpan.TicksPerMillisecond => (TimeSpan.TicksPerMillisecond, 'm'),
@@ -38,9 +38,9 @@ internal static class CallTimeout
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan timeout)
     {
         timeout = default;
-        if (text.Length is < 2 or > 9 || !long.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+        if (text.Length is < 2 or > 9 || !long.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
             return false;
-        long ticksPerUnit = text[^1] switch
+        var ticksPerUnit = text[^1] switch
         {
             'H' => TimeSpan.TicksPerHour,
             'M' => TimeSpan.TicksPerMinute,
@@ -52,7 +52,7 @@ internal static class CallTimeout
         };
         if (ticksPerUnit < 0)
             return false;
-        long ticks = ticksPerUnit == 0 ? value / TimeSpan.NanosecondsPerTick
+        var ticks = ticksPerUnit == 0 ? value / TimeSpan.NanosecondsPerTick
             : value > TimeSpan.MaxValue.Ticks / ticksPerUnit ? TimeSpan.MaxValue.Ticks
             : value * ticksPerUnit;
         timeout = new TimeSpan(ticks);

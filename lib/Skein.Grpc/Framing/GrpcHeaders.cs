@@ -26,7 +26,7 @@ internal static class GrpcHeaders
     {
         if (!contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase))
             return false;
-        ReadOnlySpan<char> rest = contentType[ContentType.Length..];
+        var rest = contentType[ContentType.Length..];
         return rest.IsEmpty || rest[0] == ';' || rest.StartsWith("+proto", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -28,7 +28,7 @@ internal static class MessageFrame
         Span<byte> bytes = stackalloc byte[HeaderSize];
         buffer.Slice(0, HeaderSize).CopyTo(bytes);
         if (bytes[0] > 1)
-            throw new GrpcException(GrpcStatusCode.Internal, $"A message starts with flag {bytes[0]}; only 0 and 1 are defined.");
+            throw new GrpcException(GrpcStatusCode.Internal, $"A message starts with flag {bytes[0]}; only 0 and 1 are defined");
         header = new MessageHeader(bytes[0] == 1, BinaryPrimitives.ReadUInt32BigEndian(bytes[1..]));
         return true;
     }
@@ -42,10 +42,10 @@ internal static class MessageFrame
     public static bool TryRead(in ReadOnlySequence<byte> buffer, int maxMessageSize, out ReadOnlySequence<byte> payload)
     {
         payload = default;
-        if (!TryReadHeader(buffer, out MessageHeader header))
+        if (!TryReadHeader(buffer, out var header))
             return false;
         if (header.Compressed)
-            throw new GrpcException(GrpcStatusCode.Unimplemented, "A message is compressed; only the identity encoding is supported.");
+            throw new GrpcException(GrpcStatusCode.Unimplemented, "A message is compressed; only the identity encoding is supported");
         if (header.Length > (uint)maxMessageSize)
             throw TooLarge("Received", header.Length, maxMessageSize);
         if (buffer.Length < HeaderSize + header.Length)
@@ -65,5 +65,5 @@ internal static class MessageFrame
 
     /// <summary>The refusal of a message past the limit.</summary>
     public static GrpcException TooLarge(string verb, long size, int maxMessageSize) =>
-        new(GrpcStatusCode.ResourceExhausted, $"{verb} a message of {size} bytes; the limit is {maxMessageSize} bytes.");
+        new(GrpcStatusCode.ResourceExhausted, $"{verb} a message of {size} bytes; the limit is {maxMessageSize} bytes");
 }

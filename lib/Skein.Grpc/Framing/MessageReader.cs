@@ -16,17 +16,18 @@ internal static class MessageReader
     {
         while (true)
         {
-            ReadResult result = await input.ReadAsync(cancellation);
-            ReadOnlySequence<byte> buffer = result.Buffer;
-            SequencePosition consumed = buffer.Start;
-            SequencePosition examined = buffer.End;
+            var result = await input.ReadAsync(cancellation);
+            var buffer = result.Buffer;
+            var consumed = buffer.Start;
+            var examined = buffer.End;
             try
             {
-                if (MessageFrame.TryRead(buffer, maxMessageSize, out ReadOnlySequence<byte> payload))
+                if (MessageFrame.TryRead(buffer, maxMessageSize, out var payload))
                 {
                     consumed = examined = payload.End;
                     return Parse(parser, payload);
                 }
+
                 if (result.IsCompleted)
                     return buffer.IsEmpty ? null : throw Truncated(buffer.Length);
             }
@@ -51,5 +52,5 @@ internal static class MessageReader
     }
 
     private static GrpcException Truncated(long received) =>
-        new(GrpcStatusCode.Internal, $"The stream ended inside a message, after {received} of its bytes.");
+        new(GrpcStatusCode.Internal, $"The stream ended inside a message, after {received} of its bytes");
 }

@@ -11,10 +11,10 @@ internal static class MessageWriter
     public static void Write<TMessage>(IBufferWriter<byte> output, TMessage message, int maxMessageSize)
         where TMessage : class, IMessage<TMessage>
     {
-        int size = message.CalculateSize();
+        var size = message.CalculateSize();
         if (size > maxMessageSize)
             throw MessageFrame.TooLarge("Refused to send", size, maxMessageSize);
-        Span<byte> span = output.GetSpan(MessageFrame.HeaderSize);
+        var span = output.GetSpan(MessageFrame.HeaderSize);
         MessageFrame.WriteHeader(span, size);
         if (span.Length - MessageFrame.HeaderSize >= size)
         {
@@ -22,6 +22,7 @@ internal static class MessageWriter
             output.Advance(MessageFrame.HeaderSize + size);
             return;
         }
+
         output.Advance(MessageFrame.HeaderSize);
         message.WriteTo(output);
     }

@@ -29,9 +29,9 @@ internal static class StatusDetail
         const string cut = "...";
         var encoded = new StringBuilder(Math.Min(text.Length * 3, MaxEncodedLength));
         Span<byte> utf8 = stackalloc byte[4];
-        foreach (Rune rune in text.EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
-            int before = encoded.Length;
+            var before = encoded.Length;
             AppendRune(encoded, rune, utf8);
             if (encoded.Length > MaxEncodedLength - cut.Length)
             {
@@ -39,6 +39,7 @@ internal static class StatusDetail
                 return encoded.Append(cut).ToString();
             }
         }
+
         return encoded.ToString();
     }
 
@@ -47,9 +48,9 @@ internal static class StatusDetail
     {
         if (!encoded.Contains('%', StringComparison.Ordinal))
             return encoded;
-        byte[] utf8 = new byte[Encoding.UTF8.GetMaxByteCount(encoded.Length)];
-        int length = 0;
-        for (int i = 0; i < encoded.Length;)
+        var utf8 = new byte[Encoding.UTF8.GetMaxByteCount(encoded.Length)];
+        var length = 0;
+        for (var i = 0; i < encoded.Length;)
         {
             if (encoded[i] == '%' && i + 2 < encoded.Length && char.IsAsciiHexDigit(encoded[i + 1]) && char.IsAsciiHexDigit(encoded[i + 2]))
             {
@@ -57,8 +58,10 @@ internal static class StatusDetail
                 i += 3;
                 continue;
             }
+
             length += Encoding.UTF8.GetBytes(encoded.AsSpan(i++, 1), utf8.AsSpan(length));
         }
+
         return Encoding.UTF8.GetString(utf8, 0, length);
     }
 
@@ -69,7 +72,8 @@ internal static class StatusDetail
             encoded.Append((char)rune.Value);
             return;
         }
-        foreach (byte b in utf8[..rune.EncodeToUtf8(utf8)])
+
+        foreach (var b in utf8[..rune.EncodeToUtf8(utf8)])
             encoded.Append('%').Append(ToHex(b >> 4)).Append(ToHex(b & 0xF));
     }
 

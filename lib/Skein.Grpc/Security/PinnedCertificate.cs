@@ -25,7 +25,7 @@ internal sealed class PinnedCertificate
     public PinnedCertificate(X509Certificate2 certificate, TimeProvider time)
     {
         if (!certificate.HasPrivateKey)
-            throw new ArgumentException("The certificate has no private key; both sides of mutual TLS need the pair.", nameof(certificate));
+            throw new ArgumentException("The certificate has no private key; both sides of mutual TLS need the pair", nameof(certificate));
         _certificate = certificate;
         _encoded = certificate.RawData;
         // Offline: a self-signed certificate has no chain to complete, and looking for one would load the system's whole trust store.

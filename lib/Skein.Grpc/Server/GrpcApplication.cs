@@ -22,15 +22,16 @@ internal sealed class GrpcApplication(FrozenDictionary<string, GrpcHandler> hand
     /// <inheritdoc />
     public async Task ProcessRequestAsync(GrpcServerCall context)
     {
-        GrpcServerCall call = context;
+        var call = context;
         if (FindHttpRefusal(call.Request) is { } httpStatus)
         {
             call.FinishWithHttpStatus(httpStatus);
             return;
         }
+
         try
         {
-            GrpcHandler handler = FindHandler(call);
+            var handler = FindHandler(call);
             call.Begin(ReadTimeout(call.Request.Headers), handler.IsStreaming);
             await handler.InvokeAsync(call);
             if (call.IsEndedByStop)
@@ -68,11 +69,12 @@ internal sealed class GrpcApplication(FrozenDictionary<string, GrpcHandler> hand
         if (encoding is not null && encoding != GrpcHeaders.Identity)
         {
             throw new GrpcException(
-                GrpcStatusCode.Unimplemented, $"Messages are compressed with '{encoding}'; only the identity encoding is supported.");
+                GrpcStatusCode.Unimplemented, $"Messages are compressed with '{encoding}'; only the identity encoding is supported");
         }
-        return handlers.TryGetValue(call.Path, out GrpcHandler? handler)
+
+        return handlers.TryGetValue(call.Path, out var handler)
             ? handler
-            : throw new GrpcException(GrpcStatusCode.Unimplemented, $"This server has no procedure {call.Path}.");
+            : throw new GrpcException(GrpcStatusCode.Unimplemented, $"This server has no procedure {call.Path}");
     }
 
     private static TimeSpan? ReadTimeout(IHeaderDictionary headers)
@@ -80,15 +82,15 @@ internal sealed class GrpcApplication(FrozenDictionary<string, GrpcHandler> hand
         string? text = headers.GrpcTimeout;
         if (text is null)
             return null;
-        return CallTimeout.TryParse(text, out TimeSpan timeout)
+        return CallTimeout.TryParse(text, out var timeout)
             ? timeout
-            : throw new GrpcException(GrpcStatusCode.Internal, $"The header {GrpcHeaders.Timeout} is malformed.");
+            : throw new GrpcException(GrpcStatusCode.Internal, $"The header {GrpcHeaders.Timeout} is malformed");
     }
 
     private (GrpcStatusCode Status, string Detail)? FindCancellation(GrpcServerCall call) =>
-        call.IsPastDeadline ? (GrpcStatusCode.DeadlineExceeded, $"The deadline of {call.Path} passed.")
+        call.IsPastDeadline ? (GrpcStatusCode.DeadlineExceeded, $"The deadline of {call.Path} passed")
         : call.IsEndedByStop ? (GrpcStatusCode.Unavailable, server.StopDetail)
-        : call.IsAborted ? (GrpcStatusCode.Cancelled, $"The call of {call.Path} was cancelled.")
+        : call.IsAborted ? (GrpcStatusCode.Cancelled, $"The call of {call.Path} was cancelled")
         : null;
 
     private void FinishUnhandled(GrpcServerCall call, Exception exception)

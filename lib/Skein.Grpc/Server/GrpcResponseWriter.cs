@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Google.Protobuf;
 
 namespace Skein.Grpc;
@@ -27,9 +26,9 @@ public sealed class GrpcResponseWriter<TResponse> : IDisposable
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            PipeWriter output = _call.BeginBody();
+            var output = _call.BeginBody();
             MessageWriter.Write(output, response, _call.MaxMessageSize);
-            FlushResult flushed = await output.FlushAsync(_call.Cancellation);
+            var flushed = await output.FlushAsync(_call.Cancellation);
             if (flushed.IsCompleted || flushed.IsCanceled)
                 throw _call.Abandon(null);
         }

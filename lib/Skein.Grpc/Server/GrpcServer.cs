@@ -21,6 +21,9 @@ public sealed class GrpcServer : IAsyncDisposable
     private readonly IServer _transport;
     private readonly CancellationTokenSource _stopping;
     private readonly GrpcServerOptions _options;
+
+    // Guards _stopped.
+    private readonly Lock _gate = new();
     private Task? _stopped;
 
     private GrpcServer(WebApplication services, IServer transport, CancellationTokenSource stopping, GrpcServerOptions options)
@@ -43,15 +46,15 @@ public sealed class GrpcServer : IAsyncDisposable
     {
         var certificate = new PinnedCertificate(options.Certificate, options.TimeProvider);
         // The web application is never run: it only builds the transport, which takes our application in place of a middleware pipeline.
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(options.LoggerFactory);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
-        WebApplication services = builder.Build();
+        var services = builder.Build();
         var stopping = new CancellationTokenSource();
         try
         {
-            IServer transport = services.Services.GetRequiredService<IServer>();
+            var transport = services.Services.GetRequiredService<IServer>();
             var state = new GrpcServerState(options.MaxMessageSize, options.StopDetail, options.TimeProvider, stopping.Token);
             var application = new GrpcApplication(routes.Freeze(), state, options.LoggerFactory.CreateLogger<GrpcServer>());
             await transport.StartAsync(application, cancellation);
@@ -72,7 +75,7 @@ public sealed class GrpcServer : IAsyncDisposable
     /// <param name="cancellation">Cuts the connections at once.</param>
     public Task StopAsync(CancellationToken cancellation)
     {
-        lock (_stopping)
+        lock (_gate)
             return _stopped ??= StopOnceAsync(cancellation);
     }
 
@@ -96,7 +99,7 @@ public sealed class GrpcServer : IAsyncDisposable
     private static void Configure(KestrelServerOptions kestrel, GrpcServerOptions options, PinnedCertificate certificate)
     {
         kestrel.AddServerHeader = false;
-        KestrelServerLimits limits = kestrel.Limits;
+        var limits = kestrel.Limits;
         // Streams live as long as the application, idle for most of it; messages have a limit of their own.
         limits.MaxRequestBodySize = null;
         limits.MinRequestBodyDataRate = null;

@@ -76,12 +76,13 @@ public sealed class GrpcServerCall
     /// <summary>The response's body; from now on the status goes into trailers.</summary>
     internal PipeWriter BeginBody()
     {
-        IHttpResponseBodyFeature body = _features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        var body = _features.GetRequiredFeature<IHttpResponseBodyFeature>();
         if (!_bodyBegun)
         {
             _bodyBegun = true;
             SetContentType();
         }
+
         return body.Writer;
     }
 
@@ -101,6 +102,7 @@ public sealed class GrpcServerCall
             if (status == GrpcStatusCode.Unimplemented)
                 target.GrpcAcceptEncoding = GrpcHeaders.Identity;
         }
+
         target.GrpcStatus = StatusText(status);
         if (!string.IsNullOrEmpty(detail))
             target.GrpcMessage = StatusDetail.Encode(detail);
@@ -116,7 +118,7 @@ public sealed class GrpcServerCall
     internal OperationCanceledException Abandon(Exception? cause)
     {
         _isAbandoned = true;
-        return new OperationCanceledException("The client is gone.", cause, Aborted);
+        return new OperationCanceledException("The client is gone", cause, Aborted);
     }
 
     internal void End()
@@ -130,13 +132,14 @@ public sealed class GrpcServerCall
 
     private CancellationTokenSource CreateCancellation()
     {
-        CancellationTokenSource created = CancellationTokenSource.CreateLinkedTokenSource(
+        var created = CancellationTokenSource.CreateLinkedTokenSource(
             Aborted, _isStreaming ? _server.Stopping : CancellationToken.None);
         if (Interlocked.CompareExchange(ref _cancellation, created, null) is { } other)
         {
             created.Dispose();
             return other;
         }
+
         if (_timeout is { } timeout)
             _timer = StartTimer(timeout - _server.TimeProvider.GetElapsedTime(_started));
         return created;

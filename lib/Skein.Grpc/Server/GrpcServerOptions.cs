@@ -25,7 +25,7 @@ public sealed record GrpcServerOptions
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>What clients of open streams and of late calls are told once the server stops, as the detail of UNAVAILABLE.</summary>
-    public string StopDetail { get; init; } = "The server is shutting down.";
+    public string StopDetail { get; init; } = "The server is shutting down";
 
     /// <summary>Where failures of handlers are logged. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Google.Protobuf;
 
 namespace Skein.Grpc;
@@ -30,16 +29,16 @@ internal static class RequestReader
         GrpcServerCall call, MessageParser<TRequest> parser, CancellationToken cancellation)
         where TRequest : class, IMessage<TRequest>
     {
-        TRequest request = await ReadAsync(call, parser, cancellation)
-            ?? throw new GrpcException(GrpcStatusCode.Internal, "The call ended without a request.");
+        var request = await ReadAsync(call, parser, cancellation)
+            ?? throw new GrpcException(GrpcStatusCode.Internal, "The call ended without a request");
         try
         {
-            ReadResult rest = await call.Input.ReadAsync(cancellation);
-            bool atEnd = rest.Buffer.IsEmpty;
+            var rest = await call.Input.ReadAsync(cancellation);
+            var atEnd = rest.Buffer.IsEmpty;
             call.Input.AdvanceTo(rest.Buffer.End);
             return atEnd
                 ? request
-                : throw new GrpcException(GrpcStatusCode.Internal, "More than one request was sent where one is expected.");
+                : throw new GrpcException(GrpcStatusCode.Internal, "More than one request was sent where one is expected");
         }
         catch (IOException e)
         {

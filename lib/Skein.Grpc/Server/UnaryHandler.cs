@@ -14,8 +14,8 @@ internal sealed class UnaryHandler<TRequest, TResponse>(
     /// <inheritdoc />
     public override async Task InvokeAsync(GrpcServerCall call)
     {
-        TRequest request = await RequestReader.ReadSingleAsync(call, method.RequestParser, call.ReadCancellation);
-        TResponse response = await handler(request, call);
+        var request = await RequestReader.ReadSingleAsync(call, method.RequestParser, call.ReadCancellation);
+        var response = await handler(request, call);
         // Not flushed: the transport sends headers, message and trailers together when the call ends.
         MessageWriter.Write(call.BeginBody(), response, call.MaxMessageSize);
     }

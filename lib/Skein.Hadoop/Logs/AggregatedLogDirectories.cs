@@ -24,18 +24,18 @@ internal static class AggregatedLogDirectories
     /// <exception cref="ArgumentException">The id is none.</exception>
     public static IReadOnlyList<string> Candidates(HadoopConfiguration configuration, string user, string applicationId)
     {
-        string bucket = (Number(applicationId) % 10_000).ToString("D4", CultureInfo.InvariantCulture);
+        var bucket = (Number(applicationId) % 10_000).ToString("D4", CultureInfo.InvariantCulture);
         var recent = new List<string>();
         var older = new List<string>();
         var oldest = new List<string>();
-        foreach (string format in configuration.GetList(ConfigurationKeys.LogFormats).Concat(UsualFormats))
+        foreach (var format in configuration.GetList(ConfigurationKeys.LogFormats).Concat(UsualFormats))
         {
-            string root = configuration.Get(ConfigurationKeys.LogDirectoryOf(format))
+            var root = configuration.Get(ConfigurationKeys.LogDirectoryOf(format))
                 ?? configuration.Get(ConfigurationKeys.LogDirectory, "/tmp/logs");
-            string plain = configuration.Get(ConfigurationKeys.LogDirectorySuffix, "logs");
-            string suffix = configuration.Get(ConfigurationKeys.LogDirectorySuffixOf(format))
+            var plain = configuration.Get(ConfigurationKeys.LogDirectorySuffix, "logs");
+            var suffix = configuration.Get(ConfigurationKeys.LogDirectorySuffixOf(format))
                 ?? $"{plain}-{format.ToLowerInvariant()}";
-            string home = $"{PathOf(root)}/{user}";
+            var home = $"{PathOf(root)}/{user}";
             recent.Add($"{home}/bucket-{suffix}/{bucket}/{applicationId}");
             older.Add($"{home}/{suffix}/{applicationId}");
             oldest.Add($"{home}/{plain}/{applicationId}");
@@ -46,8 +46,8 @@ internal static class AggregatedLogDirectories
 
     private static long Number(string applicationId)
     {
-        string[] parts = applicationId.Split('_');
-        return parts is ["application", _, _] && long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+        var parts = applicationId.Split('_');
+        return parts is ["application", _, _] && long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new ArgumentException(
                 $"\"{applicationId}\" is no application id such as application_1700000000000_0001", nameof(applicationId));

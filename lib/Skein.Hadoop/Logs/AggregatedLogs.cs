@@ -31,20 +31,20 @@ public sealed class AggregatedLogs(IFileSystem fileSystem, HadoopConfiguration c
     public async IAsyncEnumerable<ContainerLog> ReadAsync(
         string user, string applicationId, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (string directory in Directories(user, applicationId))
+        foreach (var directory in Directories(user, applicationId))
         {
             if (await fileSystem.GetStatusAsync(directory, cancellation) is not { IsDirectory: true })
                 continue;
-            IReadOnlyList<FileStatus> files = await FilesAsync(directory, cancellation);
-            IReadOnlyDictionary<string, long> ends = await ValidEndsAsync(files, cancellation);
-            foreach (FileStatus file in files)
+            var files = await FilesAsync(directory, cancellation);
+            var ends = await ValidEndsAsync(files, cancellation);
+            foreach (var file in files)
             {
-                string name = Path.GetFileName(file.Path);
+                var name = Path.GetFileName(file.Path);
                 if (file.IsDirectory || name.EndsWith(UploadSuffix, StringComparison.Ordinal) || ValidEnd.IsNameOfOne(name))
                     continue;
-                await using Stream content = await fileSystem.OpenReadAsync(file.Path, cancellation);
-                long end = ends.GetValueOrDefault(name, content.Length);
-                await foreach (ContainerLog container in ReadFileAsync(content, end, file.Path, cancellation))
+                await using var content = await fileSystem.OpenReadAsync(file.Path, cancellation);
+                var end = ends.GetValueOrDefault(name, content.Length);
+                await foreach (var container in ReadFileAsync(content, end, file.Path, cancellation))
                     yield return container;
             }
         }
@@ -53,7 +53,7 @@ public sealed class AggregatedLogs(IFileSystem fileSystem, HadoopConfiguration c
     private async Task<IReadOnlyList<FileStatus>> FilesAsync(string directory, CancellationToken cancellation)
     {
         var files = new List<FileStatus>();
-        await foreach (FileStatus file in fileSystem.ListAsync(directory, cancellation))
+        await foreach (var file in fileSystem.ListAsync(directory, cancellation))
         {
             if (file.Path.EndsWith(ArchiveSuffix, StringComparison.Ordinal))
                 throw new LogFormatException(file.Path, "is a Hadoop archive, which is not read; use yarn logs");
@@ -67,19 +67,19 @@ public sealed class AggregatedLogs(IFileSystem fileSystem, HadoopConfiguration c
     private async Task<IReadOnlyDictionary<string, long>> ValidEndsAsync(IReadOnlyList<FileStatus> files, CancellationToken cancellation)
     {
         var ends = new Dictionary<string, long>();
-        foreach (FileStatus file in files)
+        foreach (var file in files)
         {
-            string name = Path.GetFileName(file.Path);
+            var name = Path.GetFileName(file.Path);
             if (file.IsDirectory || !ValidEnd.IsNameOfOne(name))
                 continue;
             if (file.Length > ValidEnd.MaximumLength)
                 throw new LogFormatException(file.Path, "is longer than a file of its kind can be");
-            await using Stream content = await fileSystem.OpenReadAsync(file.Path, cancellation);
+            await using var content = await fileSystem.OpenReadAsync(file.Path, cancellation);
             var bytes = new byte[file.Length];
             try
             {
                 await content.ReadExactlyAsync(bytes, cancellation);
-                ValidEnd end = ValidEnd.Decode(bytes, name);
+                var end = ValidEnd.Decode(bytes, name);
                 ends[end.FileName] = end.Offset;
             }
             catch (Exception e) when (LogFormatException.IsCausedBy(e))
@@ -96,12 +96,12 @@ public sealed class AggregatedLogs(IFileSystem fileSystem, HadoopConfiguration c
         Stream content, long end, string path, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var first = new byte[TFileTrailer.Magic.Length];
-        int read = await content.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellation);
-        string node = NodeFileName.NodeOf(Path.GetFileName(path));
-        IAsyncEnumerable<ContainerLog> containers = first.AsSpan(0, read).SequenceEqual(TFileTrailer.Magic)
+        var read = await content.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellation);
+        var node = NodeFileName.NodeOf(Path.GetFileName(path));
+        var containers = first.AsSpan(0, read).SequenceEqual(TFileTrailer.Magic)
             ? TFileLogReader.ReadAsync(content, path, node, cancellation)
             : IndexedLogReader.ReadAsync(content, end, path, node, cancellation);
-        await foreach (ContainerLog container in containers)
+        await foreach (var container in containers)
             yield return container;
     }
 }

@@ -9,11 +9,11 @@ internal static class ModifiedUtf8
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         var text = new char[bytes.Length];
-        int length = 0;
-        for (int i = 0; i < bytes.Length;)
+        var length = 0;
+        for (var i = 0; i < bytes.Length;)
         {
-            byte first = bytes[i];
-            int size = first switch { < 0x80 => 1, >= 0xC0 and < 0xE0 => 2, >= 0xE0 and < 0xF0 => 3, _ => 0 };
+            var first = bytes[i];
+            var size = first switch { < 0x80 => 1, >= 0xC0 and < 0xE0 => 2, >= 0xE0 and < 0xF0 => 3, _ => 0 };
             if (size == 0 || size > bytes.Length - i)
                 throw new InvalidDataException("holds a name that is no modified UTF-8");
             text[length++] = size switch

@@ -12,7 +12,7 @@ internal static class NodeFileName
     public static string NodeOf(string fileName)
     {
         ReadOnlySpan<char> name = fileName;
-        int last = name.LastIndexOf('_');
+        var last = name.LastIndexOf('_');
         if (last > 0 && IsNumber(name[(last + 1)..]) && name.Length - last - 1 > LongestPort)
         {
             name = name[..last];

@@ -15,7 +15,7 @@ internal static class Delimited
         while (true)
         {
             if (used == bytes.Length || used == MaxVarintLength)
-                throw new InvalidDataException("The length of a message is broken.");
+                throw new InvalidDataException("The length of a message is broken");
             var next = bytes[used];
             length |= (uint)(next & 0x7F) << (7 * used++);
             if (next < 0x80)
@@ -24,7 +24,7 @@ internal static class Delimited
 
         var rest = bytes[used..];
         if (length > (uint)rest.Length)
-            throw new InvalidDataException($"A message of {length} bytes is announced where {rest.Length} bytes are left.");
+            throw new InvalidDataException($"A message of {length} bytes is announced where {rest.Length} bytes are left");
         bytes = rest[(int)length..];
         return rest[..(int)length];
     }
@@ -34,6 +34,6 @@ internal static class Delimited
     public static ReadOnlySpan<byte> ReadOnly(ReadOnlySpan<byte> bytes)
     {
         var item = Read(ref bytes);
-        return bytes.IsEmpty ? item : throw new InvalidDataException($"{bytes.Length} bytes follow the message.");
+        return bytes.IsEmpty ? item : throw new InvalidDataException($"{bytes.Length} bytes follow the message");
     }
 }

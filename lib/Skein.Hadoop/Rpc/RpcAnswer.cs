@@ -39,11 +39,11 @@ internal readonly ref struct RpcAnswer
             // The parser does not insist on required fields, and their absence would read as the success of call 0.
             return header.HasCallId && header.HasStatus
                 ? new RpcAnswer(header, frame)
-                : throw new InvalidDataException("The header of an answer lacks its call or its status.");
+                : throw new InvalidDataException("The header of an answer lacks its call or its status");
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new InvalidDataException("The header of an answer can not be parsed.", e);
+            throw new InvalidDataException("The header of an answer can not be parsed", e);
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class RpcFrameReader(Stream stream, int maxLength) : IDisposable
         {
             if (await FillAsync(cancellation))
                 continue;
-            return _end == _start ? null : throw new EndOfStreamException("The connection ended within the length of a frame.");
+            return _end == _start ? null : throw new EndOfStreamException("The connection ended within the length of a frame");
         }
 
         var announced = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(_start));
@@ -43,7 +43,7 @@ internal sealed class RpcFrameReader(Stream stream, int maxLength) : IDisposable
         while (_end - _start < total)
         {
             if (!await FillAsync(cancellation))
-                throw new EndOfStreamException($"The connection ended after {_end - _start} of the {total} bytes of a frame.");
+                throw new EndOfStreamException($"The connection ended after {_end - _start} of the {total} bytes of a frame");
         }
 
         var frame = _buffer.AsMemory(_start + RpcFrames.LengthSize, (int)announced);

@@ -39,16 +39,16 @@ public sealed class Credentials
     public static Credentials Read(ReadOnlySpan<byte> file)
     {
         if (!file.StartsWith(Magic))
-            throw new InvalidDataException("These are no Hadoop credentials: the file does not begin with HDTS.");
+            throw new InvalidDataException("These are no Hadoop credentials: the file does not begin with HDTS");
         if (file.Length == Magic.Length)
-            throw new InvalidDataException("The credentials file ends before its format byte.");
+            throw new InvalidDataException("The credentials file ends before its format byte");
 
         var contents = file[(Magic.Length + 1)..];
         return file[Magic.Length] switch
         {
             WritableFormat => ReadWritable(contents),
             ProtobufFormat => ReadProtobuf(contents),
-            var format => throw new InvalidDataException($"Credentials of format {format} are not known; formats 0 and 1 are."),
+            var format => throw new InvalidDataException($"Credentials of format {format} are not known; formats 0 and 1 are"),
         };
     }
 
@@ -139,7 +139,7 @@ public sealed class Credentials
             credentials._secrets[alias] = new Secret(reader.ReadBytes().ToArray());
         }
 
-        return reader.Remaining == 0 ? credentials : throw new InvalidDataException("Bytes follow the credentials.");
+        return reader.Remaining == 0 ? credentials : throw new InvalidDataException("Bytes follow the credentials");
     }
 
     private static int ReadCount(ref WritableReader reader)
@@ -148,7 +148,7 @@ public sealed class Credentials
         // Every entry takes at least one byte: a larger count can not be true.
         return count >= 0 && count <= reader.Remaining
             ? count
-            : throw new InvalidDataException($"{count} entries are announced where {reader.Remaining} bytes are left.");
+            : throw new InvalidDataException($"{count} entries are announced where {reader.Remaining} bytes are left");
     }
 
     private static Credentials ReadProtobuf(ReadOnlySpan<byte> contents)
@@ -160,7 +160,7 @@ public sealed class Credentials
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new InvalidDataException("The credentials file of format 1 can not be parsed.", e);
+            throw new InvalidDataException("The credentials file of format 1 can not be parsed", e);
         }
 
         var credentials = new Credentials();

@@ -13,7 +13,7 @@ public static class CurrentUser
     /// <exception cref="IOException">The token file can not be read.</exception>
     public static UserIdentity Find(Func<string, string?> environment)
     {
-        string name = environment(NameVariable) is { Length: > 0 } given ? given : Environment.UserName;
+        var name = environment(NameVariable) is { Length: > 0 } given ? given : Environment.UserName;
         return new UserIdentity(name, environment(TokenFileVariable) is { Length: > 0 } file ? ReadTokens(file) : new Credentials());
     }
 

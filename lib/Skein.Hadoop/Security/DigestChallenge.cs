@@ -29,7 +29,7 @@ internal sealed class DigestChallenge
 
             var equals = text.IndexOf('=', position);
             if (equals < 0)
-                throw new InvalidDataException("A DIGEST-MD5 message has a directive without a value.");
+                throw new InvalidDataException("A DIGEST-MD5 message has a directive without a value");
             var name = text[position..equals].Trim();
             position = equals + 1;
             challenge._directives.TryAdd(name, ReadValue(text, ref position));
@@ -66,6 +66,6 @@ internal sealed class DigestChallenge
             value.Append(text[position]);
         }
 
-        throw new InvalidDataException("A DIGEST-MD5 message ends within quotes.");
+        throw new InvalidDataException("A DIGEST-MD5 message ends within quotes");
     }
 }

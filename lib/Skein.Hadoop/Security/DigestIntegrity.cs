@@ -23,7 +23,7 @@ internal sealed class DigestIntegrity(byte[] sessionKey) : ISecurityLayer
     public byte[] Unwrap(ReadOnlySpan<byte> message)
     {
         if (message.Length < Overhead)
-            throw new InvalidDataException($"A signed message of {message.Length} bytes is too short for its signature.");
+            throw new InvalidDataException($"A signed message of {message.Length} bytes is too short for its signature");
         var content = message[..^Overhead];
         _receiving.Verify(content, message[content.Length..^DigestSigning.TrailerLength], message[^DigestSigning.TrailerLength..]);
         return content.ToArray();

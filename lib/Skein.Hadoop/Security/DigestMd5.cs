@@ -64,8 +64,8 @@ public sealed class DigestMd5
     {
         var directives = DigestChallenge.Parse(challenge);
         if (directives["algorithm"] is not "md5-sess")
-            throw new AuthenticationException($"The server wants DIGEST-MD5 with the algorithm {directives["algorithm"] ?? "MD5"}; md5-sess is spoken.");
-        var nonce = directives["nonce"] ?? throw new InvalidDataException("The server's DIGEST-MD5 challenge has no nonce.");
+            throw new AuthenticationException($"The server wants DIGEST-MD5 with the algorithm {directives["algorithm"] ?? "MD5"}; md5-sess is spoken");
+        var nonce = directives["nonce"] ?? throw new InvalidDataException("The server's DIGEST-MD5 challenge has no nonce");
         var realm = directives["realm"] ?? "";
         Protection = Choose(directives);
 
@@ -88,10 +88,10 @@ public sealed class DigestMd5
     public ISecurityLayer? Complete(ReadOnlySpan<byte> answer)
     {
         if (_sessionKey is null || _expectedAnswer is null)
-            throw new InvalidOperationException("The challenge was not answered yet.");
+            throw new InvalidOperationException("The challenge was not answered yet");
         var given = DigestChallenge.Parse(answer)["rspauth"] ?? "";
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(_expectedAnswer)))
-            throw new AuthenticationException("The server did not prove that it knows the token's password.");
+            throw new AuthenticationException("The server did not prove that it knows the token's password");
 
         return Protection switch
         {
@@ -131,7 +131,7 @@ public sealed class DigestMd5
 
         throw new AuthenticationException(
             $"The server offers the protection {string.Join(",", offered)}, this client accepts " +
-            $"{string.Join(",", _accepted.Select(Word))}{(offered.Contains("auth-conf") ? $" with the cipher {Cipher}" : "")}.");
+            $"{string.Join(",", _accepted.Select(Word))}{(offered.Contains("auth-conf") ? $" with the cipher {Cipher}" : "")}");
     }
 
     // hex(MD5( hex(H(A1)) ":" nonce ":" nc ":" cnonce ":" qop ":" hex(MD5(A2)) )), where A2 is "AUTHENTICATE:" uri for the client and

@@ -49,7 +49,7 @@ internal sealed class DigestPrivacy : ISecurityLayer
     {
         var length = message.Length - DigestSigning.TrailerLength;
         if (length < 2 * BlockLength || length % BlockLength != 0)
-            throw new InvalidDataException($"An encrypted message of {message.Length} bytes does not fill whole blocks.");
+            throw new InvalidDataException($"An encrypted message of {message.Length} bytes does not fill whole blocks");
 
         var plain = new byte[length];
         _decryptor.TransformBlock(message[..length].ToArray(), 0, length, plain, 0);

@@ -47,11 +47,11 @@ internal sealed class DigestSigning(byte[] sessionKey, bool toServer)
         if (BinaryPrimitives.ReadUInt16BigEndian(trailer) != MessageType
             || BinaryPrimitives.ReadUInt32BigEndian(trailer[sizeof(ushort)..]) != _number)
         {
-            throw new InvalidDataException($"A protected message came out of turn; number {_number} was due.");
+            throw new InvalidDataException($"A protected message came out of turn; number {_number} was due");
         }
 
         if (!CryptographicOperations.FixedTimeEquals(Sign(message), signature))
-            throw new InvalidDataException($"The signature of protected message {_number} is wrong: it was changed on its way.");
+            throw new InvalidDataException($"The signature of protected message {_number} is wrong: it was changed on its way");
         _number++;
     }
 }

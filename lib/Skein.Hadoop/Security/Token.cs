@@ -35,12 +35,12 @@ public sealed record Token(ReadOnlyMemory<byte> Identifier, Secret Password, str
         }
         catch (FormatException e)
         {
-            throw new InvalidDataException("The text of a token is not URL-safe base64.", e);
+            throw new InvalidDataException("The text of a token is not URL-safe base64", e);
         }
 
         var reader = new WritableReader(bytes);
         var token = reader.ReadToken();
-        return reader.Remaining == 0 ? token : throw new InvalidDataException("Bytes follow the token.");
+        return reader.Remaining == 0 ? token : throw new InvalidDataException("Bytes follow the token");
     }
 
     /// <summary>The token as Hadoop prints it for URLs and files: URL-safe base64 without padding. Contains the password.</summary>

@@ -24,5 +24,5 @@ internal sealed class TokenSaslClient(Func<string, DigestMd5> digests) : ISaslCl
         throw new InvalidDataException("the server sends a second challenge, DIGEST-MD5 has one only");
 
     public ISecurityLayer? Complete(ReadOnlySpan<byte> answer) =>
-        _digest is null ? throw new InvalidOperationException("The login was not started.") : _digest.Complete(answer);
+        _digest is null ? throw new InvalidOperationException("The login was not started") : _digest.Complete(answer);
 }

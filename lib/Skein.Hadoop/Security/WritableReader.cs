@@ -51,7 +51,7 @@ public ref struct WritableReader
         var value = ReadVLong();
         return value is >= int.MinValue and <= int.MaxValue
             ? (int)value
-            : throw new InvalidDataException($"The value {value} stands where 32 bits are expected.");
+            : throw new InvalidDataException($"The value {value} stands where 32 bits are expected");
     }
 
     /// <summary>A vint length and that many bytes.</summary>
@@ -67,7 +67,7 @@ public ref struct WritableReader
         }
         catch (DecoderFallbackException e)
         {
-            throw new InvalidDataException("A text is not UTF-8.", e);
+            throw new InvalidDataException("A text is not UTF-8", e);
         }
     }
 
@@ -83,7 +83,7 @@ public ref struct WritableReader
     private ReadOnlySpan<byte> Take(int length)
     {
         if (length < 0 || length > _rest.Length)
-            throw new InvalidDataException($"{length} bytes are announced where {_rest.Length} are left.");
+            throw new InvalidDataException($"{length} bytes are announced where {_rest.Length} are left");
         var taken = _rest[..length];
         _rest = _rest[length..];
         return taken;

@@ -41,7 +41,7 @@ public static class YarnIds
     /// <exception cref="FormatException">The text is not an application id.</exception>
     public static ApplicationIdProto ParseApplication(string text) => TryParseApplication(text, out var id)
         ? id
-        : throw new FormatException($"'{text}' is not an application id, such as application_1700000000000_0001.");
+        : throw new FormatException($"'{text}' is not an application id, such as application_1700000000000_0001");
 
     /// <summary>False if the text is not an application id.</summary>
     public static bool TryParseApplication(string? text, out ApplicationIdProto id)
@@ -53,7 +53,7 @@ public static class YarnIds
     /// <exception cref="FormatException">The text is not an attempt's id.</exception>
     public static ApplicationAttemptIdProto ParseAttempt(string text) => TryParseAttempt(text, out var id)
         ? id
-        : throw new FormatException($"'{text}' is not an attempt's id, such as appattempt_1700000000000_0001_000001.");
+        : throw new FormatException($"'{text}' is not an attempt's id, such as appattempt_1700000000000_0001_000001");
 
     /// <summary>False if the text is not an attempt's id.</summary>
     public static bool TryParseAttempt(string? text, out ApplicationAttemptIdProto id)
@@ -74,7 +74,7 @@ public static class YarnIds
     /// <exception cref="FormatException">The text is not a container's id.</exception>
     public static ContainerIdProto ParseContainer(string text) => TryParseContainer(text, out var id)
         ? id
-        : throw new FormatException($"'{text}' is not a container's id, such as container_1700000000000_0001_01_000001.");
+        : throw new FormatException($"'{text}' is not a container's id, such as container_1700000000000_0001_01_000001");
 
     /// <summary>False if the text is not a container's id.</summary>
     public static bool TryParseContainer(string? text, out ContainerIdProto id)
@@ -83,7 +83,7 @@ public static class YarnIds
         {
             AppAttemptId = new ApplicationAttemptIdProto { ApplicationId = new ApplicationIdProto() },
         };
-        string[] parts = text?.Split('_') ?? [];
+        var parts = text?.Split('_') ?? [];
         long epoch = 0;
         if (parts is [ContainerPrefix, ['e', .. var era], ..])
         {

@@ -53,9 +53,10 @@ public sealed class ApplicationClient : IDisposable
         {
             return null;
         }
-        int colon = address.LastIndexOf(':');
-        if (colon <= 0 || !ushort.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port))
-            throw new FormatException($"{SkeinVariables.ApplicationMasterAddress} is '{address}'; it has the form host:port.");
+
+        var colon = address.LastIndexOf(':');
+        if (colon <= 0 || !ushort.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+            throw new FormatException($"{SkeinVariables.ApplicationMasterAddress} is '{address}'; it has the form host:port");
         return new ApplicationClient(CertificatePair.Load(files).ToCertificate(), address[..colon].Trim('[', ']'), port);
     }
 
@@ -109,7 +110,7 @@ public sealed class ApplicationClient : IDisposable
         string service, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellation)
     {
         var request = new AddContainerRequest { ServiceName = service };
-        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             request.Env.Add(name, value);
         return CallAsync(ApplicationMasterMethods.AddContainer, request, cancellation);
     }
@@ -129,7 +130,7 @@ public sealed class ApplicationClient : IDisposable
     public Task SetProgressAsync(float progress, CancellationToken cancellation)
     {
         if (!(progress is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(progress), progress, "Progress goes from 0 to 1.");
+            throw new ArgumentOutOfRangeException(nameof(progress), progress, "Progress goes from 0 to 1");
         return CallAsync(ApplicationMasterMethods.SetProgress, new SetProgressRequest { Progress = progress }, cancellation);
     }
 

@@ -20,14 +20,15 @@ internal readonly record struct KeyRange(string Start, string End)
     /// </summary>
     public static KeyRange Around(string prefix)
     {
-        int end = prefix.Length;
+        var end = prefix.Length;
         while (end > 0)
         {
-            Rune.DecodeLastFromUtf16(prefix.AsSpan(0, end), out Rune last, out int length);
+            Rune.DecodeLastFromUtf16(prefix.AsSpan(0, end), out var last, out var length);
             end -= length;
             if (FindSuccessor(last) is { } next)
                 return new KeyRange(prefix, string.Concat(prefix.AsSpan(0, end), next.ToString()));
         }
+
         return new KeyRange(prefix, "");
     }
 

@@ -24,8 +24,8 @@ public sealed class KeyValueClient
     /// <returns>Its value, or null if it is not set.</returns>
     public async Task<byte[]?> GetAsync(string key, CancellationToken cancellation)
     {
-        KeyRange range = KeyRange.Of(key);
-        GetRangeResponse response = await CallAsync(
+        var range = KeyRange.Of(key);
+        var response = await CallAsync(
             ApplicationMasterMethods.GetRange, new GetRangeRequest { Start = range.Start, End = range.End }, cancellation);
         return response.Result.Count == 0 ? null : response.Result[0].Value.ToByteArray();
     }
@@ -48,8 +48,8 @@ public sealed class KeyValueClient
     /// <returns>Whether it was set.</returns>
     public async Task<bool> DeleteAsync(string key, CancellationToken cancellation)
     {
-        KeyRange range = KeyRange.Of(key);
-        DeleteRangeResponse response = await CallAsync(
+        var range = KeyRange.Of(key);
+        var response = await CallAsync(
             ApplicationMasterMethods.DeleteRange, new DeleteRangeRequest { Start = range.Start, End = range.End }, cancellation);
         return response.Count > 0;
     }
@@ -59,8 +59,8 @@ public sealed class KeyValueClient
     /// <param name="cancellation">Ends the call.</param>
     public async Task<IReadOnlyList<string>> ListKeysAsync(string prefix, CancellationToken cancellation)
     {
-        KeyRange range = KeyRange.Around(prefix);
-        GetRangeResponse response = await CallAsync(
+        var range = KeyRange.Around(prefix);
+        var response = await CallAsync(
             ApplicationMasterMethods.GetRange,
             new GetRangeRequest { Start = range.Start, End = range.End, ResultType = GetRangeRequest.Types.ResultType.Keys },
             cancellation);
@@ -74,10 +74,10 @@ public sealed class KeyValueClient
     /// <exception cref="GrpcException">UNAVAILABLE: the application ended first.</exception>
     public async Task<byte[]> WaitAsync(string key, CancellationToken cancellation)
     {
-        KeyRange range = KeyRange.Of(key);
+        var range = KeyRange.Of(key);
         try
         {
-            await foreach (WatchResponse response in WatchAsync(range.Start, range.End, WatchCreateRequest.Types.Type.Put, cancellation))
+            await foreach (var response in WatchAsync(range.Start, range.End, WatchCreateRequest.Types.Type.Put, cancellation))
             {
                 // Only now does the watch see every later change, so a key that was set before is found by reading, and none is missed.
                 if (response.Type == WatchResponse.Types.Type.Create && await GetAsync(key, cancellation) is { } present)
@@ -90,7 +90,8 @@ public sealed class KeyValueClient
         {
             throw Ended(key, e.Message, e);
         }
-        throw Ended(key, "The application master closed the watch.", null);
+
+        throw Ended(key, "the application master closed the watch", null);
     }
 
     /// <summary>
@@ -105,15 +106,15 @@ public sealed class KeyValueClient
     public async IAsyncEnumerable<WatchResponse> WatchAsync(
         string start, string end, WatchCreateRequest.Types.Type type, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using GrpcDuplexCall<WatchRequest, WatchResponse> call = _channel.OpenDuplex(ApplicationMasterMethods.Watch, cancellation);
+        await using var call = _channel.OpenDuplex(ApplicationMasterMethods.Watch, cancellation);
         var create = new WatchCreateRequest { Start = start, End = end, EventType = type };
         await call.WriteAsync(new WatchRequest { Create = create }, cancellation);
-        await foreach (WatchResponse response in call.ReadAllAsync(cancellation))
+        await foreach (var response in call.ReadAllAsync(cancellation))
             yield return response;
     }
 
     private static GrpcException Ended(string key, string reason, Exception? cause) =>
-        new(GrpcStatusCode.Unavailable, $"The application ended before key '{key}' was set. {reason}", cause);
+        new(GrpcStatusCode.Unavailable, $"The application ended before key '{key}' was set: {reason}", cause);
 
     private Task<TResponse> CallAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellation)

@@ -31,7 +31,7 @@ public sealed record CertificateFiles(string Certificate, string Key)
             : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return home.Length > 0
             ? Path.Combine(home, SkeinFiles.ConfigDirectory)
-            : throw new CertificateException($"No home directory is known to look for certificates in: set {SkeinVariables.Config} to a directory of yours.");
+            : throw new CertificateException($"No home directory is known to look for certificates in: set {SkeinVariables.Config} to a directory of yours");
     }
 
     /// <summary>The pair of the application this process runs in, or null outside of one.</summary>
@@ -55,6 +55,6 @@ public sealed record CertificateFiles(string Certificate, string Key)
         candidates.Add(InContainer(workingDirectory));
         return candidates.Find(static files => files.Exist) ?? throw new CertificateException(
             $"{SkeinVariables.ApplicationId} is set, but {SkeinFiles.Certificate} and {SkeinFiles.Key} are neither in {workingDirectory}"
-            + $" nor below {YarnVariables.LocalDirectories}: run inside a container of the application, or unset {SkeinVariables.ApplicationId}.");
+            + $" nor below {YarnVariables.LocalDirectories}: run inside a container of the application, or unset {SkeinVariables.ApplicationId}");
     }
 }

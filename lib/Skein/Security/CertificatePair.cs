@@ -155,6 +155,6 @@ public sealed class CertificatePair
         if (now > NotAfter)
             throw new CertificateException(string.Create(CultureInfo.InvariantCulture, $"The certificate in {name} expired on {NotAfter:u}. {CertificateText.Remedy}."));
         if (now < _notBefore)
-            throw new CertificateException(string.Create(CultureInfo.InvariantCulture, $"The certificate in {name} is not valid before {_notBefore:u}: check this machine's clock."));
+            throw new CertificateException(string.Create(CultureInfo.InvariantCulture, $"The certificate in {name} is not valid before {_notBefore:u}: check this machine's clock"));
     }
 }

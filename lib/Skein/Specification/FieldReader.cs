@@ -112,7 +112,7 @@ internal sealed class FieldReader
                 return choice.Value;
         }
 
-        string[] words = Array.ConvertAll(choices, static choice => choice.Name);
+        var words = Array.ConvertAll(choices, static choice => choice.Name);
         // A bare OFF is a boolean in YAML 1.1, and yet a level of logs.
         Fault(name, value, value.Kind == DocumentKind.Text
             ? $"{NameHints.Quote(value.Text)} is not valid; {NameHints.Suggest(value.Text, words)}"

@@ -44,7 +44,7 @@ public sealed record FileUrl(string Scheme, string Host, int Port, string Path)
     /// <summary>As <see cref="TryParse"/>.</summary>
     /// <exception cref="FormatException">The text is no such address.</exception>
     public static FileUrl Parse(string text) =>
-        TryParse(text, out var url) ? url : throw new FormatException($"'{text}' is not an address of the form scheme://host:port/path.");
+        TryParse(text, out var url) ? url : throw new FormatException($"'{text}' is not an address of the form scheme://host:port/path");
 
     /// <summary><c>scheme://host:port/path</c>, without a port of 0: what <see cref="TryParse"/> reads back as equal.</summary>
     public override string ToString() => Port > 0

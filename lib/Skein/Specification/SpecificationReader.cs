@@ -10,7 +10,7 @@ namespace Skein.Specification;
 /// </remarks>
 public static class SpecificationReader
 {
-    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file of at most 16 MiB in UTF-8. Relative paths in it are meant from its own directory.</summary>
     /// <param name="path">The file, which also names it in errors.</param>
@@ -42,7 +42,7 @@ public static class SpecificationReader
             var text = bytes.AsSpan();
             if (text.StartsWith("\uFEFF"u8))
                 text = text[3..];
-            return ReadText(_strictUtf8.GetString(text), known, Path.GetDirectoryName(Path.GetFullPath(path)), path);
+            return ReadText(StrictUtf8.GetString(text), known, Path.GetDirectoryName(Path.GetFullPath(path)), path);
         }
         catch (DecoderFallbackException)
         {
@@ -59,7 +59,7 @@ public static class SpecificationReader
     {
         try
         {
-            if (_strictUtf8.GetByteCount(text) > DocumentLimits.Bytes)
+            if (StrictUtf8.GetByteCount(text) > DocumentLimits.Bytes)
                 return TooLarge(sourceName);
         }
         catch (EncoderFallbackException)

@@ -38,7 +38,7 @@ internal static class ActivationScripts
     private static string Fill(string resource, string mark, string lines)
     {
         using var stream = typeof(ActivationScripts).Assembly.GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"The resource '{resource}' is not in the assembly.");
+            ?? throw new InvalidOperationException($"The resource '{resource}' is not in the assembly");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().Replace(mark + "\n", lines, StringComparison.Ordinal);
     }

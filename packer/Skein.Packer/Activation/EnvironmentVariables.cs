@@ -23,6 +23,7 @@ internal static class EnvironmentVariables
             foreach (var file in Directory.GetFiles(directory, "*.json").Order(StringComparer.Ordinal))
                 Add(file, static root => root, found, warnings);
         }
+
         Add(Path.Combine(prefix, "conda-meta", "state"), static root => root.TryGetProperty("env_vars", out var variables) ? variables : default, found, warnings);
         return [.. found.Select(static pair => new EnvironmentVariable(pair.Key, pair.Value))];
     }
@@ -40,14 +41,14 @@ internal static class EnvironmentVariables
             foreach (var variable in variables.EnumerateObject())
             {
                 if (!IsName(variable.Name) || variable.Value.ValueKind != JsonValueKind.String || variable.Value.GetString()!.AsSpan().ContainsAny('\0', '\n'))
-                    warnings.Add($"The variable '{variable.Name}' in '{path}' is none that every shell can set; activation leaves it out.");
+                    warnings.Add($"The variable '{variable.Name}' in '{path}' is none that every shell can set; activation leaves it out");
                 else
                     found[variable.Name] = variable.Value.GetString() is { } value && value != Unset ? value : null;
             }
         }
         catch (JsonException)
         {
-            warnings.Add($"'{path}' is not valid JSON; activation sets none of its variables.");
+            warnings.Add($"'{path}' is not valid JSON; activation sets none of its variables");
         }
     }
 

@@ -8,15 +8,16 @@ internal static class ArchiveFormats
     public static string ResolveOutput(PackOptions options, string sourceRoot)
     {
         if (options.Format is not (ArchiveFormat.Infer or ArchiveFormat.TarGz))
-            throw new PackException($"The archive format '{options.Format}' is not known.");
+            throw new PackException($"The archive format '{options.Format}' is not known");
         if (options.Output is not { Length: > 0 } output)
         {
             var name = Path.GetFileName(sourceRoot);
             return Path.GetFullPath($"{(name.Length == 0 ? "root" : name)}.tar.gz");
         }
+
         if (options.Format == ArchiveFormat.Infer
             && !output.EndsWith(".tar.gz", StringComparison.Ordinal) && !output.EndsWith(".tgz", StringComparison.Ordinal))
-            throw new PackException($"The suffix of '{output}' is not one of a known format (.tar.gz, .tgz); change it, or give the format.");
+            throw new PackException($"The suffix of '{output}' is not one of a known format (.tar.gz, .tgz); change it, or give the format");
         return Path.GetFullPath(output);
     }
 }

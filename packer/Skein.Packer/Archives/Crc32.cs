@@ -7,8 +7,8 @@ internal static class Crc32
     private const uint Polynomial = 0xedb8_8320;
     private const uint One = 0x8000_0000;
 
-    // s_powers[n] = x^(2^n)
-    private static readonly uint[] s_powers = Powers();
+    // Powers[n] = x^(2^n)
+    private static readonly uint[] Powers = CreatePowers();
 
     /// <summary>The checksum of two pieces one after the other.</summary>
     /// <param name="first">Checksum of the first.</param>
@@ -21,8 +21,9 @@ internal static class Crc32
         for (var (bits, n) = (secondLength, 3); bits > 0; bits >>= 1, n = (n + 1) % 32)
         {
             if ((bits & 1) != 0)
-                shift = Multiply(s_powers[n], shift);
+                shift = Multiply(Powers[n], shift);
         }
+
         return Multiply(shift, first) ^ second;
     }
 
@@ -35,10 +36,11 @@ internal static class Crc32
                 product ^= b;
             b = (b & 1) != 0 ? (b >> 1) ^ Polynomial : b >> 1;
         }
+
         return product;
     }
 
-    private static uint[] Powers()
+    private static uint[] CreatePowers()
     {
         var powers = new uint[32];
         powers[0] = One >> 1;

@@ -37,7 +37,7 @@ internal static class FileContent
         {
             var read = RandomAccess.Read(handle, output.GetSpan(length)[..(int)(end - offset)], offset);
             if (read == 0)
-                throw new IOException($"'{file.Source}' became shorter while it was packed; pack again when nothing changes it.");
+                throw new IOException($"'{file.Source}' became shorter while it was packed; pack again when nothing changes it");
             output.Advance(read);
             offset += read;
         }

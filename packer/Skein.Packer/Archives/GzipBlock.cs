@@ -41,6 +41,7 @@ internal sealed class GzipBlock : IDisposable
             gzip.Flush();
             end = (int)buffer.Length;
         }
+
         var crc = BinaryPrimitives.ReadUInt32LittleEndian(buffer.Written[^TrailerLength..]);
         return new GzipBlock(buffer, end, crc, content.Length);
     }

@@ -9,7 +9,7 @@ internal sealed class GzipMember(Stream output)
     //   1f 8b   8 deflate   flags 0   time 0 0 0 0   extra flags 0   system 3 Unix
     //   *( deflate blocks )   03 00 an empty last block
     //   CRC-32 of the content   length of the content modulo 2^32
-    private static readonly byte[] s_header = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3];
+    private static readonly byte[] Header = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3];
 
     private uint _crc;
 
@@ -19,7 +19,7 @@ internal sealed class GzipMember(Stream output)
     /// <summary>Compressed bytes so far.</summary>
     public long Written { get; private set; }
 
-    public ValueTask StartAsync(CancellationToken cancellation) => WriteAsync(s_header, cancellation);
+    public ValueTask StartAsync(CancellationToken cancellation) => WriteAsync(Header, cancellation);
 
     public async ValueTask AppendAsync(GzipBlock block, CancellationToken cancellation)
     {

@@ -26,11 +26,13 @@ internal static class HardLinks
                 result.Add(file);
                 continue;
             }
+
             var place = NeedsOnePerDirectory(group, relocation) ? file.Directory : "";
             result.Add(first.TryAdd((identity, place), file.Path)
                 ? file
                 : file with { Kind = PackFileKind.HardLink, LinkTarget = first[(identity, place)], Size = 0 });
         }
+
         return result;
     }
 

@@ -38,6 +38,7 @@ internal sealed class PooledBuffer : Stream
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = larger;
         }
+
         return _bytes.AsSpan(_length);
     }
 

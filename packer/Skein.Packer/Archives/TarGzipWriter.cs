@@ -59,6 +59,7 @@ internal sealed class TarGzipWriter(TarLayout layout, IRelocation relocation, in
                 running.Add(piece);
                 await queue.WriteAsync(piece, cancellation);
             }
+
             queue.Complete();
         }
         catch (Exception e)
@@ -103,6 +104,7 @@ internal sealed class TarGzipWriter(TarLayout layout, IRelocation relocation, in
             written += piece.Files;
             progress?.Report(new PackProgress(written, totalFiles, member.Written));
         }
+
         await member.FinishAsync(cancellation);
         return new TarGzipResult(member.ContentLength, member.Written, notes);
     }

@@ -11,7 +11,7 @@ internal sealed class TarLayout
     {
         var trimmed = root.Trim('/');
         if (trimmed.Split('/').Any(static part => part is "." or ".."))
-            throw new PackException($"The archive root '{root}' must be a plain path without '.' and '..'.");
+            throw new PackException($"The archive root '{root}' must be a plain path without '.' and '..'");
         _root = trimmed;
     }
 

@@ -30,6 +30,7 @@ internal sealed class TarSegmentation(IRelocation relocation, ICollection<PackNo
                 batch = [];
                 batchSize = 0;
             }
+
             if (isLarge)
             {
                 foreach (var piece in Pieces(file))
@@ -41,6 +42,7 @@ internal sealed class TarSegmentation(IRelocation relocation, ICollection<PackNo
                 batchSize += size;
             }
         }
+
         if (batch.Count > 0)
             yield return new FileBatch(batch);
         yield return new ArchiveEnd();
@@ -59,6 +61,7 @@ internal sealed class TarSegmentation(IRelocation relocation, ICollection<PackNo
             if (content != null)
                 file = RelocatedFile.Of(file) with { Size = content.Length };
         }
+
         for (long offset = 0; offset < file.Size; offset += SegmentSize)
             yield return new FilePiece(file, content, offset, (int)Math.Min(SegmentSize, file.Size - offset));
     }
@@ -73,6 +76,7 @@ internal sealed class TarSegmentation(IRelocation relocation, ICollection<PackNo
             if (relocation.MayChange(file, window.Written))
                 return true;
         }
+
         return false;
     }
 }

@@ -9,22 +9,22 @@ internal sealed class CondaDiscovery(Func<string, string?> variables)
     /// <summary>The active environment.</summary>
     public string FindActive() => variables("CONDA_PREFIX") is { Length: > 0 } prefix
         ? FindByPrefix(prefix)
-        : throw new PackException("No conda environment is active (CONDA_PREFIX is not set); activate one, or name one by its name or prefix.");
+        : throw new PackException("No conda environment is active (CONDA_PREFIX is not set); activate one, or name one by its name or prefix");
 
     public static string FindByPrefix(string prefix)
     {
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(prefix));
         if (!Directory.Exists(path))
-            throw new PackException($"The environment '{path}' does not exist.");
+            throw new PackException($"The environment '{path}' does not exist");
         if (!IsEnvironment(path))
-            throw new PackException($"'{path}' is not a conda environment: it has no directory 'conda-meta'.");
+            throw new PackException($"'{path}' is not a conda environment: it has no directory 'conda-meta'");
         return path;
     }
 
     public string FindByName(string name)
     {
         if (name.Length == 0 || name.Contains('/', StringComparison.Ordinal))
-            throw new PackException($"'{name}' is not the name of an environment; give a path as prefix.");
+            throw new PackException($"'{name}' is not the name of an environment; give a path as prefix");
         var found = Candidates(name)
             .Select(static path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))
             .Where(IsEnvironment)
@@ -34,8 +34,8 @@ internal sealed class CondaDiscovery(Func<string, string?> variables)
         {
             [var only] => only,
             [] => throw new PackException(
-                $"No conda environment is named '{name}'; these places were searched.", [.. SearchedPlaces()]),
-            _ => throw new PackException($"More than one conda environment is named '{name}'; give its prefix instead.", found),
+                $"No conda environment is named '{name}'; these places were searched", [.. SearchedPlaces()]),
+            _ => throw new PackException($"More than one conda environment is named '{name}'; give its prefix instead", found),
         };
     }
 
@@ -58,6 +58,7 @@ internal sealed class CondaDiscovery(Func<string, string?> variables)
             if (variables(variable) is { Length: > 0 } root)
                 yield return root;
         }
+
         if (variables("CONDA_PREFIX") is { Length: > 0 } active)
         {
             var parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(active)));
@@ -72,6 +73,7 @@ internal sealed class CondaDiscovery(Func<string, string?> variables)
             foreach (var directory in (variables(variable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
                 yield return directory;
         }
+
         foreach (var root in Roots())
             yield return Path.Combine(root, "envs");
         if (Home is { } home)

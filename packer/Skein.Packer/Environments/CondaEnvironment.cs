@@ -6,14 +6,14 @@ namespace Skein.Packer.Environments;
 internal static class CondaEnvironment
 {
     // At the top, these belong to an installation and its cache, not to the environment.
-    private static readonly HashSet<string> s_notOfTheEnvironment =
+    private static readonly HashSet<string> NotOfTheEnvironment =
     [
         "pkgs", "envs", "conda-bld", ".conda_lock", "users", "conda-recipes", ".index", ".unionfs", ".nonadmin", "python.app",
         "Launcher.app",
     ];
 
     // Written by old versions of conda; they name the installation of this machine.
-    private static readonly HashSet<string> s_staleScripts = ["bin/conda", "bin/activate", "bin/deactivate"];
+    private static readonly HashSet<string> StaleScripts = ["bin/conda", "bin/activate", "bin/deactivate"];
 
     /// <summary>Lists the environment and checks that nothing of it lies elsewhere or is gone.</summary>
     /// <param name="prefix">Its directory.</param>
@@ -29,7 +29,7 @@ internal static class CondaEnvironment
 
         if (!options.IgnoreEditablePackages && SitePackages(records) is { } site && EditablePackages.Find(prefix, site, paths) is { Count: > 0 } editable)
             throw new PackException(
-                "Packages installed in editable mode have their files outside of the environment; install them properly, or ask to ignore them.",
+                "Packages installed in editable mode have their files outside of the environment; install them properly, or ask to ignore them",
                 editable);
         if (!options.IgnoreMissingFiles)
             RefuseMissingFiles(prefix, records, paths);
@@ -47,10 +47,10 @@ internal static class CondaEnvironment
     }
 
     private static bool IsIgnored(string name) =>
-        s_notOfTheEnvironment.Contains(name) || name.EndsWith('~') || name.EndsWith(".DS_STORE", StringComparison.OrdinalIgnoreCase);
+        NotOfTheEnvironment.Contains(name) || name.EndsWith('~') || name.EndsWith(".DS_STORE", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsKeptUnmanaged(string path, ManagedPaths managed) =>
-        !s_staleScripts.Contains(path) && !(SourceOfCompiled(path) is { } source && managed.Owns(source));
+        !StaleScripts.Contains(path) && !(SourceOfCompiled(path) is { } source && managed.Owns(source));
 
     // directory/__pycache__/name.tag.pyc -> directory/name.py; directory/name.pyc -> directory/name.py
     internal static string? SourceOfCompiled(string path)
@@ -70,7 +70,7 @@ internal static class CondaEnvironment
     {
         var versions = records.Where(static record => record.Name == "python").Select(static record => record.Version).ToList();
         if (versions.Count > 1)
-            throw new PackException("The environment records more than one Python; repair it before packing.", versions);
+            throw new PackException("The environment records more than one Python; repair it before packing", versions);
         return versions is [var version] && version.Split('.') is [var major, var minor, ..] ? $"lib/python{major}.{minor}/site-packages" : null;
     }
 
@@ -85,9 +85,10 @@ internal static class CondaEnvironment
                     missing.Add($"{record}: {path}");
             }
         }
+
         if (missing.Count > 0)
             throw new PackException(
-                $"{missing.Count} files that conda manages are missing, often because pip replaced a package; reinstall the packages with conda, or ask to ignore missing files.",
+                $"{missing.Count} files that conda manages are missing, often because pip replaced a package; reinstall the packages with conda, or ask to ignore missing files",
                 missing);
     }
 

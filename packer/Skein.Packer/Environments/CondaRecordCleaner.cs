@@ -6,7 +6,7 @@ namespace Skein.Packer.Environments;
 /// <summary>Takes the places of this machine's package cache out of package records.</summary>
 internal static class CondaRecordCleaner
 {
-    private static readonly JsonWriterOptions s_style = new()
+    private static readonly JsonWriterOptions Style = new()
     {
         Indented = true,
         IndentSize = 1,
@@ -29,13 +29,14 @@ internal static class CondaRecordCleaner
         try
         {
             using var document = JsonDocument.Parse(record.ToArray());
-            using var writer = new Utf8JsonWriter(buffer, s_style);
+            using var writer = new Utf8JsonWriter(buffer, Style);
             Write(document.RootElement, writer, "");
         }
         catch (JsonException e)
         {
-            throw new PackException($"The package record '{path}' is not valid JSON; reinstall the package.", e);
+            throw new PackException($"The package record '{path}' is not valid JSON; reinstall the package", e);
         }
+
         return buffer.ToArray();
     }
 
@@ -54,6 +55,7 @@ internal static class CondaRecordCleaner
                 else
                     Write(member.Value, writer, inside);
             }
+
             writer.WriteEndObject();
         }
         else if (element.ValueKind == JsonValueKind.Array)

@@ -31,12 +31,12 @@ internal static class CondaRecordReader
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || Text(root, "name") is not { } name)
-                throw new PackException($"The package record '{source}' has no name; reinstall the package or remove the file.");
+                throw new PackException($"The package record '{source}' has no name; reinstall the package or remove the file");
             return new CondaRecord(name, Text(root, "version") ?? "", Paths(root), CachedPackage(root));
         }
         catch (JsonException e)
         {
-            throw new PackException($"The package record '{source}' is not valid JSON; reinstall the package.", e);
+            throw new PackException($"The package record '{source}' is not valid JSON; reinstall the package", e);
         }
     }
 
@@ -58,6 +58,7 @@ internal static class CondaRecordReader
             if (file.ValueKind == JsonValueKind.String && file.GetString() is { } path && listed.Add(path))
                 paths.Add(new CondaRecordPath(path, null, false, null, -1));
         }
+
         return paths;
     }
 

@@ -27,7 +27,7 @@ internal static class InstallationSite
             return spellings[0];
         if (spellings.Find(spelling => texts.Exists(text => spelling.IndexIn(text) >= 0)) is { } known)
             return known;
-        warnings.Add($"No file names '{prefix}': the environment was moved or copied after its installation, so paths in it can not be made relative.");
+        warnings.Add($"No file names '{prefix}': the environment was moved or copied after its installation, so paths in it can not be made relative");
         return spellings[0];
     }
 
@@ -49,6 +49,7 @@ internal static class InstallationSite
             if (new DirectoryInfo(resolved.ToString()).ResolveLinkTarget(returnFinalTarget: true) is { } target)
                 resolved.Clear().Append(Path.TrimEndingDirectorySeparator(target.FullName));
         }
+
         return resolved.ToString();
     }
 }

@@ -19,6 +19,7 @@ internal sealed class ManagedPaths
                     managed._owners[file.Path] = (record, file);
             }
         }
+
         return managed;
     }
 

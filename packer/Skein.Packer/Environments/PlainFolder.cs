@@ -10,7 +10,7 @@ internal static class PlainFolder
     {
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (!Directory.Exists(root))
-            throw new PackException($"'{root}' is not a directory.");
+            throw new PackException($"'{root}' is not a directory");
         var warnings = new List<string>();
         var files = DirectoryWalk.List(root, static _ => false, warnings, cancellation);
         return new PackSource { Root = root, Files = files, InstalledIn = new InstalledPrefix(root), Warnings = warnings };

@@ -5,7 +5,7 @@ namespace Skein.Packer.Inventory;
 /// <summary>Lists a directory tree: files, links (never followed) and directories that are empty.</summary>
 internal static class DirectoryWalk
 {
-    private static readonly EnumerationOptions s_everything = new()
+    private static readonly EnumerationOptions Everything = new()
     {
         AttributesToSkip = 0,
         IgnoreInaccessible = false,
@@ -35,24 +35,26 @@ internal static class DirectoryWalk
                 var path = directory.Length == 0 ? name : $"{directory}/{name}";
                 var source = $"{root}/{path}";
                 if (name.Contains('\uFFFD') && !Path.Exists(source))
-                    throw new PackException($"The name of '{source}' is not UTF-8; rename it or pack without its directory.");
+                    throw new PackException($"The name of '{source}' is not UTF-8; rename it or pack without its directory");
                 var status = FileStatus.Read(source);
                 if (status.Kind == PackFileKind.Directory)
                     pending.Push(path);
                 else if (status.Kind is { } kind)
                     found.Add(Entry(path, source, kind, status));
                 else
-                    warnings.Add($"'{path}' is neither file, link nor directory and is left out.");
+                    warnings.Add($"'{path}' is neither file, link nor directory and is left out");
             }
+
             if (empty && directory.Length != 0)
                 found.Add(Entry(directory, "", PackFileKind.Directory, FileStatus.Read($"{root}/{directory}")));
         }
+
         found.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
         return found;
     }
 
     private static FileSystemEnumerable<string> Names(string directory) =>
-        new(directory, static (ref FileSystemEntry entry) => entry.FileName.ToString(), s_everything);
+        new(directory, static (ref FileSystemEntry entry) => entry.FileName.ToString(), Everything);
 
     private static PackFile Entry(string path, string source, PackFileKind kind, FileStatus status) => new()
     {

@@ -15,6 +15,7 @@ internal static class FileSelection
             if (ShellPattern.Matches(filters[i].Pattern, path))
                 return filters[i].Include;
         }
+
         return true;
     }
 }

@@ -32,6 +32,7 @@ internal static class ShellPattern
                 return false;
             }
         }
+
         while (p < pattern.Length && pattern[p] == '*')
             p++;
         return p == pattern.Length;
@@ -70,6 +71,7 @@ internal static class ShellPattern
                 return true;
             }
         }
+
         return false;
     }
 }

@@ -23,6 +23,7 @@ internal static class BinaryPrefix
             result.AsSpan(start + written, end - start - written).Clear();
             offset = end;
         }
+
         return result;
     }
 
@@ -45,6 +46,7 @@ internal static class BinaryPrefix
             WriteReplaced(content[start..end], replacement, old, result.AsSpan(start));
             offset = end + room;
         }
+
         return result;
     }
 
@@ -70,6 +72,7 @@ internal static class BinaryPrefix
             written += at + replacement.Length;
             stretch = stretch[(at + old.Length)..];
         }
+
         stretch.CopyTo(target[written..]);
         return written + stretch.Length;
     }

@@ -29,7 +29,7 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
             .ToList();
         if (tooShort.Count > 0)
             throw new PackException(
-                $"The destination '{destination}' of {_destination.Length} bytes is longer than the room {tooShort.Count} binary files have for it; choose a shorter one.",
+                $"The destination '{destination}' of {_destination.Length} bytes is longer than the room {tooShort.Count} binary files have for it; choose a shorter one",
                 tooShort);
     }
 
@@ -78,6 +78,7 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
             result.Write(_destination);
             content = content[(at + prefix.Bytes.Length)..];
         }
+
         result.Write(content);
         return WithStartableFirstLine(result.ToArray());
     }

@@ -66,6 +66,7 @@ internal readonly record struct ElfImage(bool Is64, bool IsLittleEndian, ulong H
                 && segment.Offset + (address - segment.Address) is var offset && offset < (ulong)image.Length)
                 return (int)offset;
         }
+
         return null;
     }
 
@@ -80,6 +81,7 @@ internal readonly record struct ElfImage(bool Is64, bool IsLittleEndian, ulong H
                 ? new ElfSegment(type, Word(header, 8), Word(header, 16), Word(header, 32))
                 : new ElfSegment(type, Word(header, 4), Word(header, 8), Word(header, 16));
         }
+
         return segments;
     }
 

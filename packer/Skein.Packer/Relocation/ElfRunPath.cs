@@ -33,6 +33,7 @@ internal static class ElfRunPath
             var changed = Rewrite(image, elf, entry, image.Slice(strings, (int)length), prefix, directory);
             outcome = changed > outcome ? changed : outcome;
         }
+
         return outcome;
     }
 
@@ -77,6 +78,7 @@ internal static class ElfRunPath
             var way = RelativePath.Between(directory, target);
             entries[i] = way == "." ? "$ORIGIN" : "$ORIGIN/" + way;
         }
+
         return string.Join(':', entries.Distinct());
     }
 
@@ -87,6 +89,7 @@ internal static class ElfRunPath
             if (segment.Type == ElfSegment.Dynamic && segment.Offset <= (ulong)image.Length && segment.FileSize <= (ulong)image.Length - segment.Offset)
                 return ((int)segment.Offset, (int)segment.FileSize);
         }
+
         return null;
     }
 
@@ -103,6 +106,7 @@ internal static class ElfRunPath
             if (found == tag)
                 return at + elf.WordSize;
         }
+
         return null;
     }
 }

@@ -44,6 +44,7 @@ internal sealed record HereDocument(byte[] Delimiter, bool IsLiteral, bool Strip
             if ((StripsTabs ? line.TrimStart((byte)'\t') : line).SequenceEqual(Delimiter))
                 return position;
         }
+
         return -1;
     }
 }

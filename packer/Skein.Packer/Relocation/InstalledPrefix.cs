@@ -30,6 +30,7 @@ internal sealed class InstalledPrefix
                 return offset;
             offset += _bytes.Length;
         }
+
         return -1;
     }
 
@@ -47,6 +48,7 @@ internal sealed class InstalledPrefix
             content = content[(at + _bytes.Length)..];
             at = IndexIn(content);
         }
+
         result.Write(content);
         return result.ToArray();
     }

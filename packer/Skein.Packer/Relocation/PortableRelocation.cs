@@ -52,6 +52,7 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
             count++;
             content = content[(at + prefix.Bytes.Length)..];
         }
+
         return count;
     }
 

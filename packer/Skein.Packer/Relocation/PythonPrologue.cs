@@ -43,6 +43,7 @@ internal readonly record struct PythonPrologue(bool StartsWithString, string? En
             var end = body.IndexOf((byte)'\n');
             body = end < 0 ? [] : body[end..];
         }
+
         var letters = 0;
         while (letters < 2 && letters < body.Length && body[letters] is (byte)'r' or (byte)'R' or (byte)'u' or (byte)'U')
             letters++;

@@ -40,6 +40,7 @@ internal static class RelativePath
                 parts.Add(part);
             }
         }
+
         return string.Join('/', parts);
     }
 

@@ -26,6 +26,7 @@ internal static class ScriptRelocation
             return Trampoline(script[..shebang.Length], body, prefix, directory)
                 ?? (isExecutable ? ShellScript(script[..shebang.Length], body, prefix, directory) : null);
         }
+
         var interpreter = ScriptTrampoline.BesideScript(RelativePath.Between(directory, below));
         var isPlain = below.All(static c => char.IsAsciiLetterOrDigit(c) || "/._+-".Contains(c, StringComparison.Ordinal));
         if (isPlain && ScriptTrampoline.Write(name, interpreter, shebang.Options, body) is { } trampoline)

@@ -55,6 +55,7 @@ internal static class ScriptTrampoline
                 return null;
             words.Append(' ').Append(word);
         }
+
         return words.ToString();
     }
 }

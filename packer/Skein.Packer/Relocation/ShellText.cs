@@ -48,6 +48,7 @@ internal ref struct ShellText
             else if (!Step())
                 return null;
         }
+
         if (_contexts.Peek().Quoting == Quoting.Comment)
             _contexts.Pop();
         // A quote, a substitution or a here-document left open: the script was misread somewhere.
@@ -79,6 +80,7 @@ internal ref struct ShellText
             case Quoting.None:
                 return StepUnquoted(context, current);
         }
+
         return Copy(1);
     }
 
@@ -111,6 +113,7 @@ internal ref struct ShellText
             case (byte)'\n':
                 return EndLine();
         }
+
         return Copy(1);
     }
 
@@ -135,6 +138,7 @@ internal ref struct ShellText
                     Copy(1);
             }
         }
+
         return understood;
     }
 

@@ -52,6 +52,7 @@ internal static class TextRelocation
             if (prefix.Below(lines[i].TrimEnd()) is { } below && RelativePath.Normalize(below) is { } target)
                 lines[i] = RelativePath.Between(directory, target) + carriageReturn;
         }
+
         return Encoding.UTF8.GetBytes(string.Join('\n', lines));
     }
 }

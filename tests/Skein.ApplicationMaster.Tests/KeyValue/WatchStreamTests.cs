@@ -3,8 +3,8 @@ using Skein.ApplicationMaster.KeyValue;
 using Skein.Grpc;
 using Skein.KeyValue;
 using Skein.Protocol;
-using EventType = Skein.Protocol.WatchCreateRequest.Types.Type;
 using static Skein.ApplicationMaster.Tests.KeyValue.Messages;
+using EventType = Skein.Protocol.WatchCreateRequest.Types.Type;
 
 namespace Skein.ApplicationMaster.Tests.KeyValue;
 

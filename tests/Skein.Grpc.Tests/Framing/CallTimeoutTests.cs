@@ -12,7 +12,7 @@ public sealed class CallTimeoutTests
     [InlineData("00000005S", 5_000)]
     public void Every_unit_is_understood(string text, int milliseconds)
     {
-        Assert.True(CallTimeout.TryParse(text, out TimeSpan timeout));
+        Assert.True(CallTimeout.TryParse(text, out var timeout));
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), timeout);
     }
 
@@ -41,10 +41,10 @@ public sealed class CallTimeoutTests
     [Fact]
     public void The_longest_time_fits_eight_digits()
     {
-        string text = CallTimeout.Format(TimeSpan.MaxValue);
+        var text = CallTimeout.Format(TimeSpan.MaxValue);
         Assert.InRange(text.Length, 2, 9);
         Assert.True(CallTimeout.TryParse(text, out _));
-        Assert.True(CallTimeout.TryParse("99999999H", out TimeSpan longest));
+        Assert.True(CallTimeout.TryParse("99999999H", out var longest));
         Assert.True(longest > TimeSpan.FromDays(4_000_000));
     }
 }

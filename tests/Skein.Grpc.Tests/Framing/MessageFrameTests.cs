@@ -28,7 +28,7 @@ public sealed class MessageFrameTests
         var message = new BytesValue { Value = ByteString.CopyFrom(new byte[size]) };
         var output = new SmallBufferWriter(16);
         MessageWriter.Write(output, message, 100_000);
-        Assert.True(MessageFrame.TryRead(new ReadOnlySequence<byte>(output.ToArray()), 100_000, out ReadOnlySequence<byte> payload));
+        Assert.True(MessageFrame.TryRead(new ReadOnlySequence<byte>(output.ToArray()), 100_000, out var payload));
         Assert.Equal(message, BytesValue.Parser.ParseFrom(payload));
     }
 
@@ -36,7 +36,7 @@ public sealed class MessageFrameTests
     public void A_refused_message_leaves_nothing_behind()
     {
         var output = new ArrayBufferWriter<byte>();
-        GrpcException e = Assert.Throws<GrpcException>(
+        var e = Assert.Throws<GrpcException>(
             () => MessageWriter.Write(output, new StringValue { Value = new string('x', Limit) }, Limit));
         Assert.Equal(GrpcStatusCode.ResourceExhausted, e.Status);
         Assert.Equal(0, output.WrittenCount);
@@ -45,10 +45,10 @@ public sealed class MessageFrameTests
     [Fact]
     public void Every_prefix_of_a_message_is_incomplete()
     {
-        byte[] frame = Convert.FromHexString("00000000040A026869");
-        for (int length = 0; length < frame.Length; length++)
+        var frame = Convert.FromHexString("00000000040A026869");
+        for (var length = 0; length < frame.Length; length++)
             Assert.False(MessageFrame.TryRead(new ReadOnlySequence<byte>(frame, 0, length), Limit, out _));
-        Assert.True(MessageFrame.TryRead(new ReadOnlySequence<byte>(frame), Limit, out ReadOnlySequence<byte> payload));
+        Assert.True(MessageFrame.TryRead(new ReadOnlySequence<byte>(frame), Limit, out var payload));
         Assert.Equal(4, payload.Length);
     }
 
@@ -66,11 +66,11 @@ public sealed class MessageFrameTests
     [Fact]
     public async Task Messages_are_read_whatever_the_borders_of_the_chunks_they_come_in()
     {
-        byte[] stream = Convert.FromHexString("00000000040A026869" + "0000000000" + "00000000030A0121");
-        for (int chunk = 1; chunk <= stream.Length; chunk++)
+        var stream = Convert.FromHexString("00000000040A026869" + "0000000000" + "00000000030A0121");
+        for (var chunk = 1; chunk <= stream.Length; chunk++)
         {
             var pipe = new Pipe();
-            Task feeding = FeedAsync(pipe.Writer, stream, chunk);
+            var feeding = FeedAsync(pipe.Writer, stream, chunk);
             var received = new List<string>();
             while (await MessageReader.ReadAsync(pipe.Reader, StringValue.Parser, Limit, Cancellation) is { } message)
                 received.Add(message.Value);
@@ -83,9 +83,9 @@ public sealed class MessageFrameTests
     public async Task Random_bytes_never_do_more_than_fail_with_a_status()
     {
         var random = new Random(20);
-        for (int round = 0; round < 3000; round++)
+        for (var round = 0; round < 3000; round++)
         {
-            byte[] bytes = new byte[random.Next(0, 64)];
+            var bytes = new byte[random.Next(0, 64)];
             random.NextBytes(bytes);
             // Mostly plausible headers, so that the payload is reached.
             if (bytes.Length > 5 && round % 4 != 0)
@@ -93,7 +93,8 @@ public sealed class MessageFrameTests
                 bytes.AsSpan(0, 4).Clear();
                 bytes[4] = (byte)random.Next(0, bytes.Length);
             }
-            PipeReader input = PipeReader.Create(new ReadOnlySequence<byte>(bytes));
+
+            var input = PipeReader.Create(new ReadOnlySequence<byte>(bytes));
             try
             {
                 while (await MessageReader.ReadAsync(input, Struct.Parser, Limit, Cancellation) is not null)
@@ -109,7 +110,7 @@ public sealed class MessageFrameTests
 
     private static async Task FeedAsync(PipeWriter output, byte[] bytes, int chunk)
     {
-        for (int i = 0; i < bytes.Length; i += chunk)
+        for (var i = 0; i < bytes.Length; i += chunk)
             await output.WriteAsync(bytes.AsMemory(i, Math.Min(chunk, bytes.Length - i)), Cancellation);
         await output.CompleteAsync();
     }

@@ -29,7 +29,7 @@ public sealed class StatusDetailTests
     [Fact]
     public void A_long_text_is_cut_between_characters()
     {
-        string encoded = StatusDetail.Encode(string.Concat(Enumerable.Repeat("ö", 5000)));
+        var encoded = StatusDetail.Encode(string.Concat(Enumerable.Repeat("ö", 5000)));
         Assert.InRange(encoded.Length, StatusDetail.MaxEncodedLength - 6, StatusDetail.MaxEncodedLength);
         Assert.EndsWith("%C3%B6...", encoded);
         Assert.Equal(StatusDetail.MaxEncodedLength, StatusDetail.Encode(new string('x', 5000)).Length);

@@ -26,12 +26,12 @@ internal static class RawHttp
             Content = content,
         };
         content.Headers.TryAddWithoutValidation("content-type", "application/grpc");
-        foreach ((string name, string value) in headers)
+        foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         return request;
     }
 
     public static string? Header(this HttpResponseMessage response, string name) =>
-        response.Headers.TryGetValues(name, out IEnumerable<string>? values)
+        response.Headers.TryGetValues(name, out var values)
             || response.TrailingHeaders.TryGetValues(name, out values) ? string.Join(',', values) : null;
 }

@@ -32,7 +32,7 @@ internal sealed class TestServer : IAsyncDisposable
             Address = IPAddress.Loopback,
             LoggerFactory = host.Log,
         };
-        GrpcRoutes routes = new GrpcRoutes()
+        var routes = new GrpcRoutes()
             .MapUnary(TestMethods.Echo, static (request, _) => Task.FromResult(new StringValue { Value = request.Value }))
             .MapUnary(TestMethods.Fail, static (request, _) => throw Failure(request.Value))
             .MapUnary(TestMethods.Hang, host.HangAsync)
@@ -55,8 +55,8 @@ internal sealed class TestServer : IAsyncDisposable
     // "5 text" fails with status 5 and that text; anything else is an exception the handler did not foresee.
     private static Exception Failure(string request)
     {
-        string[] parts = request.Split(' ', 2);
-        return int.TryParse(parts[0], CultureInfo.InvariantCulture, out int status)
+        var parts = request.Split(' ', 2);
+        return int.TryParse(parts[0], CultureInfo.InvariantCulture, out var status)
             ? new GrpcException((GrpcStatusCode)status, parts[1])
             : new InvalidOperationException(request);
     }
@@ -73,6 +73,7 @@ internal sealed class TestServer : IAsyncDisposable
             _events.Writer.TryWrite("cancelled");
             throw;
         }
+
         return request;
     }
 
@@ -82,12 +83,13 @@ internal sealed class TestServer : IAsyncDisposable
         _events.Writer.TryWrite("chatting");
         try
         {
-            await foreach (StringValue request in requests.WithCancellation(call.Cancellation))
+            await foreach (var request in requests.WithCancellation(call.Cancellation))
             {
-                int count = int.Parse(request.Value, CultureInfo.InvariantCulture);
-                for (int i = 0; i < count; i++)
+                var count = int.Parse(request.Value, CultureInfo.InvariantCulture);
+                for (var i = 0; i < count; i++)
                     await responses.WriteAsync(new StringValue { Value = $"{request.Value}.{i}" });
             }
+
             _events.Writer.TryWrite("completed");
         }
         catch (OperationCanceledException)

@@ -54,8 +54,8 @@ public sealed class PythonEnvironment : IAsyncLifetime
         try
         {
             using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            var errors = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
             return process.ExitCode == 0 ? null : $"'{program} {string.Join(' ', arguments)}' failed: {await errors}{await output}".ReplaceLineEndings(" ");
         }

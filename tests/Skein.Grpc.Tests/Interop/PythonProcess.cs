@@ -20,7 +20,7 @@ internal sealed class PythonProcess : IAsyncDisposable
     public static async Task<PythonProcess> StartAsync(
         PythonEnvironment python, string script, X509Certificate2 pair, params string[] arguments)
     {
-        string name = Path.Combine(python.WorkDirectory, Guid.NewGuid().ToString("N"));
+        var name = Path.Combine(python.WorkDirectory, Guid.NewGuid().ToString("N"));
         using var key = pair.GetRSAPrivateKey()!;
         await File.WriteAllTextAsync(name + ".crt", pair.ExportCertificatePem(), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(name + ".pem", key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);

@@ -15,8 +15,8 @@ public sealed class PythonServerTests(PythonEnvironment python)
     [Fact]
     public async Task Our_client_is_answered_and_shows_its_certificate()
     {
-        await using PythonProcess server = await StartAsync();
-        using GrpcChannel channel = await OpenAsync(server);
+        await using var server = await StartAsync();
+        using var channel = await OpenAsync(server);
         Assert.Equal("grüße", (await channel.CallAsync(TestMethods.Echo, new StringValue { Value = "grüße" }, null, Cancellation)).Value);
         string large = new('x', 3_000_000);
         Assert.Equal(large, (await channel.CallAsync(TestMethods.Echo, new StringValue { Value = large }, null, Cancellation)).Value);
@@ -26,9 +26,9 @@ public sealed class PythonServerTests(PythonEnvironment python)
     [Fact]
     public async Task Our_client_reports_status_and_text_of_a_failure()
     {
-        await using PythonProcess server = await StartAsync();
-        using GrpcChannel channel = await OpenAsync(server);
-        GrpcException e = await FailAsync(channel, TestMethods.Fail, "9 100 % schön 🦆", null);
+        await using var server = await StartAsync();
+        using var channel = await OpenAsync(server);
+        var e = await FailAsync(channel, TestMethods.Fail, "9 100 % schön 🦆", null);
         Assert.Equal((GrpcStatusCode.FailedPrecondition, "100 % schön 🦆"), (e.Status, e.Message));
         Assert.Equal(GrpcStatusCode.Unimplemented, (await FailAsync(channel, TestMethods.Unknown, "", null)).Status);
     }
@@ -36,15 +36,15 @@ public sealed class PythonServerTests(PythonEnvironment python)
     [Fact]
     public async Task A_server_learns_of_our_deadline_and_of_our_cancelling()
     {
-        await using PythonProcess server = await StartAsync();
-        using GrpcChannel channel = await OpenAsync(server);
+        await using var server = await StartAsync();
+        using var channel = await OpenAsync(server);
         Assert.Equal(
             GrpcStatusCode.DeadlineExceeded, (await FailAsync(channel, TestMethods.Hang, "", TimeSpan.FromMilliseconds(300))).Status);
         Assert.Equal("hanging deadline", await server.ReadLineAsync());
         Assert.Equal("ended", await server.ReadLineAsync());
 
         using var cancel = new CancellationTokenSource();
-        Task<StringValue> call = channel.CallAsync(TestMethods.Hang, new StringValue(), null, cancel.Token);
+        var call = channel.CallAsync(TestMethods.Hang, new StringValue(), null, cancel.Token);
         Assert.Equal("hanging no deadline", await server.ReadLineAsync());
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
@@ -54,16 +54,16 @@ public sealed class PythonServerTests(PythonEnvironment python)
     [Fact]
     public async Task A_stream_runs_both_ways_and_ends_with_the_servers_status()
     {
-        await using PythonProcess server = await StartAsync();
-        using GrpcChannel channel = await OpenAsync(server);
-        await using GrpcDuplexCall<StringValue, StringValue> call = channel.OpenDuplex(TestMethods.Chat, Cancellation);
-        await using IAsyncEnumerator<StringValue> responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        await using var server = await StartAsync();
+        using var channel = await OpenAsync(server);
+        await using var call = channel.OpenDuplex(TestMethods.Chat, Cancellation);
+        await using var responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
         await call.WriteAsync(new StringValue { Value = "2" }, Cancellation);
         Assert.True(await responses.MoveNextAsync());
         Assert.True(await responses.MoveNextAsync());
         Assert.Equal("2.1", responses.Current.Value);
         await call.WriteAsync(new StringValue { Value = "fail" }, Cancellation);
-        GrpcException e = await Assert.ThrowsAsync<GrpcException>(async () => await responses.MoveNextAsync());
+        var e = await Assert.ThrowsAsync<GrpcException>(async () => await responses.MoveNextAsync());
         Assert.Equal((GrpcStatusCode.FailedPrecondition, "schlecht"), (e.Status, e.Message));
     }
 
@@ -73,7 +73,7 @@ public sealed class PythonServerTests(PythonEnvironment python)
         GrpcChannel channel;
         GrpcDuplexCall<StringValue, StringValue> call;
         IAsyncEnumerator<StringValue> responses;
-        await using (PythonProcess server = await StartAsync())
+        await using (var server = await StartAsync())
         {
             channel = await OpenAsync(server);
             call = channel.OpenDuplex(TestMethods.Chat, Cancellation);
@@ -81,7 +81,8 @@ public sealed class PythonServerTests(PythonEnvironment python)
             await call.WriteAsync(new StringValue { Value = "1" }, Cancellation);
             Assert.True(await responses.MoveNextAsync());
         }
-        GrpcException e = await Assert.ThrowsAsync<GrpcException>(async () => await responses.MoveNextAsync());
+
+        var e = await Assert.ThrowsAsync<GrpcException>(async () => await responses.MoveNextAsync());
         Assert.Equal(GrpcStatusCode.Unavailable, e.Status);
         await responses.DisposeAsync();
         await call.DisposeAsync();

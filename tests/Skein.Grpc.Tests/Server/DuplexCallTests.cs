@@ -9,19 +9,20 @@ public sealed class DuplexCallTests
     [Fact]
     public async Task Requests_and_responses_flow_until_the_client_closes_its_half()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using GrpcChannel channel = server.OpenChannel();
-        await using GrpcDuplexCall<StringValue, StringValue> call = channel.OpenDuplex(TestMethods.Chat, Cancellation);
-        await using IAsyncEnumerator<StringValue> responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
-        foreach (int count in new[] { 1, 3, 2 })
+        await using var server = await TestServer.StartAsync();
+        using var channel = server.OpenChannel();
+        await using var call = channel.OpenDuplex(TestMethods.Chat, Cancellation);
+        await using var responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        foreach (var count in new[] { 1, 3, 2 })
         {
             await call.WriteAsync(new StringValue { Value = $"{count}" }, Cancellation);
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
                 Assert.True(await responses.MoveNextAsync());
                 Assert.Equal($"{count}.{i}", responses.Current.Value);
             }
         }
+
         call.CompleteRequests();
         Assert.False(await responses.MoveNextAsync());
         Assert.Equal("chatting", await server.NextEventAsync());
@@ -32,13 +33,13 @@ public sealed class DuplexCallTests
     public async Task More_responses_than_the_windows_hold_arrive_in_order()
     {
         const int count = 200_000;
-        await using TestServer server = await TestServer.StartAsync();
-        using GrpcChannel channel = server.OpenChannel();
-        await using GrpcDuplexCall<StringValue, StringValue> call = channel.OpenDuplex(TestMethods.Chat, Cancellation);
+        await using var server = await TestServer.StartAsync();
+        using var channel = server.OpenChannel();
+        await using var call = channel.OpenDuplex(TestMethods.Chat, Cancellation);
         await call.WriteAsync(new StringValue { Value = $"{count}" }, Cancellation);
         call.CompleteRequests();
-        int expected = 0;
-        await foreach (StringValue response in call.ReadAllAsync(Cancellation))
+        var expected = 0;
+        await foreach (var response in call.ReadAllAsync(Cancellation))
             Assert.Equal($"{count}.{expected++}", response.Value);
         Assert.Equal(count, expected);
     }
@@ -46,9 +47,9 @@ public sealed class DuplexCallTests
     [Fact]
     public async Task Disposing_the_call_cancels_its_handler()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using GrpcChannel channel = server.OpenChannel();
-        await using (GrpcDuplexCall<StringValue, StringValue> call = channel.OpenDuplex(TestMethods.Chat, Cancellation))
+        await using var server = await TestServer.StartAsync();
+        using var channel = server.OpenChannel();
+        await using (var call = channel.OpenDuplex(TestMethods.Chat, Cancellation))
             Assert.Equal("chatting", await server.NextEventAsync());
         Assert.Equal("cancelled", await server.NextEventAsync());
         Assert.Empty(server.Log.Entries);
@@ -57,29 +58,30 @@ public sealed class DuplexCallTests
     [Fact]
     public async Task A_handler_that_writes_to_a_silent_client_is_cancelled_with_it()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using GrpcChannel channel = server.OpenChannel();
-        await using (GrpcDuplexCall<StringValue, StringValue> call = channel.OpenDuplex(TestMethods.Chat, Cancellation))
+        await using var server = await TestServer.StartAsync();
+        using var channel = server.OpenChannel();
+        await using (var call = channel.OpenDuplex(TestMethods.Chat, Cancellation))
         {
             // Far more than the windows hold, and nobody reads: the handler waits inside a write.
             await call.WriteAsync(new StringValue { Value = "100000000" }, Cancellation);
             Assert.Equal("chatting", await server.NextEventAsync());
         }
+
         Assert.Equal("cancelled", await server.NextEventAsync());
     }
 
     [Fact]
     public async Task A_failed_handler_ends_the_stream_with_its_status()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using GrpcChannel channel = server.OpenChannel();
-        await using GrpcDuplexCall<StringValue, StringValue> call = channel.OpenDuplex(TestMethods.Chat, Cancellation);
+        await using var server = await TestServer.StartAsync();
+        using var channel = server.OpenChannel();
+        await using var call = channel.OpenDuplex(TestMethods.Chat, Cancellation);
         await call.WriteAsync(new StringValue { Value = "2" }, Cancellation);
         await call.WriteAsync(new StringValue { Value = "many" }, Cancellation);
         var received = new List<string>();
-        GrpcException e = await Assert.ThrowsAsync<GrpcException>(async () =>
+        var e = await Assert.ThrowsAsync<GrpcException>(async () =>
         {
-            await foreach (StringValue response in call.ReadAllAsync(Cancellation))
+            await foreach (var response in call.ReadAllAsync(Cancellation))
                 received.Add(response.Value);
         });
         Assert.Equal(GrpcStatusCode.Internal, e.Status);
@@ -90,13 +92,13 @@ public sealed class DuplexCallTests
     [Fact]
     public async Task An_unknown_stream_is_UNIMPLEMENTED()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using GrpcChannel channel = server.OpenChannel();
-        await using GrpcDuplexCall<StringValue, StringValue> call = channel.OpenDuplex(TestMethods.Unknown, Cancellation);
-        await using IAsyncEnumerator<StringValue> responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
-        GrpcException e = await Assert.ThrowsAsync<GrpcException>(async () => await responses.MoveNextAsync());
+        await using var server = await TestServer.StartAsync();
+        using var channel = server.OpenChannel();
+        await using var call = channel.OpenDuplex(TestMethods.Unknown, Cancellation);
+        await using var responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        var e = await Assert.ThrowsAsync<GrpcException>(async () => await responses.MoveNextAsync());
         Assert.Equal(GrpcStatusCode.Unimplemented, e.Status);
-        GrpcException written = await Assert.ThrowsAsync<GrpcException>(async () =>
+        var written = await Assert.ThrowsAsync<GrpcException>(async () =>
         {
             while (true)
                 await call.WriteAsync(new StringValue { Value = new string('x', 100_000) }, Cancellation);

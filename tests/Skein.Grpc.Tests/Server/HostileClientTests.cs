@@ -26,11 +26,11 @@ public sealed class HostileClientTests
     [InlineData("0000000002" + "FFFF", GrpcStatusCode.Internal)] // No protobuf.
     public async Task A_broken_message_ends_its_call_with_a_status(string hex, GrpcStatusCode status)
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using HttpMessageInvoker http = RawHttp.Open();
-        using HttpRequestMessage request = RawHttp.Request(
+        await using var server = await TestServer.StartAsync();
+        using var http = RawHttp.Open();
+        using var request = RawHttp.Request(
             server, TestMethods.Echo.Path, new ByteArrayContent(Convert.FromHexString(hex)));
-        using HttpResponseMessage response = await http.SendAsync(request, Cancellation);
+        using var response = await http.SendAsync(request, Cancellation);
         await response.Content.CopyToAsync(Stream.Null, Cancellation);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal($"{(int)status}", response.Header("grpc-status"));
@@ -48,10 +48,10 @@ public sealed class HostileClientTests
     [InlineData("grpc-encoding", "identity", GrpcStatusCode.Ok)]
     public async Task Headers_are_checked_before_the_handler_runs(string name, string value, GrpcStatusCode status)
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using HttpMessageInvoker http = RawHttp.Open();
-        using HttpRequestMessage request = RawHttp.Request(server, TestMethods.Echo.Path, new ByteArrayContent(new byte[5]), (name, value));
-        using HttpResponseMessage response = await http.SendAsync(request, Cancellation);
+        await using var server = await TestServer.StartAsync();
+        using var http = RawHttp.Open();
+        using var request = RawHttp.Request(server, TestMethods.Echo.Path, new ByteArrayContent(new byte[5]), (name, value));
+        using var response = await http.SendAsync(request, Cancellation);
         await response.Content.CopyToAsync(Stream.Null, Cancellation);
         Assert.Equal($"{(int)status}", response.Header("grpc-status"));
     }
@@ -63,34 +63,34 @@ public sealed class HostileClientTests
     [InlineData("")]
     public async Task Another_content_type_is_refused_by_HTTP_status(string contentType)
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using HttpMessageInvoker http = RawHttp.Open();
-        using HttpRequestMessage request = RawHttp.Request(server, TestMethods.Echo.Path, new ByteArrayContent(new byte[5]));
+        await using var server = await TestServer.StartAsync();
+        using var http = RawHttp.Open();
+        using var request = RawHttp.Request(server, TestMethods.Echo.Path, new ByteArrayContent(new byte[5]));
         request.Content!.Headers.Remove("content-type");
         request.Content.Headers.TryAddWithoutValidation("content-type", contentType);
-        using HttpResponseMessage response = await http.SendAsync(request, Cancellation);
+        using var response = await http.SendAsync(request, Cancellation);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
     }
 
     [Fact]
     public async Task Another_verb_is_refused_by_HTTP_status()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using HttpMessageInvoker http = RawHttp.Open();
-        using HttpRequestMessage request = RawHttp.Request(server, TestMethods.Echo.Path, new ByteArrayContent(new byte[5]));
+        await using var server = await TestServer.StartAsync();
+        using var http = RawHttp.Open();
+        using var request = RawHttp.Request(server, TestMethods.Echo.Path, new ByteArrayContent(new byte[5]));
         request.Method = HttpMethod.Put;
-        using HttpResponseMessage response = await http.SendAsync(request, Cancellation);
+        using var response = await http.SendAsync(request, Cancellation);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
     }
 
     [Fact]
     public async Task A_stalled_request_ends_at_its_deadline()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using HttpMessageInvoker http = RawHttp.Open();
+        await using var server = await TestServer.StartAsync();
+        using var http = RawHttp.Open();
         using var body = new OpenContent();
-        using HttpRequestMessage request = RawHttp.Request(server, TestMethods.Echo.Path, body, ("grpc-timeout", "100m"));
-        using HttpResponseMessage response = await http.SendAsync(request, Cancellation);
+        using var request = RawHttp.Request(server, TestMethods.Echo.Path, body, ("grpc-timeout", "100m"));
+        using var response = await http.SendAsync(request, Cancellation);
         Assert.Equal($"{(int)GrpcStatusCode.DeadlineExceeded}", response.Header("grpc-status"));
         body.Complete();
     }
@@ -98,7 +98,7 @@ public sealed class HostileClientTests
     [Fact]
     public async Task A_client_without_a_certificate_is_refused()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         await AssertRefusedAsync(server, null);
         await AssertServesAsync(server);
     }
@@ -106,7 +106,7 @@ public sealed class HostileClientTests
     [Fact]
     public async Task A_client_with_another_certificate_of_the_same_name_is_refused()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         await AssertRefusedAsync(server, TestCertificates.Other);
         await AssertServesAsync(server);
     }
@@ -114,7 +114,7 @@ public sealed class HostileClientTests
     [Fact]
     public async Task Plain_text_on_the_port_is_hung_up_on()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, server.Port, Cancellation);
         await client.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), Cancellation);
@@ -125,10 +125,10 @@ public sealed class HostileClientTests
     [Fact]
     public async Task Garbage_in_place_of_HTTP2_is_hung_up_on()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var client = new TcpClient();
-        await using SslStream stream = await HandshakeAsync(client, server, TestCertificates.Shared);
-        byte[] garbage = new byte[4096];
+        await using var stream = await HandshakeAsync(client, server, TestCertificates.Shared);
+        var garbage = new byte[4096];
         new Random(7).NextBytes(garbage);
         await stream.WriteAsync(garbage, Cancellation);
         await DrainAsync(stream);
@@ -138,9 +138,9 @@ public sealed class HostileClientTests
     [Fact]
     public async Task A_garbage_frame_after_the_preface_is_hung_up_on()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var client = new TcpClient();
-        await using SslStream stream = await HandshakeAsync(client, server, TestCertificates.Shared);
+        await using var stream = await HandshakeAsync(client, server, TestCertificates.Shared);
         // The preface, empty SETTINGS, then HEADERS on stream 1 whose block is no HPACK.
         await stream.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray(), Cancellation);
         await stream.WriteAsync(Convert.FromHexString("000000040000000000" + "000004010500000001" + "FFFFFFFF"), Cancellation);
@@ -154,9 +154,9 @@ public sealed class HostileClientTests
         // With TLS 1.3 the client believes in the handshake until it reads the alert.
         await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
-            await using SslStream stream = await HandshakeAsync(client, server, certificate);
+            await using var stream = await HandshakeAsync(client, server, certificate);
             await stream.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray(), Cancellation);
-            byte[] buffer = new byte[1];
+            var buffer = new byte[1];
             if (await stream.ReadAsync(buffer, Cancellation) == 0)
                 throw new AuthenticationException("The server closed the connection.");
         });
@@ -193,7 +193,7 @@ public sealed class HostileClientTests
 
     private static async Task AssertServesAsync(TestServer server)
     {
-        using GrpcChannel channel = server.OpenChannel();
+        using var channel = server.OpenChannel();
         Assert.Equal("x", (await channel.CallAsync(TestMethods.Echo, new StringValue { Value = "x" }, null, Cancellation)).Value);
     }
 }

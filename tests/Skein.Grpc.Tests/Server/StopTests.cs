@@ -9,16 +9,16 @@ public sealed class StopTests
     [Fact]
     public async Task Stop_ends_open_streams_with_UNAVAILABLE_and_never_cleanly()
     {
-        await using TestServer server = await TestServer.StartAsync(o => o with { StopDetail = "The application has ended." });
-        using GrpcChannel channel = server.OpenChannel();
-        await using GrpcDuplexCall<StringValue, StringValue> call = channel.OpenDuplex(TestMethods.Chat, Cancellation);
+        await using var server = await TestServer.StartAsync(o => o with { StopDetail = "The application has ended." });
+        using var channel = server.OpenChannel();
+        await using var call = channel.OpenDuplex(TestMethods.Chat, Cancellation);
         await call.WriteAsync(new StringValue { Value = "1" }, Cancellation);
-        await using IAsyncEnumerator<StringValue> responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        await using var responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
         Assert.True(await responses.MoveNextAsync());
 
-        Task stopped = server.Server.StopAsync(Cancellation);
+        var stopped = server.Server.StopAsync(Cancellation);
 
-        GrpcException e = await Assert.ThrowsAsync<GrpcException>(async () => await responses.MoveNextAsync());
+        var e = await Assert.ThrowsAsync<GrpcException>(async () => await responses.MoveNextAsync());
         Assert.Equal(GrpcStatusCode.Unavailable, e.Status);
         Assert.Equal("The application has ended.", e.Message);
         await stopped;
@@ -27,24 +27,24 @@ public sealed class StopTests
     [Fact]
     public async Task Stop_ends_a_stream_without_responses_with_UNAVAILABLE()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using GrpcChannel channel = server.OpenChannel();
-        await using GrpcDuplexCall<StringValue, StringValue> call = channel.OpenDuplex(TestMethods.Chat, Cancellation);
+        await using var server = await TestServer.StartAsync();
+        using var channel = server.OpenChannel();
+        await using var call = channel.OpenDuplex(TestMethods.Chat, Cancellation);
         Assert.Equal("chatting", await server.NextEventAsync());
         await server.Server.StopAsync(Cancellation);
-        await using IAsyncEnumerator<StringValue> responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
-        GrpcException e = await Assert.ThrowsAsync<GrpcException>(async () => await responses.MoveNextAsync());
+        await using var responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        var e = await Assert.ThrowsAsync<GrpcException>(async () => await responses.MoveNextAsync());
         Assert.Equal(GrpcStatusCode.Unavailable, e.Status);
     }
 
     [Fact]
     public async Task Stop_lets_a_running_call_finish()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using GrpcChannel channel = server.OpenChannel();
-        Task<StringValue> call = channel.CallAsync(TestMethods.Hang, new StringValue { Value = "last words" }, null, Cancellation);
+        await using var server = await TestServer.StartAsync();
+        using var channel = server.OpenChannel();
+        var call = channel.CallAsync(TestMethods.Hang, new StringValue { Value = "last words" }, null, Cancellation);
         Assert.Equal("hanging", await server.NextEventAsync());
-        Task stopped = server.Server.StopAsync(Cancellation);
+        var stopped = server.Server.StopAsync(Cancellation);
         server.Release.SetResult();
         Assert.Equal("last words", (await call).Value);
         await stopped;
@@ -53,12 +53,12 @@ public sealed class StopTests
     [Fact]
     public async Task Stop_cuts_a_call_that_outlives_its_patience()
     {
-        await using TestServer server = await TestServer.StartAsync(o => o with { StopTimeout = TimeSpan.FromMilliseconds(50) });
-        using GrpcChannel channel = server.OpenChannel();
-        Task<StringValue> call = channel.CallAsync(TestMethods.Hang, new StringValue(), null, Cancellation);
+        await using var server = await TestServer.StartAsync(o => o with { StopTimeout = TimeSpan.FromMilliseconds(50) });
+        using var channel = server.OpenChannel();
+        var call = channel.CallAsync(TestMethods.Hang, new StringValue(), null, Cancellation);
         Assert.Equal("hanging", await server.NextEventAsync());
         await server.Server.StopAsync(Cancellation);
-        GrpcException e = await Assert.ThrowsAsync<GrpcException>(() => call);
+        var e = await Assert.ThrowsAsync<GrpcException>(() => call);
         Assert.Equal(GrpcStatusCode.Unavailable, e.Status);
         Assert.Equal("cancelled", await server.NextEventAsync());
     }
@@ -66,11 +66,11 @@ public sealed class StopTests
     [Fact]
     public async Task A_call_after_the_stop_is_UNAVAILABLE()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using GrpcChannel channel = server.OpenChannel();
+        await using var server = await TestServer.StartAsync();
+        using var channel = server.OpenChannel();
         await channel.CallAsync(TestMethods.Echo, new StringValue(), null, Cancellation);
         await server.Server.StopAsync(Cancellation);
-        GrpcException e = await Assert.ThrowsAsync<GrpcException>(
+        var e = await Assert.ThrowsAsync<GrpcException>(
             () => channel.CallAsync(TestMethods.Echo, new StringValue(), null, Cancellation));
         Assert.Equal(GrpcStatusCode.Unavailable, e.Status);
         Assert.Contains("connection refused", e.Message);

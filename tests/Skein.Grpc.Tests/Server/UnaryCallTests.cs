@@ -15,21 +15,21 @@ public sealed class UnaryCallTests
     [InlineData((4 * 1024 * 1024) - 5)]
     public async Task A_request_of_any_size_within_the_limit_is_answered(int size)
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using GrpcChannel channel = server.OpenChannel();
+        await using var server = await TestServer.StartAsync();
+        using var channel = server.OpenChannel();
         string text = new('x', size);
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
             Assert.Equal(text, (await channel.CallAsync(TestMethods.Echo, new StringValue { Value = text }, null, Cancellation)).Value);
     }
 
     [Fact]
     public async Task Concurrent_calls_do_not_mix()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using GrpcChannel channel = server.OpenChannel();
+        await using var server = await TestServer.StartAsync();
+        using var channel = server.OpenChannel();
         await Parallel.ForAsync(0, 2000, new ParallelOptions { MaxDegreeOfParallelism = 200, CancellationToken = Cancellation }, async (i, token) =>
         {
-            string text = $"call {i}";
+            var text = $"call {i}";
             Assert.Equal(text, (await channel.CallAsync(TestMethods.Echo, new StringValue { Value = text }, null, token)).Value);
         });
     }
@@ -37,9 +37,9 @@ public sealed class UnaryCallTests
     [Fact]
     public async Task A_status_chosen_by_the_handler_reaches_the_client_with_its_text()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using GrpcChannel channel = server.OpenChannel();
-        GrpcException e = await Assert.ThrowsAsync<GrpcException>(
+        await using var server = await TestServer.StartAsync();
+        using var channel = server.OpenChannel();
+        var e = await Assert.ThrowsAsync<GrpcException>(
             () => channel.CallAsync(TestMethods.Fail, new StringValue { Value = "3 100 % schön 🦆" }, null, Cancellation));
         Assert.Equal(GrpcStatusCode.InvalidArgument, e.Status);
         Assert.Equal("100 % schön 🦆", e.Message);
@@ -49,13 +49,13 @@ public sealed class UnaryCallTests
     [Fact]
     public async Task An_unforeseen_exception_becomes_INTERNAL_and_is_logged()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using GrpcChannel channel = server.OpenChannel();
-        GrpcException e = await Assert.ThrowsAsync<GrpcException>(
+        await using var server = await TestServer.StartAsync();
+        using var channel = server.OpenChannel();
+        var e = await Assert.ThrowsAsync<GrpcException>(
             () => channel.CallAsync(TestMethods.Fail, new StringValue { Value = "the shelf broke" }, null, Cancellation));
         Assert.Equal(GrpcStatusCode.Internal, e.Status);
         Assert.Contains("the shelf broke", e.Message);
-        (string message, Exception? exception) = Assert.Single(server.Log.Entries);
+        var (message, exception) = Assert.Single(server.Log.Entries);
         Assert.Contains("/skein.Test/Fail", message);
         Assert.IsType<InvalidOperationException>(exception);
     }
@@ -63,9 +63,9 @@ public sealed class UnaryCallTests
     [Fact]
     public async Task An_unknown_procedure_is_UNIMPLEMENTED()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using GrpcChannel channel = server.OpenChannel();
-        GrpcException e = await Assert.ThrowsAsync<GrpcException>(
+        await using var server = await TestServer.StartAsync();
+        using var channel = server.OpenChannel();
+        var e = await Assert.ThrowsAsync<GrpcException>(
             () => channel.CallAsync(TestMethods.Unknown, new StringValue(), null, Cancellation));
         Assert.Equal(GrpcStatusCode.Unimplemented, e.Status);
         Assert.Contains("/skein.Test/Unknown", e.Message);
@@ -74,10 +74,10 @@ public sealed class UnaryCallTests
     [Fact]
     public async Task A_cancelled_client_call_cancels_its_handler()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using GrpcChannel channel = server.OpenChannel();
+        await using var server = await TestServer.StartAsync();
+        using var channel = server.OpenChannel();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        Task<StringValue> call = channel.CallAsync(TestMethods.Hang, new StringValue(), null, cancel.Token);
+        var call = channel.CallAsync(TestMethods.Hang, new StringValue(), null, cancel.Token);
         Assert.Equal("hanging", await server.NextEventAsync());
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
@@ -87,10 +87,10 @@ public sealed class UnaryCallTests
     [Fact]
     public async Task A_passed_deadline_is_DEADLINE_EXCEEDED_on_both_sides()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using GrpcChannel channel = server.OpenChannel();
+        await using var server = await TestServer.StartAsync();
+        using var channel = server.OpenChannel();
         var clock = Stopwatch.StartNew();
-        GrpcException e = await Assert.ThrowsAsync<GrpcException>(
+        var e = await Assert.ThrowsAsync<GrpcException>(
             () => channel.CallAsync(TestMethods.Hang, new StringValue(), TimeSpan.FromMilliseconds(300), Cancellation));
         Assert.Equal(GrpcStatusCode.DeadlineExceeded, e.Status);
         Assert.True(clock.Elapsed >= TimeSpan.FromMilliseconds(250));

@@ -7,14 +7,14 @@ namespace Skein.Hadoop.Tests.Hdfs;
 public sealed class ChunkChecksumTests
 {
     // The check values that catalogues of CRCs give for this text.
-    private static readonly byte[] s_check = Encoding.ASCII.GetBytes("123456789");
+    private static readonly byte[] Check = Encoding.ASCII.GetBytes("123456789");
 
     [Fact]
     public void The_catalogues_check_values_come_out()
     {
-        Assert.Equal(0xE3069283u, Crc32C.Compute(s_check));
-        Assert.Equal(0xE3069283u, Crc32C.ComputeWithoutHardware(s_check));
-        Assert.Equal(0xCBF43926u, Crc32Ieee.Compute(s_check));
+        Assert.Equal(0xE3069283u, Crc32C.Compute(Check));
+        Assert.Equal(0xE3069283u, Crc32C.ComputeWithoutHardware(Check));
+        Assert.Equal(0xCBF43926u, Crc32Ieee.Compute(Check));
     }
 
     [Fact]

@@ -10,8 +10,8 @@ namespace Skein.Hadoop.Tests.Hdfs;
 /// <summary>Recorded conversations with a real DataNode: what this client sends must be the same bit for bit.</summary>
 public sealed class DataTransferFixtureTests
 {
-    private static readonly byte[] s_content = [.. Enumerable.Range(0, 1300).Select(index => (byte)(index % 251))];
-    private static readonly ChunkChecksum s_checksum = new(ChecksumTypeProto.ChecksumCrc32C, 512);
+    private static readonly byte[] Content = [.. Enumerable.Range(0, 1300).Select(index => (byte)(index % 251))];
+    private static readonly ChunkChecksum Checksum = new(ChecksumTypeProto.ChecksumCrc32C, 512);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -21,7 +21,7 @@ public sealed class DataTransferFixtureTests
         var recorded = GoldenFile.Open("hdfs-write").Frame("OP_WRITE_BLOCK").Bytes;
         var located = GoldenFile.Open("hdfs-namenode").Frames
             .SkipWhile(frame => frame.What != "addBlock").ElementAt(1).Answer(AddBlockResponseProto.Parser).Block;
-        var request = WriteBlockRequest.Create(Pipeline.Of(located), s_checksum, "golden");
+        var request = WriteBlockRequest.Create(Pipeline.Of(located), Checksum, "golden");
         Assert.Equal(Convert.ToHexString(recorded), Convert.ToHexString(DataTransferRequest.Encode(DataTransferOperation.WriteBlock, request)));
     }
 
@@ -29,11 +29,11 @@ public sealed class DataTransferFixtureTests
     public void Packets_are_the_recorded_ones()
     {
         var recorded = GoldenFile.Open("hdfs-write");
-        var data = new OutgoingPacket(s_checksum, 126 * 512, 0);
-        data.Append(s_content);
+        var data = new OutgoingPacket(Checksum, 126 * 512, 0);
+        data.Append(Content);
         data.Seal(0, isLast: false);
         Assert.Equal(Convert.ToHexString(recorded.Frame("packet seq=0").Bytes), Convert.ToHexString(data.Frame.Span));
-        var last = new OutgoingPacket(s_checksum, 0, s_content.Length);
+        var last = new OutgoingPacket(Checksum, 0, Content.Length);
         last.Seal(1, isLast: true);
         Assert.Equal(Convert.ToHexString(recorded.Frame("packet seq=1").Bytes), Convert.ToHexString(last.Frame.Span));
         data.Release();
@@ -72,7 +72,7 @@ public sealed class DataTransferFixtureTests
             var read = 0;
             while (await reader.ReadAsync(content.AsMemory(read), Cancellation) is var count and > 0)
                 read += count;
-            Assert.Equal(s_content[offset..(offset + length)], content[..read]);
+            Assert.Equal(Content[offset..(offset + length)], content[..read]);
         }
 
         var sent = frames.Where(frame => frame.FromClient).SelectMany(frame => frame.Bytes).ToArray();

@@ -12,7 +12,7 @@ namespace Skein.Hadoop.Tests.Hdfs;
 /// </summary>
 internal sealed class DoubtfulConnector(IDataNodeConnector inner, int acknowledgement) : IDataNodeConnector
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private int _connections;
 
@@ -29,7 +29,7 @@ internal sealed class DoubtfulConnector(IDataNodeConnector inner, int acknowledg
 
     private sealed class DoubtfulStream(Stream inner, int acknowledgement) : Stream
     {
-        private readonly DataNodeConnection _connection = new(inner, s_patience, s_patience, TimeProvider.System);
+        private readonly DataNodeConnection _connection = new(inner, Patience, Patience, TimeProvider.System);
         private byte[] _pending = [];
         private int _messages;
 

@@ -14,7 +14,7 @@ namespace Skein.Hadoop.Tests.Hdfs;
 /// </summary>
 internal sealed class FakeDataNode : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, Task> _connections = [];
@@ -352,5 +352,5 @@ internal sealed class FakeDataNode : IAsyncDisposable
         connection.WriteAsync(DelimitedMessage.Encode(message), CancellationToken.None);
 
     private static DataNodeConnection Wrap(Socket socket) =>
-        new(new NetworkStream(socket, ownsSocket: true), s_patience, s_patience, TimeProvider.System);
+        new(new NetworkStream(socket, ownsSocket: true), Patience, Patience, TimeProvider.System);
 }

@@ -6,7 +6,7 @@ namespace Skein.Hadoop.Tests.Hdfs;
 
 public sealed class NameNodeErrorsTests
 {
-    private static readonly HadoopEndpoint s_nameNode = new("nn", 8020, "fs.defaultFS");
+    private static readonly HadoopEndpoint NameNode = new("nn", 8020, "fs.defaultFS");
 
     [Theory]
     [InlineData("org.apache.hadoop.security.AccessControlException", "Permission denied: user=a", FileSystemFault.AccessDenied)]
@@ -21,7 +21,7 @@ public sealed class NameNodeErrorsTests
     [InlineData("org.example.Strange", "odd", FileSystemFault.Other)]
     public void Each_java_class_becomes_the_fault_that_callers_act_on(string className, string message, FileSystemFault expected)
     {
-        var error = new RemoteException(className, message, null, s_nameNode);
+        var error = new RemoteException(className, message, null, NameNode);
         var fault = Assert.IsType<FileSystemException>(NameNodeErrors.Translate("/f", error));
         Assert.Equal(expected, fault.Fault);
         Assert.StartsWith("/f: ", fault.Message);
@@ -31,14 +31,14 @@ public sealed class NameNodeErrorsTests
     [Fact]
     public void A_missing_file_is_not_found()
     {
-        var error = new RemoteException("java.io.FileNotFoundException", "File does not exist: /f", null, s_nameNode);
+        var error = new RemoteException("java.io.FileNotFoundException", "File does not exist: /f", null, NameNode);
         Assert.Equal("/f", Assert.IsType<FileNotFoundException>(NameNodeErrors.Translate("/f", error)).FileName);
     }
 
     [Fact]
     public void Only_the_first_line_is_shown()
     {
-        var error = new RemoteException("java.io.IOException", "first.\nsecond", null, s_nameNode);
+        var error = new RemoteException("java.io.IOException", "first.\nsecond", null, NameNode);
         Assert.Equal("/f: first", NameNodeErrors.Translate("/f", error).Message);
     }
 }

@@ -8,7 +8,7 @@ namespace Skein.Hadoop.Tests.Hdfs;
 
 public sealed class ReadTests
 {
-    private static readonly byte[] s_content = [.. Enumerable.Range(0, 20_000).Select(index => (byte)(index % 251))];
+    private static readonly byte[] Content = [.. Enumerable.Range(0, 20_000).Select(index => (byte)(index % 251))];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -16,26 +16,26 @@ public sealed class ReadTests
     public async Task A_file_of_several_blocks_is_read_across_their_borders()
     {
         await using var cluster = FakeCluster.Start(2);
-        cluster.NameNode.AddFile(s_content, cluster.DataNodes[0]);
-        cluster.NameNode.AddFile(s_content, cluster.DataNodes[1]);
+        cluster.NameNode.AddFile(Content, cluster.DataNodes[0]);
+        cluster.NameNode.AddFile(Content, cluster.DataNodes[1]);
         cluster.NameNode.AddFile([1, 2, 3], cluster.DataNodes[0]);
-        byte[] expected = [.. s_content, .. s_content, 1, 2, 3];
+        byte[] expected = [.. Content, .. Content, 1, 2, 3];
         Assert.Equal(expected, await cluster.ReadAsync(Cancellation));
 
         await using var stream = await cluster.Files.OpenReadAsync(FakeCluster.Path, Cancellation);
-        stream.Position = s_content.Length - 1;
+        stream.Position = Content.Length - 1;
         var part = new byte[2];
         await stream.ReadExactlyAsync(part, Cancellation);
-        Assert.Equal([s_content[^1], s_content[0]], part);
+        Assert.Equal([Content[^1], Content[0]], part);
     }
 
     [Fact]
     public async Task A_wrong_checksum_leads_to_the_next_replica_and_is_reported()
     {
         await using var cluster = FakeCluster.Start(2);
-        cluster.NameNode.AddFile(s_content, cluster.DataNodes);
+        cluster.NameNode.AddFile(Content, cluster.DataNodes);
         cluster.DataNodes[0].CorruptOffset = 7000;
-        Assert.Equal(s_content, await cluster.ReadAsync(Cancellation));
+        Assert.Equal(Content, await cluster.ReadAsync(Cancellation));
         var fault = Assert.Single(cluster.SurvivedFaults);
         Assert.StartsWith("/f: DataNode dn1:", fault);
         // The chunk that holds byte 7000 begins at 6656.
@@ -47,7 +47,7 @@ public sealed class ReadTests
     public async Task When_every_replica_is_bad_the_error_names_each_of_them()
     {
         await using var cluster = FakeCluster.Start(3);
-        cluster.NameNode.AddFile(s_content, cluster.DataNodes);
+        cluster.NameNode.AddFile(Content, cluster.DataNodes);
         cluster.DataNodes[0].CorruptOffset = 0;
         cluster.DataNodes[1].Die();
         cluster.DataNodes[2].Replicas.Clear();
@@ -67,9 +67,9 @@ public sealed class ReadTests
     public async Task A_replica_that_ends_in_the_middle_of_a_packet_is_continued_elsewhere()
     {
         await using var cluster = FakeCluster.Start(2);
-        cluster.NameNode.AddFile(s_content, cluster.DataNodes);
+        cluster.NameNode.AddFile(Content, cluster.DataNodes);
         cluster.DataNodes[0].ReadDiesAfter = 9000;
-        Assert.Equal(s_content, await cluster.ReadAsync(Cancellation));
+        Assert.Equal(Content, await cluster.ReadAsync(Cancellation));
         Assert.True(cluster.DataNodes[1].ReadRequests.TryPeek(out var request));
         Assert.Equal(8192u, request.Offset);
     }
@@ -78,10 +78,10 @@ public sealed class ReadTests
     public async Task A_dead_node_is_not_asked_first_again_at_the_next_block()
     {
         await using var cluster = FakeCluster.Start(2);
-        cluster.NameNode.AddFile(s_content, cluster.DataNodes);
-        cluster.NameNode.AddFile(s_content, cluster.DataNodes);
+        cluster.NameNode.AddFile(Content, cluster.DataNodes);
+        cluster.NameNode.AddFile(Content, cluster.DataNodes);
         cluster.DataNodes[0].Die();
-        byte[] expected = [.. s_content, .. s_content];
+        byte[] expected = [.. Content, .. Content];
         Assert.Equal(expected, await cluster.ReadAsync(Cancellation));
         Assert.Single(cluster.SurvivedFaults);
     }
@@ -90,7 +90,7 @@ public sealed class ReadTests
     public async Task A_refused_token_is_replaced_by_asking_the_name_node_again()
     {
         await using var cluster = FakeCluster.Start(1);
-        cluster.NameNode.AddFile(s_content, cluster.DataNodes);
+        cluster.NameNode.AddFile(Content, cluster.DataNodes);
         cluster.DataNodes[0].RawAnswer = DelimitedMessage.Encode(new BlockOpResponseProto { Status = Status.ErrorAccessToken });
         var asked = 0;
         cluster.NameNode.OnCall = call =>
@@ -98,7 +98,7 @@ public sealed class ReadTests
             if (call == "getBlockLocations" && ++asked == 2)
                 cluster.DataNodes[0].RawAnswer = null;
         };
-        Assert.Equal(s_content, await cluster.ReadAsync(Cancellation));
+        Assert.Equal(Content, await cluster.ReadAsync(Cancellation));
         Assert.Equal(2, asked);
     }
 
@@ -122,7 +122,7 @@ public sealed class ReadTests
     public async Task Encrypted_and_erasure_coded_files_are_refused()
     {
         await using var cluster = FakeCluster.Start(1);
-        cluster.NameNode.AddFile(s_content, cluster.DataNodes);
+        cluster.NameNode.AddFile(Content, cluster.DataNodes);
         cluster.NameNode.OnLocations = located => located.EcPolicy = new ErasureCodingPolicyProto { Id = 1, Name = "RS-6-3-1024k" };
         var fault = await Assert.ThrowsAsync<FileSystemException>(() => cluster.ReadAsync(Cancellation));
         Assert.Equal(FileSystemFault.Unsupported, fault.Fault);
@@ -162,7 +162,7 @@ public sealed class ReadTests
     public async Task A_hostile_answer_ends_the_connection_with_its_reason(string reason, byte[] answer)
     {
         await using var cluster = FakeCluster.Start(1);
-        cluster.NameNode.AddFile(s_content, cluster.DataNodes);
+        cluster.NameNode.AddFile(Content, cluster.DataNodes);
         cluster.DataNodes[0].RawAnswer = answer;
         var fault = await Assert.ThrowsAsync<FileSystemException>(() => cluster.ReadAsync(Cancellation));
         Assert.Contains(reason, fault.Message);
@@ -173,7 +173,7 @@ public sealed class ReadTests
     {
         var options = FakeCluster.Options with { SocketTimeout = TimeSpan.FromMilliseconds(50) };
         await using var cluster = FakeCluster.Start(1, options: options);
-        cluster.NameNode.AddFile(s_content, cluster.DataNodes);
+        cluster.NameNode.AddFile(Content, cluster.DataNodes);
         // A response that announces more than ever comes, on a connection that stays open.
         cluster.DataNodes[0].RawAnswer = [100, 1];
         cluster.DataNodes[0].StaysOpen = true;

@@ -10,7 +10,7 @@ namespace Skein.Hadoop.Tests.Hdfs;
 public sealed class WriteTests
 {
     // Two blocks of 1 MiB and a part of a third, with a chunk that is not full.
-    private static readonly byte[] s_content = [.. Enumerable.Range(0, 2_400_001).Select(index => (byte)(index % 251))];
+    private static readonly byte[] Content = [.. Enumerable.Range(0, 2_400_001).Select(index => (byte)(index % 251))];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -18,16 +18,16 @@ public sealed class WriteTests
     public async Task Every_data_node_of_the_pipeline_gets_every_byte_of_every_block()
     {
         await using var cluster = FakeCluster.Start(3);
-        await cluster.WriteAsync(s_content, Cancellation);
+        await cluster.WriteAsync(Content, Cancellation);
         Assert.True(cluster.NameNode.IsComplete);
         Assert.Equal([1048576ul, 1048576ul, 302849ul], cluster.NameNode.Blocks.Select(block => block.B.NumBytes));
         foreach (var dataNode in cluster.DataNodes)
         {
-            Assert.Equal(s_content, cluster.ContentAt(dataNode));
+            Assert.Equal(Content, cluster.ContentAt(dataNode));
             Assert.All(dataNode.Replicas.Values, replica => Assert.True(replica.IsClosed));
         }
 
-        Assert.Equal(s_content, await cluster.ReadAsync(Cancellation));
+        Assert.Equal(Content, await cluster.ReadAsync(Cancellation));
         Assert.Empty(cluster.SurvivedFaults);
     }
 
@@ -58,12 +58,12 @@ public sealed class WriteTests
     {
         await using var cluster = FakeCluster.Start(3);
         cluster.DataNodes[victim].DiesAfterPackets = 5;
-        await cluster.WriteAsync(s_content, Cancellation);
+        await cluster.WriteAsync(Content, Cancellation);
 
         Assert.True(cluster.NameNode.IsComplete);
         foreach (var survivor in cluster.DataNodes.Where((_, index) => index != victim))
         {
-            Assert.Equal(s_content, cluster.ContentAt(survivor));
+            Assert.Equal(Content, cluster.ContentAt(survivor));
             Assert.All(survivor.Replicas.Values, replica => Assert.True(replica.IsClosed));
             var recovery = Assert.Single(survivor.WriteRequests, request => request.Stage == Stage.PipelineSetupStreamingRecovery);
             var block = recovery.Header.BaseHeader.Block;
@@ -81,8 +81,8 @@ public sealed class WriteTests
         await using var cluster = FakeCluster.Start(3);
         cluster.DataNodes[1].DiesAfterPackets = 3;
         cluster.DataNodes[0].DiesAfterPackets = 9;
-        await cluster.WriteAsync(s_content, Cancellation);
-        Assert.Equal(s_content, cluster.ContentAt(cluster.DataNodes[2]));
+        await cluster.WriteAsync(Content, Cancellation);
+        Assert.Equal(Content, cluster.ContentAt(cluster.DataNodes[2]));
         Assert.Contains("updatePipeline", cluster.NameNode.Calls);
         Assert.Equal("dn3", Assert.Single(cluster.NameNode.Blocks[0].Locs).Id.DatanodeUuid);
     }
@@ -95,7 +95,7 @@ public sealed class WriteTests
         await using var cluster = FakeCluster.Start(2);
         cluster.DataNodes[1].DiesAtLastPacket = !closes;
         cluster.DataNodes[1].DiesAfterClosing = closes;
-        var content = s_content[..100_000];
+        var content = Content[..100_000];
         await cluster.WriteAsync(content, Cancellation);
         var survivor = cluster.DataNodes[0];
         Assert.Equal(content, cluster.ContentAt(survivor));
@@ -110,7 +110,7 @@ public sealed class WriteTests
         await using var cluster = FakeCluster.Start(2);
         cluster.DataNodes[0].DiesAfterPackets = 6;
         cluster.DataNodes[1].DiesAfterPackets = 3;
-        var fault = await Assert.ThrowsAsync<FileSystemException>(() => cluster.WriteAsync(s_content, Cancellation));
+        var fault = await Assert.ThrowsAsync<FileSystemException>(() => cluster.WriteAsync(Content, Cancellation));
         Assert.StartsWith("/f: blk_1000_", fault.Message);
         Assert.Contains("no DataNode of its pipeline is left: DataNode dn2:", fault.Message);
         Assert.Contains("; DataNode dn1:", fault.Message);
@@ -188,7 +188,7 @@ public sealed class WriteTests
     {
         await using var cluster = FakeCluster.Start(2);
         var stream = await cluster.Files.CreateAsync(FakeCluster.Path, new FileCreation(), Cancellation);
-        await stream.WriteAsync(s_content.AsMemory(0, 700_000), Cancellation);
+        await stream.WriteAsync(Content.AsMemory(0, 700_000), Cancellation);
         await stream.AbortAsync(Cancellation);
         await stream.DisposeAsync();
         Assert.False(cluster.NameNode.Exists);
@@ -295,7 +295,7 @@ public sealed class WriteTests
         cluster.DataNodes[0].RefusedSetups = 1;
         await using (var stream = await cluster.Files.CreateAsync(FakeCluster.Path, new FileCreation(), Cancellation))
         {
-            await stream.WriteAsync(s_content.AsMemory(0, 1 << 20), Cancellation);
+            await stream.WriteAsync(Content.AsMemory(0, 1 << 20), Cancellation);
             cluster.DataNodes[1].Die();
             await stream.WriteAsync(new byte[] { 1 }, Cancellation);
         }
@@ -325,7 +325,7 @@ public sealed class WriteTests
         await using var cluster = FakeCluster.Start(1);
         cluster.DataNodes[0].RawAnswer = answer;
         cluster.DataNodes[0].StaysOpen = !reason.StartsWith("closed", StringComparison.Ordinal);
-        var fault = await Assert.ThrowsAsync<FileSystemException>(() => cluster.WriteAsync(s_content[..1000], Cancellation));
+        var fault = await Assert.ThrowsAsync<FileSystemException>(() => cluster.WriteAsync(Content[..1000], Cancellation));
         Assert.Contains(reason, fault.Message);
         Assert.False(cluster.NameNode.Exists);
     }

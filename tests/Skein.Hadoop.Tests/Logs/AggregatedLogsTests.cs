@@ -15,16 +15,16 @@ public sealed class AggregatedLogsTests
     [InlineData("logs-indexed-gz.bin", "0065")]
     public async Task Files_of_a_real_NodeManager_are_read(string fixture, string application)
     {
-        Dictionary<string, string> logs = await LogFixtures.ReadLogsAsync(GoldenFile.ReadBytes(fixture));
+        var logs = await LogFixtures.ReadLogsAsync(GoldenFile.ReadBytes(fixture));
 
-        string child = $"container_1795223598254_{application}_01_000002";
+        var child = $"container_1795223598254_{application}_01_000002";
         Assert.Equal("child stdout: héllo wörld 😀\n", logs[child + "/stdout"]);
         Assert.Equal("child stderr\n", logs[child + "/stderr"]);
         Assert.Equal("no newline", logs[child + "/üni.txt"]);
         Assert.Equal("", logs[child + "/empty.log"]);
         Assert.Equal("", logs[child + "/prelaunch.err"]);
         Assert.StartsWith("Setting up env variables\n", logs[child + "/prelaunch.out"]);
-        string master = $"container_1795223598254_{application}_01_000001";
+        var master = $"container_1795223598254_{application}_01_000001";
         Assert.Contains("AM stdout line\n", logs[master + "/stdout"]);
         Assert.Equal("am stderr text\n", logs[master + "/stderr"]);
     }
@@ -34,8 +34,8 @@ public sealed class AggregatedLogsTests
     [InlineData("logs-indexed-gz.bin", "container_1795223598254_0065_01_000002")]
     public async Task Large_logs_are_read_whole(string fixture, string container)
     {
-        Dictionary<string, string> logs = await LogFixtures.ReadLogsAsync(GoldenFile.ReadBytes(fixture));
-        string line = new string('a', 99) + "\n";
+        var logs = await LogFixtures.ReadLogsAsync(GoldenFile.ReadBytes(fixture));
+        var line = new string('a', 99) + "\n";
         Assert.Equal(string.Concat(Enumerable.Repeat(line, 30_000)), logs[container + "/big.log"]);
     }
 
@@ -63,7 +63,7 @@ public sealed class AggregatedLogsTests
             ["yarn.log-aggregation.Ours.remote-app-log-dir-suffix"] = "kept",
         });
 
-        IReadOnlyList<string> directories =
+        var directories =
             new AggregatedLogs(new MemoryFileSystem(), configuration).Directories("alice", "application_1_123456");
 
         Assert.Equal("/app-logs/alice/bucket-kept/3456/application_1_123456", directories[0]);
@@ -100,10 +100,10 @@ public sealed class AggregatedLogsTests
         var containers = new List<(string, string)>();
         var cancellation = TestContext.Current.CancellationToken;
 
-        await foreach (ContainerLog container in logs.ReadAsync("testuser", LogFixtures.Application, cancellation))
+        await foreach (var container in logs.ReadAsync("testuser", LogFixtures.Application, cancellation))
         {
             containers.Add((container.ContainerId, container.Node));
-            await foreach (ContainerLogFile _ in container.Files)
+            await foreach (var _ in container.Files)
                 break;
         }
 
@@ -126,7 +126,7 @@ public sealed class AggregatedLogsTests
         var files = new MemoryFileSystem();
         files.Add($"{LogFixtures.Directory}/{name}", GoldenFile.ReadBytes("logs-tfile-none.bin"));
         var logs = new AggregatedLogs(files, LogFixtures.Defaults);
-        await foreach (ContainerLog container in logs.ReadAsync("testuser", LogFixtures.Application, TestContext.Current.CancellationToken))
+        await foreach (var container in logs.ReadAsync("testuser", LogFixtures.Application, TestContext.Current.CancellationToken))
             Assert.Equal(node, container.Node);
     }
 
@@ -144,10 +144,10 @@ public sealed class AggregatedLogsTests
     [InlineData(false)]
     public async Task An_unfinished_append_to_an_indexed_file_is_not_read(bool isRecentForm)
     {
-        byte[] whole = GoldenFile.ReadBytes("logs-indexed-none.bin");
+        var whole = GoldenFile.ReadBytes("logs-indexed-none.bin");
         var end = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(end, whole.Length);
-        byte[] name = Encoding.UTF8.GetBytes("localhost_8041");
+        var name = Encoding.UTF8.GetBytes("localhost_8041");
         byte[] recent = [0, 0, 0, (byte)name.Length, .. name, .. end];
         var files = new MemoryFileSystem();
         files.Add(LogFixtures.NodeFile, [.. whole, .. new byte[1000]]);

@@ -14,8 +14,8 @@ public sealed class DamagedLogTests
     [InlineData("logs-indexed-gz.bin", 101)]
     public async Task A_file_that_is_cut_off_anywhere_is_named(string fixture, int step)
     {
-        byte[] whole = GoldenFile.ReadBytes(fixture);
-        for (int length = 0; length < whole.Length; length += step)
+        var whole = GoldenFile.ReadBytes(fixture);
+        for (var length = 0; length < whole.Length; length += step)
         {
             var fault = await Assert.ThrowsAsync<LogFormatException>(() => LogFixtures.ReadLogsAsync(whole[..length]));
             Assert.StartsWith(LogFixtures.NodeFile + ": ", fault.Message);
@@ -29,11 +29,11 @@ public sealed class DamagedLogTests
     [InlineData("logs-indexed-gz.bin", 101)]
     public async Task A_file_with_any_byte_changed_is_read_or_named(string fixture, int step)
     {
-        byte[] whole = GoldenFile.ReadBytes(fixture);
-        int named = 0;
-        for (int i = 0; i < whole.Length; i += step)
+        var whole = GoldenFile.ReadBytes(fixture);
+        var named = 0;
+        for (var i = 0; i < whole.Length; i += step)
         {
-            foreach (byte change in (byte[])[0x01, 0x80, 0xFF])
+            foreach (var change in (byte[])[0x01, 0x80, 0xFF])
             {
                 byte[] damaged = [.. whole];
                 damaged[i] ^= change;
@@ -52,7 +52,7 @@ public sealed class DamagedLogTests
     [InlineData("")]
     public async Task A_compression_that_is_not_known_is_named(string algorithm)
     {
-        byte[] file = TFileOf([0x00], algorithm);
+        var file = TFileOf([0x00], algorithm);
         var fault = await Assert.ThrowsAsync<LogFormatException>(() => LogFixtures.ReadLogsAsync(file));
         Assert.Contains($"\"{algorithm}\"", fault.Message);
     }
@@ -60,8 +60,8 @@ public sealed class DamagedLogTests
     [Fact]
     public async Task An_index_of_impossible_length_takes_no_memory()
     {
-        byte[] whole = GoldenFile.ReadBytes("logs-indexed-none.bin");
-        foreach (int length in (int[])[int.MaxValue, int.MinValue, -1, 0])
+        var whole = GoldenFile.ReadBytes("logs-indexed-none.bin");
+        foreach (var length in (int[])[int.MaxValue, int.MinValue, -1, 0])
         {
             BinaryPrimitives.WriteInt32BigEndian(whole.AsSpan(whole.Length - 36), length);
             var fault = await Assert.ThrowsAsync<LogFormatException>(() => LogFixtures.ReadLogsAsync(whole));
@@ -81,7 +81,7 @@ public sealed class DamagedLogTests
     [InlineData("0c000a636f6e7461696e65725f050001ff0001")] // A file name that is no modified UTF-8.
     public async Task A_hostile_record_is_named(string hex)
     {
-        byte[] file = TFileOf(Convert.FromHexString(hex), "none");
+        var file = TFileOf(Convert.FromHexString(hex), "none");
         var fault = await Assert.ThrowsAsync<LogFormatException>(() => LogFixtures.ReadLogsAsync(file));
         Assert.StartsWith(LogFixtures.NodeFile + ": ", fault.Message);
     }
@@ -89,7 +89,7 @@ public sealed class DamagedLogTests
     [Fact]
     public async Task The_file_that_hostile_records_are_put_into_is_good_without_them()
     {
-        byte[] record = Convert.FromHexString("0c000a636f6e7461696e65725f0700016100013158");
+        var record = Convert.FromHexString("0c000a636f6e7461696e65725f0700016100013158");
         Assert.Equal("X", (await LogFixtures.ReadLogsAsync(TFileOf(record, "none")))["container_/a"]);
     }
 
@@ -116,13 +116,13 @@ public sealed class DamagedLogTests
     /// <summary>A TFile of one block.</summary>
     private static byte[] TFileOf(byte[] block, string algorithm)
     {
-        byte[] magic = TFileTrailer.Magic.ToArray();
+        var magic = TFileTrailer.Magic.ToArray();
         byte[] name = [.. System.Text.Encoding.UTF8.GetBytes(algorithm)];
         byte[] dataIndex = [(byte)name.Length, .. name, 1, (byte)magic.Length, (byte)block.Length, 100];
-        byte dataIndexOffset = (byte)(magic.Length + block.Length);
+        var dataIndexOffset = (byte)(magic.Length + block.Length);
         byte[] metaIndex =
             [1, 17, .. "data:BCFile.index"u8, 4, .. "none"u8, dataIndexOffset, (byte)dataIndex.Length, (byte)dataIndex.Length];
-        byte metaOffset = (byte)(dataIndexOffset + dataIndex.Length);
+        var metaOffset = (byte)(dataIndexOffset + dataIndex.Length);
         return [.. magic, .. block, .. dataIndex, .. metaIndex, 0, 0, 0, 0, 0, 0, 0, metaOffset, 0, 1, 0, 0, .. magic];
     }
 }

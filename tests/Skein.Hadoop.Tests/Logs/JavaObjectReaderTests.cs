@@ -35,8 +35,8 @@ public sealed class JavaObjectReaderTests
     public void Every_primitive_takes_its_own_size()
     {
         const string Fields = "42000162" + "43000163" + "44000164" + "46000166" + "4a00016a" + "5300017a" + "5a000179" + "490001ff";
-        string type = "72000158" + "0000000000000000" + "02" + "0008" + Fields.Replace("0001ff", "000169") + "78" + "70";
-        string values = "00" + "0000" + new string('0', 16) + new string('0', 8) + "0000000000000001" + "0000" + "00" + "00000002";
+        var type = "72000158" + "0000000000000000" + "02" + "0008" + Fields.Replace("0001ff", "000169") + "78" + "70";
+        var values = "00" + "0000" + new string('0', 16) + new string('0', 8) + "0000000000000001" + "0000" + "00" + "00000002";
         var value = Assert.IsType<JavaObject>(Read(Header + "73" + type + values));
         Assert.Equal(1, value.Get<long>("j"));
         Assert.Equal(2, value.Get<long>("i"));
@@ -89,7 +89,7 @@ public sealed class JavaObjectReaderTests
     [Fact]
     public void Nesting_is_bounded()
     {
-        string superclasses = string.Concat(Enumerable.Repeat("72000158" + "0000000000000000" + "02" + "0000" + "78", 100_000));
+        var superclasses = string.Concat(Enumerable.Repeat("72000158" + "0000000000000000" + "02" + "0000" + "78", 100_000));
         Assert.Contains("deep", Assert.Throws<InvalidDataException>(() => Read(Header + "73" + superclasses)).Message);
     }
 
@@ -97,9 +97,9 @@ public sealed class JavaObjectReaderTests
     public void A_chain_of_superclasses_by_reference_is_bounded()
     {
         // An array of objects, each of a class that names the class before it as its superclass.
-        string stream = Header + "75" + "72" + "00025b4c" + "0000000000000000" + "02" + "0000" + "78" + "70" + "000003e8"
+        var stream = Header + "75" + "72" + "00025b4c" + "0000000000000000" + "02" + "0000" + "78" + "70" + "000003e8"
             + "73" + PlainClass;
-        for (int i = 0; i < 999; i++)
+        for (var i = 0; i < 999; i++)
             stream += "73" + "72000158" + "0000000000000000" + "02" + "0000" + "78" + "71" + (0x7e0002 + 2 * i).ToString("x8");
         Assert.Contains("superclasses", Assert.Throws<InvalidDataException>(() => Read(stream)).Message);
     }
@@ -108,10 +108,10 @@ public sealed class JavaObjectReaderTests
     public void What_is_made_of_a_stream_is_in_proportion_to_it()
     {
         const int Objects = 100_000;
-        string stream = Header + "75" + "72" + "00025b4c" + "0000000000000000" + "02" + "0000" + "78" + "70" + Objects.ToString("x8")
+        var stream = Header + "75" + "72" + "00025b4c" + "0000000000000000" + "02" + "0000" + "78" + "70" + Objects.ToString("x8")
             + "73" + PlainClass + string.Concat(Enumerable.Repeat("7371007e0002", Objects - 1));
-        byte[] bytes = Convert.FromHexString(stream);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var bytes = Convert.FromHexString(stream);
+        var before = GC.GetAllocatedBytesForCurrentThread();
         var value = Assert.IsType<JavaObject>(JavaObjectReader.Read(bytes));
         Assert.Equal(Objects, value.Elements.Count);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 20 * bytes.Length);

@@ -25,9 +25,9 @@ internal static class LogFixtures
     {
         var found = new Dictionary<string, string>();
         var logs = new AggregatedLogs(files, Defaults);
-        await foreach (ContainerLog container in logs.ReadAsync("testuser", application, TestContext.Current.CancellationToken))
+        await foreach (var container in logs.ReadAsync("testuser", application, TestContext.Current.CancellationToken))
         {
-            await foreach (ContainerLogFile file in container.Files)
+            await foreach (var file in container.Files)
             {
                 var content = new MemoryStream();
                 await file.Content.CopyToAsync(content, TestContext.Current.CancellationToken);

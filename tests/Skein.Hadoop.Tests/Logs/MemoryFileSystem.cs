@@ -21,7 +21,7 @@ public sealed class MemoryFileSystem : IFileSystem
 
     public async IAsyncEnumerable<FileStatus> ListAsync(string path, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (string file in _files.Keys.Where(file => Path.GetDirectoryName(file) == path))
+        foreach (var file in _files.Keys.Where(file => Path.GetDirectoryName(file) == path))
             yield return Status(file);
         await Task.CompletedTask;
     }

@@ -9,11 +9,11 @@ public sealed class TFileVarintTests
     [Fact]
     public void Integers_are_read_as_Hadoop_writes_them()
     {
-        JsonElement pairs = GoldenFile.Open("encodings").Root.GetProperty("tfileVlong");
+        var pairs = GoldenFile.Open("encodings").Root.GetProperty("tfileVlong");
         Assert.NotEqual(0, pairs.GetArrayLength());
-        foreach (JsonElement pair in pairs.EnumerateArray())
+        foreach (var pair in pairs.EnumerateArray())
         {
-            byte[] bytes = Convert.FromHexString(pair[1].GetString()!);
+            var bytes = Convert.FromHexString(pair[1].GetString()!);
             Assert.Equal(bytes.Length, TFileVarint.LengthOf(bytes[0]));
             Assert.Equal(pair[0].GetInt64(), TFileVarint.Decode(bytes));
         }

@@ -28,6 +28,7 @@ internal static class LinearizabilityChecker
             if ((done & (1UL << i)) == 0)
                 firstEnd = Math.Min(firstEnd, history[i].End);
         }
+
         if (firstEnd == int.MaxValue)
             return true;
         if (!seen.Add((done, state)))
@@ -38,6 +39,7 @@ internal static class LinearizabilityChecker
                 && Search(history, next, done | (1UL << i), seen))
                 return true;
         }
+
         return false;
     }
 }

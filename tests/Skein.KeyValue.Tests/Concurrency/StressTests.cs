@@ -36,6 +36,7 @@ public sealed class StressTests
             following.Add(FollowToTheEndAsync(_store.Latest, writing));
             await Task.Yield();
         }
+
         following.Add(FollowToTheEndAsync(_store.Latest, writing));
         await writing;
 
@@ -56,6 +57,7 @@ public sealed class StressTests
             Assert.Equal(entries.Find("left") is { } left ? NumberOf(left) : -1, entries.Find("right") is { } right ? NumberOf(right) : -1);
             reads++;
         }
+
         await writing;
     }
 
@@ -76,8 +78,10 @@ public sealed class StressTests
                 foreach (var change in commit.Changes)
                     Replay(change, replica);
             }
+
             await Task.WhenAny(writing, follower.WaitAsync(Cancellation));
         }
+
         return Draw(replica.Values);
     }
 

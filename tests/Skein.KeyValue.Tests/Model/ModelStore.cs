@@ -39,6 +39,7 @@ internal sealed class ModelStore
             _entries = before;
             return $"{succeeded}: {results[^1]}";
         }
+
         return $"{succeeded}: {string.Join(" | ", results)}";
     }
 
@@ -66,6 +67,7 @@ internal sealed class ModelStore
                 _ => RefusalReason.OwnerCompleted,
             });
         }
+
         _entries[put.Key] = new KeyValueEntry(
             put.Key, put.KeepValue ? previous!.Value : put.Value, put.KeepOwner ? previous?.Owner : put.Owner);
         return Drawing.Of(previous is null ? [] : [previous]);

@@ -37,6 +37,7 @@ public sealed class ModelTests
                     foreach (var change in commit.Changes)
                         Replay(change, replica);
                 }
+
                 Assert.Equal(Drawing.Of(replica.Values), Drawing.Of(store.Latest.Entries.List(KeyRange.All)));
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
@@ -48,6 +49,7 @@ public sealed class ModelTests
             replica[put.Entry.Key] = put.Entry;
             return;
         }
+
         var removed = ((DeleteChange)change).Entries;
         Assert.NotEmpty(removed);
         Assert.Equal(removed.Select(static entry => entry.Key).Order(StringComparer.Ordinal), removed.Select(static entry => entry.Key));

@@ -84,9 +84,11 @@ public sealed class BPlusTreeTests
                     foreach (var gone in model.Where(other => other >= item).Take(count).ToList())
                         model.Remove(gone);
                 }
+
                 TreeChecker.Check(tree);
                 Assert.Equal(model.Contains(item), tree.TryGet(item, out _));
             }
+
             Assert.Equal(model, tree.Slice(0, tree.Count));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
     }

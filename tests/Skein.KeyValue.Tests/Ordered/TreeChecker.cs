@@ -48,8 +48,10 @@ internal static class TreeChecker
                 Assert.True(TOrder.Compare(last!, branch.Separators[i - 1]) < 0, "A separator is not greater than what is left of it.");
                 Assert.True(TOrder.Compare(branch.Separators[i - 1], bounds.First) <= 0, "A separator is greater than what is right of it.");
             }
+
             last = bounds.Last;
         }
+
         Assert.Equal(count, branch.Count);
         return (first!, last!);
     }

@@ -17,6 +17,7 @@ internal static class TreeDrawing
             text.Append(shared.Contains(child) ? "=" : "");
             text.Append('[').AppendJoin(' ', ((Leaf<int, int, NumbersInFours>)child).Items.ToArray()).Append(']');
         }
+
         return text.ToString();
     }
 }

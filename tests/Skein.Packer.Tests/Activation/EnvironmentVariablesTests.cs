@@ -7,7 +7,7 @@ namespace Skein.Packer.Tests.Activation;
 
 public sealed class EnvironmentVariablesTests
 {
-    private static readonly InstalledPrefix s_prefix = new("/opt/env");
+    private static readonly InstalledPrefix Prefix = new("/opt/env");
 
     [Fact]
     public void The_user_has_the_last_word_and_names_no_shell_knows_are_told()
@@ -31,7 +31,7 @@ public sealed class EnvironmentVariablesTests
     [InlineData("/opt/env/share:/opt/env")]
     public async Task Values_reach_the_shell_as_they_are(string value)
     {
-        var word = ShellQuoting.Posix(value, s_prefix);
+        var word = ShellQuoting.Posix(value, Prefix);
         var output = await Shell.OutputOfAsync("sh", ["-c", $"CONDA_PREFIX='/a b'; printf %s {word}"]);
         Assert.Equal(value.Replace("/opt/env", "/a b"), output);
     }
@@ -39,7 +39,7 @@ public sealed class EnvironmentVariablesTests
     [Fact]
     public async Task Every_script_is_whole_and_its_syntax_is_valid()
     {
-        var scripts = ActivationScripts.Create([new EnvironmentVariable("A", "it's"), new EnvironmentVariable("B", null)], s_prefix, 0);
+        var scripts = ActivationScripts.Create([new EnvironmentVariable("A", "it's"), new EnvironmentVariable("B", null)], Prefix, 0);
         Assert.Equal(5, scripts.Count);
         foreach (var script in scripts)
         {

@@ -25,6 +25,7 @@ public sealed class GzipMemberTests
             using var block = GzipBlock.Compress(content, level);
             await member.AppendAsync(block, TestContext.Current.CancellationToken);
         }
+
         await member.FinishAsync(TestContext.Current.CancellationToken);
 
         // The framework's reader accepts several members and does not say so; the trailer covers everything only if there is one.

@@ -21,6 +21,7 @@ internal static class Archive
                 members.TryAdd(entry.Name.TrimEnd('/'), new ArchiveMember(entry.EntryType, (int)entry.Mode, entry.LinkName, content.ToArray())),
                 $"'{entry.Name}' is twice in the archive.");
         }
+
         return members;
     }
 }

@@ -22,6 +22,7 @@ public sealed class CondaEnvironments : IAsyncDisposable
             if (File.Exists(Path.Combine(directory.FullName, "Skein.Native.sln")))
                 return Path.Combine(directory.Parent!.FullName, path) is var found && Path.Exists(found) ? found : null;
         }
+
         return null;
     }
 

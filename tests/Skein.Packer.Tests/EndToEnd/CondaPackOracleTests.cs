@@ -9,7 +9,7 @@ public sealed class CondaPackOracleTests(CondaEnvironments environments)
     private const string Destination = "/opt/destination";
 
     // Added by conda-pack, and by this packer.
-    private static readonly HashSet<string> s_added =
+    private static readonly HashSet<string> Added =
     [
         "bin/activate", "bin/deactivate", "bin/activate.fish", "bin/activate.csh", "bin/deactivate.csh", "bin/conda-unpack",
         "bin/conda_unpack_progress.py",
@@ -40,6 +40,7 @@ public sealed class CondaPackOracleTests(CondaEnvironments environments)
             var namesAPlace = destination == null && NamesAPlace(theirs[name].Content, prefix);
             Assert.True(isEqual || namesAPlace, $"{name} differs.");
         }
+
         if (destination != null)
             Assert.DoesNotContain(summary.StaysAbsolute, static note => note.Path.StartsWith("lib/demo/", StringComparison.Ordinal));
     }
@@ -51,7 +52,7 @@ public sealed class CondaPackOracleTests(CondaEnvironments environments)
         || content.IndexOf(System.Text.Encoding.UTF8.GetBytes(prefix)) >= 0;
 
     private static IEnumerable<string> Names(Dictionary<string, ArchiveMember> members) =>
-        members.Keys.Where(static name => !s_added.Contains(name)).Order(StringComparer.Ordinal);
+        members.Keys.Where(static name => !Added.Contains(name)).Order(StringComparer.Ordinal);
 
     private static async Task<Dictionary<string, ArchiveMember>> CondaPackAsync(string prefix, string output, string? destination)
     {

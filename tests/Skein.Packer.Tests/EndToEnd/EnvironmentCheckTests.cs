@@ -80,6 +80,7 @@ public sealed class EnvironmentCheckTests(CondaEnvironments environments)
             File.Delete($"{prefix}/{second}");
             await Shell.OutputOfAsync("ln", [$"{prefix}/{first}", $"{prefix}/{second}"]);
         }
+
         var members = await PackAsync("hardlink");
         Assert.Equal("bin/hl-a", members["bin/hl-b"].Link);
         Assert.Equal(System.Formats.Tar.TarEntryType.RegularFile, members["share/hl-c"].Type);

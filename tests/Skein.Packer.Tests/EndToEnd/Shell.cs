@@ -5,7 +5,7 @@ namespace Skein.Packer.Tests.EndToEnd;
 /// <summary>Runs programs and keeps what they say.</summary>
 internal static class Shell
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static async Task<ShellResult> RunAsync(string program, IEnumerable<string> arguments, string? directory = null)
     {
@@ -19,7 +19,7 @@ internal static class Shell
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         process.StandardInput.Close();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(s_patience);
+        patience.CancelAfter(Patience);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(patience.Token);

@@ -8,7 +8,7 @@ public sealed class ElfRunPathTests
 {
     private const int Dynamic = 64 + (2 * 56);
     private const int Strings = Dynamic + (4 * 16);
-    private static readonly InstalledPrefix s_prefix = new("/opt/environment");
+    private static readonly InstalledPrefix Prefix = new("/opt/environment");
 
     [Theory]
     [InlineData("/opt/environment/lib", "bin", "$ORIGIN/../lib")]
@@ -18,9 +18,9 @@ public sealed class ElfRunPathTests
     public void Entries_below_the_prefix_become_relative(string runPath, string directory, string expected)
     {
         var image = Image(runPath);
-        Assert.Equal(ElfOutcome.Rewritten, ElfRunPath.MakeRelative(image, s_prefix, directory));
+        Assert.Equal(ElfOutcome.Rewritten, ElfRunPath.MakeRelative(image, Prefix, directory));
         Assert.Equal(expected, RunPathOf(image));
-        Assert.True(s_prefix.IndexIn(image) < 0);
+        Assert.True(Prefix.IndexIn(image) < 0);
         Assert.Equal("libc.so", Text(image.AsSpan(Strings + 1)));
     }
 
@@ -30,7 +30,7 @@ public sealed class ElfRunPathTests
         var image = Image("/opt/environment/lib");
         var tail = Strings + 9 + "/opt/environment/".Length;
         Assert.Equal("lib", Text(image.AsSpan(tail)));
-        ElfRunPath.MakeRelative(image, s_prefix, "bin");
+        ElfRunPath.MakeRelative(image, Prefix, "bin");
         Assert.Equal("lib", Text(image.AsSpan(tail)));
     }
 
@@ -58,21 +58,21 @@ public sealed class ElfRunPathTests
     [InlineData("/opt/environment2/lib")]
     [InlineData("/opt/environment/../lib")]
     public void Other_entries_stay(string runPath) =>
-        Assert.Equal(ElfOutcome.NothingToDo, ElfRunPath.MakeRelative(Image(runPath), s_prefix, "bin"));
+        Assert.Equal(ElfOutcome.NothingToDo, ElfRunPath.MakeRelative(Image(runPath), Prefix, "bin"));
 
     [Fact]
     public void Damaged_files_do_no_harm()
     {
         var image = Image("/opt/environment/lib");
         for (var length = 0; length < image.Length; length++)
-            ElfRunPath.MakeRelative(image.AsSpan(0, length).ToArray(), s_prefix, "bin");
+            ElfRunPath.MakeRelative(image.AsSpan(0, length).ToArray(), Prefix, "bin");
         var random = new Random(1);
         for (var round = 0; round < 20_000; round++)
         {
             var damaged = image.ToArray();
             for (var i = 0; i < 3; i++)
                 damaged[random.Next(4, damaged.Length)] = (byte)(random.Next(4) == 0 ? 0xff : random.Next(256));
-            ElfRunPath.MakeRelative(damaged, s_prefix, "bin");
+            ElfRunPath.MakeRelative(damaged, Prefix, "bin");
             Assert.Equal(image.Length, damaged.Length);
         }
     }

@@ -5,7 +5,7 @@ namespace Skein.Packer.Tests.Relocation;
 
 public sealed class InstalledPrefixTests
 {
-    private static readonly InstalledPrefix s_prefix = new("/opt/env");
+    private static readonly InstalledPrefix Prefix = new("/opt/env");
 
     [Theory]
     [InlineData("/opt/env", 0)]
@@ -20,7 +20,7 @@ public sealed class InstalledPrefixTests
     [InlineData("/opt/envé", -1)]
     [InlineData("/opt/en", -1)]
     [InlineData("", -1)]
-    public void Only_whole_paths_are_found(string text, int at) => Assert.Equal(at, s_prefix.IndexIn(Encoding.UTF8.GetBytes(text)));
+    public void Only_whole_paths_are_found(string text, int at) => Assert.Equal(at, Prefix.IndexIn(Encoding.UTF8.GetBytes(text)));
 
     [Theory]
     [InlineData("/opt/env/lib/x", "lib/x")]
@@ -28,7 +28,7 @@ public sealed class InstalledPrefixTests
     [InlineData("/opt/env/", "")]
     [InlineData("/opt/env2/lib", null)]
     [InlineData("/usr", null)]
-    public void Below_cuts_the_prefix_off(string path, string? expected) => Assert.Equal(expected, s_prefix.Below(path));
+    public void Below_cuts_the_prefix_off(string path, string? expected) => Assert.Equal(expected, Prefix.Below(path));
 
     [Theory]
     [InlineData("", "lib", "lib")]
@@ -53,7 +53,7 @@ public sealed class InstalledPrefixTests
     [InlineData("/usr/lib/x", "share", "/usr/lib/x")]
     [InlineData("../lib/x", "share", "../lib/x")]
     public void Links_below_the_prefix_become_relative(string target, string directory, string expected) =>
-        Assert.Equal(expected, LinkRelocation.MakeRelative(target, directory, s_prefix));
+        Assert.Equal(expected, LinkRelocation.MakeRelative(target, directory, Prefix));
 
     [Theory]
     [InlineData("../lib", "share", false)]

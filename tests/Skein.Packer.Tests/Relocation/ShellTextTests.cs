@@ -5,7 +5,7 @@ namespace Skein.Packer.Tests.Relocation;
 
 public sealed class ShellTextTests
 {
-    private static readonly InstalledPrefix s_prefix = new("/opt/env");
+    private static readonly InstalledPrefix Prefix = new("/opt/env");
 
     [Theory]
     [InlineData("a=/opt/env/x", "a=\"${P}\"/x")]
@@ -32,5 +32,5 @@ public sealed class ShellTextTests
     public void A_script_that_can_not_be_followed_is_left_alone(string script) => Assert.Null(Replace(script));
 
     private static string? Replace(string script) =>
-        ShellText.Replace(Encoding.UTF8.GetBytes(script), s_prefix, "P") is { } replaced ? Encoding.UTF8.GetString(replaced) : null;
+        ShellText.Replace(Encoding.UTF8.GetBytes(script), Prefix, "P") is { } replaced ? Encoding.UTF8.GetString(replaced) : null;
 }

@@ -6,7 +6,7 @@ namespace Skein.Packer.Tests.Relocation;
 public sealed class TextRelocationTests
 {
     private const string Here = "\"$(dirname -- \"$(realpath -- \"$0\")\")/";
-    private static readonly InstalledPrefix s_prefix = new("/opt/env");
+    private static readonly InstalledPrefix Prefix = new("/opt/env");
 
     [Theory]
     [InlineData("bin/tool", "#!/opt/env/bin/python\nx = 1\n", "#!/bin/sh\n'''exec' " + Here + "python\" \"$0\" \"$@\"\n' '''\nx = 1\n")]
@@ -64,7 +64,7 @@ public sealed class TextRelocationTests
         Assert.Equal(expected, Relocate(path, content));
 
     private static string? Relocate(string path, string content) =>
-        TextRelocation.Relocate(Encoding.UTF8.GetBytes(content), s_prefix, path, isExecutable: true) is { } relocated
+        TextRelocation.Relocate(Encoding.UTF8.GetBytes(content), Prefix, path, isExecutable: true) is { } relocated
             ? Encoding.UTF8.GetString(relocated)
             : null;
 }

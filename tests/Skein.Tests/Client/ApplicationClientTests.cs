@@ -12,12 +12,12 @@ public sealed class ApplicationClientTests
     [Fact]
     public async Task Containers_are_ordered_by_service_and_instance()
     {
-        await using FakeApplicationMaster master = await FakeApplicationMaster.StartAsync();
-        using ApplicationClient client = master.Connect();
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
         master.Containers.Containers.Add(new Container { ServiceName = "b", Instance = 1 });
         master.Containers.Containers.Add(new Container { ServiceName = "b", Instance = 0 });
         master.Containers.Containers.Add(new Container { ServiceName = "a", Instance = 10 });
-        IReadOnlyList<Container> containers = await client.GetContainersAsync(["a", "b"], [Container.Types.State.Failed], Cancellation);
+        var containers = await client.GetContainersAsync(["a", "b"], [Container.Types.State.Failed], Cancellation);
         Assert.Equal(["a10", "b0", "b1"], containers.Select(c => $"{c.ServiceName}{c.Instance}"));
         Assert.Equal(
             new ContainersRequest { Services = { "a", "b" }, States = { Container.Types.State.Failed } }, Assert.Single(master.Requests));
@@ -26,8 +26,8 @@ public sealed class ApplicationClientTests
     [Fact]
     public async Task Every_call_sends_what_it_was_given()
     {
-        await using FakeApplicationMaster master = await FakeApplicationMaster.StartAsync();
-        using ApplicationClient client = master.Connect();
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
         await client.ScaleAsync("a", 3, Cancellation);
         await client.ScaleByAsync("a", -2, Cancellation);
         Assert.Equal("a", (await client.AddContainerAsync("a", new Dictionary<string, string> { ["X"] = "1" }, Cancellation)).ServiceName);
@@ -51,8 +51,8 @@ public sealed class ApplicationClientTests
     [Fact]
     public async Task Scaling_by_zero_does_not_scale_to_zero()
     {
-        await using FakeApplicationMaster master = await FakeApplicationMaster.StartAsync();
-        using ApplicationClient client = master.Connect();
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
         Assert.Empty(await client.ScaleByAsync("a", 0, Cancellation));
         Assert.Empty(master.Requests);
     }
@@ -63,8 +63,8 @@ public sealed class ApplicationClientTests
     [InlineData(float.NaN)]
     public async Task Progress_outside_its_range_is_refused_before_it_is_sent(float progress)
     {
-        await using FakeApplicationMaster master = await FakeApplicationMaster.StartAsync();
-        using ApplicationClient client = master.Connect();
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.SetProgressAsync(progress, Cancellation));
         Assert.Empty(master.Requests);
     }
@@ -72,10 +72,10 @@ public sealed class ApplicationClientTests
     [Fact]
     public async Task A_call_to_an_application_that_has_ended_names_the_application_master()
     {
-        await using FakeApplicationMaster master = await FakeApplicationMaster.StartAsync();
-        using ApplicationClient client = master.Connect();
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
         await master.StopAsync();
-        GrpcException e = await Assert.ThrowsAsync<GrpcException>(() => client.GetSpecificationAsync(Cancellation));
+        var e = await Assert.ThrowsAsync<GrpcException>(() => client.GetSpecificationAsync(Cancellation));
         Assert.Equal(GrpcStatusCode.Unavailable, e.Status);
         Assert.StartsWith("Cannot connect to the application master at 127.0.0.1:", e.Message);
     }

@@ -39,7 +39,7 @@ internal sealed class FakeApplicationMaster : IAsyncDisposable
     public static async Task<FakeApplicationMaster> StartAsync()
     {
         var master = new FakeApplicationMaster();
-        GrpcRoutes routes = new GrpcRoutes()
+        var routes = new GrpcRoutes()
             .MapUnary(ApplicationMasterMethods.GetContainers, (request, _) => master.Answer(request, master.Containers))
             .MapUnary(ApplicationMasterMethods.Scale, (request, _) => master.Answer(request, master.Containers))
             .MapUnary(ApplicationMasterMethods.AddContainer, (request, _) => master.Answer(request, new Container { ServiceName = request.ServiceName }))
@@ -68,9 +68,10 @@ internal sealed class FakeApplicationMaster : IAsyncDisposable
         lock (_gate)
         {
             _keys[request.Key] = item;
-            foreach (TaskCompletionSource<KeyValue> watcher in _watchers)
+            foreach (var watcher in _watchers)
                 watcher.TrySetResult(item);
         }
+
         return new PutKeyResponse();
     }
 
@@ -93,13 +94,13 @@ internal sealed class FakeApplicationMaster : IAsyncDisposable
 
     private GetRangeResponse Get(GetRangeRequest request)
     {
-        List<KeyValue> found = Find(request.Start, request.End);
+        var found = Find(request.Start, request.End);
         return new GetRangeResponse { Count = found.Count, Result = { found } };
     }
 
     private DeleteRangeResponse Delete(DeleteRangeRequest request)
     {
-        List<KeyValue> found = Find(request.Start, request.End);
+        var found = Find(request.Start, request.End);
         lock (_gate)
             found.ForEach(item => _keys.Remove(item.Key));
         return new DeleteRangeResponse { Count = found.Count };
@@ -107,7 +108,7 @@ internal sealed class FakeApplicationMaster : IAsyncDisposable
 
     private async Task WatchAsync(IAsyncEnumerable<WatchRequest> requests, GrpcResponseWriter<WatchResponse> responses, GrpcServerCall call)
     {
-        await foreach (WatchRequest request in requests.WithCancellation(call.Cancellation))
+        await foreach (var request in requests.WithCancellation(call.Cancellation))
         {
             Requests.Enqueue(request);
             if (EndsWatches)
@@ -118,7 +119,7 @@ internal sealed class FakeApplicationMaster : IAsyncDisposable
                 _watchers.Add(changed);
             await responses.WriteAsync(new WatchResponse { Type = WatchResponse.Types.Type.Create, WatchId = 7 });
             Watching.TrySetResult();
-            KeyValue item = await changed.Task.WaitAsync(call.Cancellation);
+            var item = await changed.Task.WaitAsync(call.Cancellation);
             await responses.WriteAsync(new WatchResponse { Type = WatchResponse.Types.Type.Put, WatchId = 7, Event = { item } });
         }
     }

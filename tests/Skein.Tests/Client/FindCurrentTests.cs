@@ -11,11 +11,11 @@ public sealed class FindCurrentTests : IDisposable
     [Fact]
     public async Task A_service_finds_its_application_by_the_environment()
     {
-        await using FakeApplicationMaster master = await FakeApplicationMaster.StartAsync();
-        CertificateFiles files = CertificateFiles.InContainer(_directory);
+        await using var master = await FakeApplicationMaster.StartAsync();
+        var files = CertificateFiles.InContainer(_directory);
         await File.WriteAllTextAsync(files.Certificate, FakeApplicationMaster.Pair.CertificatePem, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(files.Key, FakeApplicationMaster.Pair.KeyPem.Reveal(), TestContext.Current.CancellationToken);
-        using ApplicationClient? client = Find($"127.0.0.1:{master.Port}");
+        using var client = Find($"127.0.0.1:{master.Port}");
         Assert.NotNull(client);
         Assert.Equal("fruit", (await client.GetSpecificationAsync(TestContext.Current.CancellationToken)).Name);
         Assert.Throws<FormatException>(() => Find("127.0.0.1"));

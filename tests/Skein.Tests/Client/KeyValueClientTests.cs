@@ -14,8 +14,8 @@ public sealed class KeyValueClientTests
     [Fact]
     public async Task A_key_is_there_from_put_to_delete()
     {
-        await using FakeApplicationMaster master = await FakeApplicationMaster.StartAsync();
-        using ApplicationClient client = master.Connect();
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
         Assert.Null(await client.KeyValue.GetAsync("k", Cancellation));
         await client.KeyValue.PutAsync("k", Value, new ContainerInstance { ServiceName = "a", Instance = 2 }, Cancellation);
         await client.KeyValue.PutAsync("k2", Array.Empty<byte>(), null, Cancellation);
@@ -50,9 +50,9 @@ public sealed class KeyValueClientTests
             "\u0001", "a", "a1", "a\uD7FF", "a\uD7FF1", "a\U00010000", "a\U0001FFFF", "a\U0001FFFF1", "a\U00020000", "a\U0010FFFF", "a\U0010FFFF1",
             "a\uE000", "a\uFFFF", "a\uFFFF1", "b", "\U0010FFFF", "\U0010FFFF1", "\uFFFF", "\uFFFF1",
         ];
-        await using FakeApplicationMaster master = await FakeApplicationMaster.StartAsync();
-        using ApplicationClient client = master.Connect();
-        foreach (string key in keys)
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
+        foreach (var key in keys)
             await client.KeyValue.PutAsync(key, Value, null, Cancellation);
         Assert.Equal(
             keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal),
@@ -62,8 +62,8 @@ public sealed class KeyValueClientTests
     [Fact]
     public async Task Waiting_for_a_key_that_is_set_returns_at_once()
     {
-        await using FakeApplicationMaster master = await FakeApplicationMaster.StartAsync();
-        using ApplicationClient client = master.Connect();
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
         await client.KeyValue.PutAsync("k", Value, null, Cancellation);
         Assert.Equal(Value, await client.KeyValue.WaitAsync("k", Cancellation));
     }
@@ -71,8 +71,8 @@ public sealed class KeyValueClientTests
     [Fact]
     public async Task Waiting_finds_a_key_that_was_set_just_before_the_watch_began()
     {
-        await using FakeApplicationMaster master = await FakeApplicationMaster.StartAsync();
-        using ApplicationClient client = master.Connect();
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
         master.BeforeWatch = () => master.Put(new PutKeyRequest { Key = "k", Value = ByteString.CopyFrom(Value) });
         Assert.Equal(Value, await client.KeyValue.WaitAsync("k", Cancellation));
     }
@@ -80,9 +80,9 @@ public sealed class KeyValueClientTests
     [Fact]
     public async Task Waiting_returns_when_the_key_is_set()
     {
-        await using FakeApplicationMaster master = await FakeApplicationMaster.StartAsync();
-        using ApplicationClient client = master.Connect();
-        Task<byte[]> waiting = client.KeyValue.WaitAsync("k", Cancellation);
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
+        var waiting = client.KeyValue.WaitAsync("k", Cancellation);
         await master.Watching.Task.WaitAsync(Cancellation);
         Assert.False(waiting.IsCompleted);
         await client.KeyValue.PutAsync("k", Value, null, Cancellation);
@@ -92,33 +92,33 @@ public sealed class KeyValueClientTests
     [Fact]
     public async Task Waiting_fails_clearly_when_the_application_ends()
     {
-        await using FakeApplicationMaster master = await FakeApplicationMaster.StartAsync();
-        using ApplicationClient client = master.Connect();
-        Task<byte[]> waiting = client.KeyValue.WaitAsync("dask.scheduler", Cancellation);
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
+        var waiting = client.KeyValue.WaitAsync("dask.scheduler", Cancellation);
         await master.Watching.Task.WaitAsync(Cancellation);
         await master.StopAsync();
-        GrpcException e = await Assert.ThrowsAsync<GrpcException>(() => waiting);
+        var e = await Assert.ThrowsAsync<GrpcException>(() => waiting);
         Assert.Equal(GrpcStatusCode.Unavailable, e.Status);
-        Assert.StartsWith("The application ended before key 'dask.scheduler' was set.", e.Message);
+        Assert.StartsWith("The application ended before key 'dask.scheduler' was set: ", e.Message);
     }
 
     [Fact]
     public async Task Waiting_fails_clearly_when_the_watch_ends_cleanly()
     {
-        await using FakeApplicationMaster master = await FakeApplicationMaster.StartAsync();
-        using ApplicationClient client = master.Connect();
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
         master.EndsWatches = true;
-        GrpcException e = await Assert.ThrowsAsync<GrpcException>(() => client.KeyValue.WaitAsync("k", Cancellation));
+        var e = await Assert.ThrowsAsync<GrpcException>(() => client.KeyValue.WaitAsync("k", Cancellation));
         Assert.Equal(GrpcStatusCode.Unavailable, e.Status);
     }
 
     [Fact]
     public async Task Waiting_can_be_cancelled()
     {
-        await using FakeApplicationMaster master = await FakeApplicationMaster.StartAsync();
-        using ApplicationClient client = master.Connect();
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
         using var cancel = new CancellationTokenSource();
-        Task<byte[]> waiting = client.KeyValue.WaitAsync("k", cancel.Token);
+        var waiting = client.KeyValue.WaitAsync("k", cancel.Token);
         await master.Watching.Task.WaitAsync(Cancellation);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
@@ -127,8 +127,8 @@ public sealed class KeyValueClientTests
     [Fact]
     public async Task An_empty_key_is_refused_before_it_is_sent()
     {
-        await using FakeApplicationMaster master = await FakeApplicationMaster.StartAsync();
-        using ApplicationClient client = master.Connect();
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
         await Assert.ThrowsAsync<ArgumentException>(() => client.KeyValue.GetAsync("", Cancellation));
         await Assert.ThrowsAsync<ArgumentException>(() => client.KeyValue.PutAsync("", Value, null, Cancellation));
         Assert.Empty(master.Requests);

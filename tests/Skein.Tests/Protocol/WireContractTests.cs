@@ -13,7 +13,7 @@ public sealed class WireContractTests
     [Fact]
     public void Nothing_that_clients_of_skein_0_8_2_know_has_changed()
     {
-        string[] frozen = ReadFrozen();
+        var frozen = ReadFrozen();
         Assert.True(frozen.Length > 250);
         Assert.Empty(frozen.Except(Describe()));
     }
@@ -31,9 +31,9 @@ public sealed class WireContractTests
     [InlineData(typeof(DriverMethods), "Driver")]
     public void Method_tables_name_every_procedure_with_its_messages(Type table, string service)
     {
-        IEnumerable<string> declared = SkeinReflection.Descriptor.Services.Single(s => s.Name == service).Methods
+        var declared = SkeinReflection.Descriptor.Services.Single(s => s.Name == service).Methods
             .Select(m => $"/skein.{service}/{m.Name} {m.InputType.ClrType.Name} {m.OutputType.ClrType.Name}");
-        IEnumerable<string> named = table.GetProperties(BindingFlags.Public | BindingFlags.Static)
+        var named = table.GetProperties(BindingFlags.Public | BindingFlags.Static)
             .Where(p => p.PropertyType.GetGenericTypeDefinition() == typeof(GrpcMethod<,>))
             .Select(p => $"{p.GetValue(null)} {string.Join(' ', p.PropertyType.GetGenericArguments().Select(t => t.Name))}");
         Assert.Equal(declared.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
@@ -45,19 +45,19 @@ public sealed class WireContractTests
     // One line per field, enum value and procedure; types as protobuf names them.
     private static IEnumerable<string> Describe()
     {
-        FileDescriptor file = SkeinReflection.Descriptor;
-        IEnumerable<string> fields = file.MessageTypes.SelectMany(WithNested).SelectMany(m => m.Fields.InDeclarationOrder()).Select(Describe);
-        IEnumerable<string> values = file.EnumTypes
+        var file = SkeinReflection.Descriptor;
+        var fields = file.MessageTypes.SelectMany(WithNested).SelectMany(m => m.Fields.InDeclarationOrder()).Select(Describe);
+        var values = file.EnumTypes
             .Concat(file.MessageTypes.SelectMany(WithNested).SelectMany(m => m.EnumTypes))
             .SelectMany(e => e.Values).Select(v => $"value {v.Number} {v.EnumDescriptor.FullName} {v.Name}");
-        IEnumerable<string> procedures = file.Services.SelectMany(s => s.Methods).Select(
+        var procedures = file.Services.SelectMany(s => s.Methods).Select(
             m => $"rpc {m.FullName} {m.InputType.FullName} {m.OutputType.FullName}{(m.IsClientStreaming ? " stream" : "")}{(m.IsServerStreaming ? " stream" : "")}");
         return fields.Concat(values).Concat(procedures);
     }
 
     private static string Describe(FieldDescriptor field)
     {
-        string type = field.FieldType switch
+        var type = field.FieldType switch
         {
             FieldType.Message => field.MessageType.FullName,
             FieldType.Enum => field.EnumType.FullName,

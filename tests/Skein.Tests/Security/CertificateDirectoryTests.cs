@@ -5,8 +5,8 @@ namespace Skein.Tests.Security;
 
 public sealed class CertificateDirectoryTests : IDisposable
 {
-    private static readonly CertificatePair _pair = CertificatePair.Generate();
-    private static readonly CertificatePair _other = CertificatePair.Generate();
+    private static readonly CertificatePair Pair = CertificatePair.Generate();
+    private static readonly CertificatePair Other = CertificatePair.Generate();
 
     private readonly string _parent = Directory.CreateTempSubdirectory("skein-certificates-").FullName;
     private readonly string _directory;
@@ -20,18 +20,18 @@ public sealed class CertificateDirectoryTests : IDisposable
     [Fact]
     public async Task A_saved_pair_is_loaded_again()
     {
-        await _pair.SaveAsync(_directory, force: false, Cancellation);
+        await Pair.SaveAsync(_directory, force: false, Cancellation);
 
         var loaded = CertificatePair.Load(_directory);
 
-        Assert.Equal(_pair.CertificatePem, loaded.CertificatePem);
-        Assert.Equal(_pair.KeyPem.Reveal(), loaded.KeyPem.Reveal());
+        Assert.Equal(Pair.CertificatePem, loaded.CertificatePem);
+        Assert.Equal(Pair.KeyPem.Reveal(), loaded.KeyPem.Reveal());
     }
 
     [Fact]
     public async Task Files_are_for_their_owner_alone_and_nothing_else_is_left()
     {
-        await _pair.SaveAsync(_directory, force: false, Cancellation);
+        await Pair.SaveAsync(_directory, force: false, Cancellation);
 
         const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Assert.Equal(owner | UnixFileMode.UserExecute, File.GetUnixFileMode(_directory));
@@ -43,14 +43,14 @@ public sealed class CertificateDirectoryTests : IDisposable
     [Fact]
     public async Task A_pair_that_is_there_is_kept_unless_forced()
     {
-        await _pair.SaveAsync(_directory, force: false, Cancellation);
+        await Pair.SaveAsync(_directory, force: false, Cancellation);
 
-        var error = await Assert.ThrowsAsync<CertificateException>(() => _other.SaveAsync(_directory, force: false, Cancellation));
+        var error = await Assert.ThrowsAsync<CertificateException>(() => Other.SaveAsync(_directory, force: false, Cancellation));
 
         Assert.Equal($"{_directory} already holds a certificate pair, which running applications may need. Replace it with --force.", error.Message);
-        Assert.Equal(_pair.CertificatePem, CertificatePair.Load(_directory).CertificatePem);
-        await _other.SaveAsync(_directory, force: true, Cancellation);
-        Assert.Equal(_other.CertificatePem, CertificatePair.Load(_directory).CertificatePem);
+        Assert.Equal(Pair.CertificatePem, CertificatePair.Load(_directory).CertificatePem);
+        await Other.SaveAsync(_directory, force: true, Cancellation);
+        Assert.Equal(Other.CertificatePem, CertificatePair.Load(_directory).CertificatePem);
     }
 
     [Theory]
@@ -58,11 +58,11 @@ public sealed class CertificateDirectoryTests : IDisposable
     [InlineData("skein.pem")]
     public async Task Half_a_pair_is_refused_like_a_whole_one_and_named_when_loaded(string kept)
     {
-        await _pair.SaveAsync(_directory, force: false, Cancellation);
+        await Pair.SaveAsync(_directory, force: false, Cancellation);
         var missing = Path.Combine(_directory, kept == "skein.crt" ? "skein.pem" : "skein.crt");
         File.Delete(missing);
 
-        await Assert.ThrowsAsync<CertificateException>(() => _other.SaveAsync(_directory, force: false, Cancellation));
+        await Assert.ThrowsAsync<CertificateException>(() => Other.SaveAsync(_directory, force: false, Cancellation));
         await Assert.ThrowsAsync<CertificateException>(() => CertificatePair.LoadOrCreateAsync(_directory, cancellation: Cancellation));
         var error = Assert.Throws<CertificateException>(() => CertificatePair.Load(_directory));
         Assert.Equal($"{missing} does not exist. Make a new pair with: skein config gencerts --force.", error.Message);
@@ -71,8 +71,8 @@ public sealed class CertificateDirectoryTests : IDisposable
     [Fact]
     public async Task Mismatched_halves_are_named()
     {
-        await _pair.SaveAsync(_directory, force: false, Cancellation);
-        await File.WriteAllTextAsync(Path.Combine(_directory, "skein.pem"), _other.KeyPem.Reveal(), Cancellation);
+        await Pair.SaveAsync(_directory, force: false, Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(_directory, "skein.pem"), Other.KeyPem.Reveal(), Cancellation);
 
         var error = Assert.Throws<CertificateException>(() => CertificatePair.Load(_directory));
 
@@ -84,7 +84,7 @@ public sealed class CertificateDirectoryTests : IDisposable
     [Fact]
     public async Task Damaged_halves_are_named()
     {
-        await _pair.SaveAsync(_directory, force: false, Cancellation);
+        await Pair.SaveAsync(_directory, force: false, Cancellation);
         await File.WriteAllTextAsync(Path.Combine(_directory, "skein.pem"), "garbage", Cancellation);
         Assert.StartsWith($"There is no unencrypted PEM private key in {_directory}/skein.pem that fits the certificate.", Assert.Throws<CertificateException>(() => CertificatePair.Load(_directory)).Message, StringComparison.Ordinal);
 
@@ -95,7 +95,7 @@ public sealed class CertificateDirectoryTests : IDisposable
     [Fact]
     public async Task An_unreadable_half_is_named()
     {
-        await _pair.SaveAsync(_directory, force: false, Cancellation);
+        await Pair.SaveAsync(_directory, force: false, Cancellation);
         var key = Path.Combine(_directory, "skein.pem");
         File.Delete(key);
         Directory.CreateDirectory(key);
@@ -106,7 +106,7 @@ public sealed class CertificateDirectoryTests : IDisposable
     [Fact]
     public async Task A_file_that_is_too_large_is_not_read()
     {
-        await _pair.SaveAsync(_directory, force: false, Cancellation);
+        await Pair.SaveAsync(_directory, force: false, Cancellation);
         await using (var file = File.OpenWrite(Path.Combine(_directory, "skein.crt")))
             file.SetLength(2 << 20);
 
@@ -127,7 +127,7 @@ public sealed class CertificateDirectoryTests : IDisposable
         Assert.NotNull(CertificatePair.Load(_directory, new FixedTime(start.AddDays(364))));
         Assert.NotNull(CertificatePair.Load(_directory, new FixedTime(start.AddMinutes(-59))));
         Assert.Equal(
-            $"The certificate in {_directory}/skein.crt is not valid before 2019-12-31 23:00:00Z: check this machine's clock.",
+            $"The certificate in {_directory}/skein.crt is not valid before 2019-12-31 23:00:00Z: check this machine's clock",
             Assert.Throws<CertificateException>(() => CertificatePair.Load(_directory, new FixedTime(start.AddMinutes(-61)))).Message);
     }
 
@@ -148,7 +148,7 @@ public sealed class CertificateDirectoryTests : IDisposable
         Directory.CreateDirectory(_directory);
         await using var held = new FileStream(Path.Combine(_directory, "skein.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
         using var source = new CancellationTokenSource();
-        var saving = _pair.SaveAsync(_directory, force: false, source.Token);
+        var saving = Pair.SaveAsync(_directory, force: false, source.Token);
         Assert.False(saving.IsCompleted);
 
         await source.CancelAsync();
@@ -181,7 +181,7 @@ public sealed class CertificateDirectoryTests : IDisposable
         try
         {
             Assert.Equal("held", await holder.StandardOutput.ReadLineAsync(Cancellation));
-            var saving = _pair.SaveAsync(_directory, force: false, Cancellation);
+            var saving = Pair.SaveAsync(_directory, force: false, Cancellation);
             Assert.False(saving.IsCompleted);
 
             await holder.StandardInput.WriteLineAsync("go");
@@ -193,7 +193,7 @@ public sealed class CertificateDirectoryTests : IDisposable
             holder.Kill(entireProcessTree: true);
         }
 
-        Assert.Equal(_pair.CertificatePem, CertificatePair.Load(_directory).CertificatePem);
+        Assert.Equal(Pair.CertificatePem, CertificatePair.Load(_directory).CertificatePem);
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class CertificateDirectoryTests : IDisposable
     {
         await File.WriteAllTextAsync(_directory, "", Cancellation);
 
-        var error = await Assert.ThrowsAsync<CertificateException>(() => _pair.SaveAsync(_directory, force: false, Cancellation));
+        var error = await Assert.ThrowsAsync<CertificateException>(() => Pair.SaveAsync(_directory, force: false, Cancellation));
 
         Assert.StartsWith($"{_directory} can not be written (", error.Message, StringComparison.Ordinal);
         Assert.EndsWith("or set SKEIN_CONFIG to a directory of yours.", error.Message, StringComparison.Ordinal);

@@ -55,7 +55,7 @@ public sealed class CertificateFilesTests : IDisposable
 
         Assert.Equal(
             $"SKEIN_APPLICATION_ID is set, but .skein.crt and .skein.pem are neither in {_root} nor below LOCAL_DIRS:"
-            + " run inside a container of the application, or unset SKEIN_APPLICATION_ID.",
+            + " run inside a container of the application, or unset SKEIN_APPLICATION_ID",
             error.Message);
     }
 

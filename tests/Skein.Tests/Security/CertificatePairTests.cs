@@ -10,23 +10,23 @@ namespace Skein.Tests.Security;
 
 public sealed class CertificatePairTests
 {
-    private static readonly CertificatePair _pair = CertificatePair.Generate();
-    private static readonly CertificatePair _other = CertificatePair.Generate();
+    private static readonly CertificatePair Pair = CertificatePair.Generate();
+    private static readonly CertificatePair Other = CertificatePair.Generate();
 
     [Fact]
     public void A_generated_pair_is_what_skein_clients_expect()
     {
-        using var certificate = _pair.ToCertificate();
+        using var certificate = Pair.ToCertificate();
         using var key = certificate.GetRSAPrivateKey();
 
         Assert.Equal("CN=skein-internal", certificate.Subject);
         Assert.Equal("CN=skein-internal", certificate.Issuer);
         Assert.Equal("1.2.840.113549.1.1.11", certificate.SignatureAlgorithm.Value);
         Assert.Equal(2048, key?.KeySize);
-        Assert.StartsWith("-----BEGIN CERTIFICATE-----\n", _pair.CertificatePem, StringComparison.Ordinal);
-        Assert.StartsWith("-----BEGIN PRIVATE KEY-----\n", _pair.KeyPem.Reveal(), StringComparison.Ordinal);
-        Assert.EndsWith("-----END CERTIFICATE-----\n", _pair.CertificatePem, StringComparison.Ordinal);
-        Assert.EndsWith("-----END PRIVATE KEY-----\n", _pair.KeyPem.Reveal(), StringComparison.Ordinal);
+        Assert.StartsWith("-----BEGIN CERTIFICATE-----\n", Pair.CertificatePem, StringComparison.Ordinal);
+        Assert.StartsWith("-----BEGIN PRIVATE KEY-----\n", Pair.KeyPem.Reveal(), StringComparison.Ordinal);
+        Assert.EndsWith("-----END CERTIFICATE-----\n", Pair.CertificatePem, StringComparison.Ordinal);
+        Assert.EndsWith("-----END PRIVATE KEY-----\n", Pair.KeyPem.Reveal(), StringComparison.Ordinal);
         var names = Assert.Single(certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>());
         Assert.Equal(["skein-internal"], names.EnumerateDnsNames());
     }
@@ -46,8 +46,8 @@ public sealed class CertificatePairTests
     [Fact]
     public void Two_pairs_are_never_the_same()
     {
-        Assert.NotEqual(_pair.CertificatePem, _other.CertificatePem);
-        Assert.NotEqual(_pair.KeyPem.Reveal(), _other.KeyPem.Reveal());
+        Assert.NotEqual(Pair.CertificatePem, Other.CertificatePem);
+        Assert.NotEqual(Pair.KeyPem.Reveal(), Other.KeyPem.Reveal());
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class CertificatePairTests
         var accepting = listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint, TestContext.Current.CancellationToken);
         using var server = await accepting;
-        using var certificate = _pair.ToCertificate();
+        using var certificate = Pair.ToCertificate();
         await using var serverSide = new SslStream(server.GetStream());
         await using var clientSide = new SslStream(client.GetStream());
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
@@ -79,15 +79,15 @@ public sealed class CertificatePairTests
     [Fact]
     public void A_pair_never_prints_its_key()
     {
-        Assert.Equal("***", _pair.KeyPem.ToString());
-        Assert.Equal("***", $"{_pair.KeyPem}");
-        Assert.DoesNotContain("PRIVATE", $"{_pair}", StringComparison.Ordinal);
-        Assert.StartsWith("CertificatePair valid until ", _pair.ToString(), StringComparison.Ordinal);
+        Assert.Equal("***", Pair.KeyPem.ToString());
+        Assert.Equal("***", $"{Pair.KeyPem}");
+        Assert.DoesNotContain("PRIVATE", $"{Pair}", StringComparison.Ordinal);
+        Assert.StartsWith("CertificatePair valid until ", Pair.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Text_with_further_lines_around_it_is_accepted() =>
-        Assert.Equal(_pair.NotAfter, CertificatePair.FromPem("subject\n" + _pair.CertificatePem, "\n" + _pair.KeyPem.Reveal() + "\n").NotAfter);
+        Assert.Equal(Pair.NotAfter, CertificatePair.FromPem("subject\n" + Pair.CertificatePem, "\n" + Pair.KeyPem.Reveal() + "\n").NotAfter);
 
     [Fact]
     public void A_pair_of_elliptic_curves_is_accepted()
@@ -103,7 +103,7 @@ public sealed class CertificatePairTests
     [Fact]
     public void A_key_of_another_certificate_is_refused_without_showing_it()
     {
-        var error = Assert.Throws<CertificateException>(static () => CertificatePair.FromPem(_pair.CertificatePem, _other.KeyPem.Reveal()));
+        var error = Assert.Throws<CertificateException>(static () => CertificatePair.FromPem(Pair.CertificatePem, Other.KeyPem.Reveal()));
 
         Assert.Equal("The private key does not belong to the certificate. Check both texts.", error.Message);
         Assert.Null(error.InnerException);
@@ -115,7 +115,7 @@ public sealed class CertificatePairTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var pem = key.ExportPkcs8PrivateKeyPem();
 
-        Assert.Throws<CertificateException>(() => CertificatePair.FromPem(_pair.CertificatePem, pem));
+        Assert.Throws<CertificateException>(() => CertificatePair.FromPem(Pair.CertificatePem, pem));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class CertificatePairTests
         using var key = RSA.Create(2048);
         var pem = key.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1));
 
-        var error = Assert.Throws<CertificateException>(() => CertificatePair.FromPem(_pair.CertificatePem, pem));
+        var error = Assert.Throws<CertificateException>(() => CertificatePair.FromPem(Pair.CertificatePem, pem));
         Assert.Contains("no unencrypted PEM private key", error.Message, StringComparison.Ordinal);
     }
 
@@ -136,8 +136,8 @@ public sealed class CertificatePairTests
     [InlineData("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")]
     public void Text_that_is_no_pair_is_refused(string text)
     {
-        Assert.Throws<CertificateException>(() => CertificatePair.FromPem(text, _pair.KeyPem.Reveal()));
-        Assert.Throws<CertificateException>(() => CertificatePair.FromPem(_pair.CertificatePem, text));
+        Assert.Throws<CertificateException>(() => CertificatePair.FromPem(text, Pair.KeyPem.Reveal()));
+        Assert.Throws<CertificateException>(() => CertificatePair.FromPem(Pair.CertificatePem, text));
     }
 
     [Fact]
@@ -146,12 +146,12 @@ public sealed class CertificatePairTests
         var random = new Random(11);
         for (var round = 0; round < 200; round++)
         {
-            var certificate = Damage(_pair.CertificatePem, random);
-            var key = Damage(_pair.KeyPem.Reveal(), random);
+            var certificate = Damage(Pair.CertificatePem, random);
+            var key = Damage(Pair.KeyPem.Reveal(), random);
             try
             {
-                CertificatePair.FromPem(certificate, _pair.KeyPem.Reveal());
-                CertificatePair.FromPem(_pair.CertificatePem, key);
+                CertificatePair.FromPem(certificate, Pair.KeyPem.Reveal());
+                CertificatePair.FromPem(Pair.CertificatePem, key);
             }
             catch (CertificateException error)
             {

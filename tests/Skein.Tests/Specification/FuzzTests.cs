@@ -8,7 +8,7 @@ namespace Skein.Tests.Specification;
 public sealed class FuzzTests
 {
     // Pieces that reach further into a reader than random letters do.
-    private static readonly string[] _pieces =
+    private static readonly string[] Pieces =
     [
         "services:", "master:", "web:", "resources:", "memory:", "script:", "files:", "depends:", "<<:", "- ", "? ", ": ", "\n", "\n  ", "\n    ", "\t",
         "[", "]", "{", "}", ",", "&a ", "*a", "!!", "!!int ", "!<x>", "!", "%YAML 1.1\n", "%TAG ! x\n", "---\n", "...\n", "|", "|2-", ">+", "'", "\"", "\\u",
@@ -18,7 +18,7 @@ public sealed class FuzzTests
     [Fact]
     public void Random_text_never_gives_anything_but_errors()
     {
-        var texts = Gen.Elements(_pieces).ListOf().Select(static pieces => string.Concat(pieces)).ToArbitrary();
+        var texts = Gen.Elements(Pieces).ListOf().Select(static pieces => string.Concat(pieces)).ToArbitrary();
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(20_000).WithEndSize(60), Prop.ForAll(texts, static text => IsJudged(text)));
     }
 
@@ -40,13 +40,13 @@ public sealed class FuzzTests
                 switch (random.Next(3))
                 {
                     case 0:
-                        text[place] = _pieces[random.Next(_pieces.Length)][0];
+                        text[place] = Pieces[random.Next(Pieces.Length)][0];
                         break;
                     case 1:
                         text.Remove(place, random.Next(Math.Min(20, text.Length - place)));
                         break;
                     default:
-                        text.Insert(place, _pieces[random.Next(_pieces.Length)]);
+                        text.Insert(place, Pieces[random.Next(Pieces.Length)]);
                         break;
                 }
             }

@@ -5,8 +5,8 @@ internal static class Crc32Ieee
 {
     private const uint Polynomial = 0xEDB88320;
 
-    private static readonly CrcTable s_table = new(Polynomial);
+    private static readonly CrcTable Table = new(Polynomial);
 
     /// <summary>The checksum of some bytes.</summary>
-    public static uint Compute(ReadOnlySpan<byte> bytes) => ~s_table.Append(uint.MaxValue, bytes);
+    public static uint Compute(ReadOnlySpan<byte> bytes) => ~Table.Append(uint.MaxValue, bytes);
 }

@@ -96,7 +96,7 @@ internal sealed class HdfsReadStream : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("Files are read asynchronously only.");
+        throw new NotSupportedException("Files are read asynchronously only");
 
     public override void SetLength(long value) => throw new NotSupportedException();
 

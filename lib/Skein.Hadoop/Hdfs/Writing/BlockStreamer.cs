@@ -13,7 +13,7 @@ namespace Skein.Hadoop.Hdfs.Writing;
 internal sealed class BlockStreamer : IAsyncDisposable
 {
     // A broken pipe is often followed by the acknowledgement that names the culprit.
-    private static readonly TimeSpan s_verdictPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan VerdictPatience = TimeSpan.FromSeconds(2);
 
     private readonly FileBeingWritten _file;
     private readonly ChunkChecksum _checksum;
@@ -69,7 +69,7 @@ internal sealed class BlockStreamer : IAsyncDisposable
     {
         try
         {
-            for (PipelineConnection? current = connection; current is not null;)
+            for (var current = connection; current is not null;)
             {
                 PipelineFaultException? fault;
                 await using (current)
@@ -92,7 +92,7 @@ internal sealed class BlockStreamer : IAsyncDisposable
         var acknowledging = ReadAcknowledgementsAsync(connection, ended.Token);
         await Task.WhenAny(sending, acknowledging);
         if (sending.IsFaulted)
-            await Task.WhenAny(acknowledging, Task.Delay(s_verdictPatience, _context.Time, ended.Token));
+            await Task.WhenAny(acknowledging, Task.Delay(VerdictPatience, _context.Time, ended.Token));
         else
             await acknowledging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ended.CancelAsync();

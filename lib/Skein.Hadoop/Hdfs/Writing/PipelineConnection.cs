@@ -11,7 +11,7 @@ namespace Skein.Hadoop.Hdfs.Writing;
 /// </remarks>
 internal sealed class PipelineConnection : IAsyncDisposable
 {
-    private static readonly byte[] s_heartbeat = EncodeHeartbeat();
+    private static readonly byte[] Heartbeat = EncodeHeartbeat();
 
     private readonly DataNodeConnection _connection;
     private readonly Pipeline _pipeline;
@@ -67,7 +67,7 @@ internal sealed class PipelineConnection : IAsyncDisposable
 
     /// <summary>Shows the DataNodes that the writer lives.</summary>
     /// <exception cref="PipelineFaultException">The connection is lost.</exception>
-    public ValueTask SendHeartbeatAsync(CancellationToken cancellation) => SendAsync(s_heartbeat, cancellation);
+    public ValueTask SendHeartbeatAsync(CancellationToken cancellation) => SendAsync(Heartbeat, cancellation);
 
     /// <summary>The next acknowledgement's sequence number; heartbeats have theirs too.</summary>
     /// <exception cref="PipelineFaultException">A DataNode failed, or the connection is lost.</exception>

@@ -22,9 +22,9 @@ internal sealed record IndexedLogIndex(string Compression, IReadOnlyList<Indexed
         if (JavaObjectReader.Read(bytes) is not JavaObject index)
             throw new InvalidDataException("has an index that is no object");
         var containers = new List<IndexedLogContainer>();
-        foreach (object? element in index.Get<JavaObject>("logMetas").Elements)
+        foreach (var element in index.Get<JavaObject>("logMetas").Elements)
         {
-            JavaObject upload = Expect<JavaObject>(element);
+            var upload = Expect<JavaObject>(element);
             if (upload.Get<string>("remoteNodeLogFileName") == fileName)
                 containers.AddRange(DecodeUpload(upload).OrderBy(container => container.ContainerId, StringComparer.Ordinal));
         }
@@ -34,8 +34,8 @@ internal sealed record IndexedLogIndex(string Compression, IReadOnlyList<Indexed
 
     private static IEnumerable<IndexedLogContainer> DecodeUpload(JavaObject upload)
     {
-        IReadOnlyList<object?> keysAndValues = upload.Get<JavaObject>("logMetas").Elements;
-        for (int i = 0; i + 1 < keysAndValues.Count; i += 2)
+        var keysAndValues = upload.Get<JavaObject>("logMetas").Elements;
+        for (var i = 0; i + 1 < keysAndValues.Count; i += 2)
         {
             yield return new IndexedLogContainer(
                 Expect<string>(keysAndValues[i]),
@@ -45,7 +45,7 @@ internal sealed record IndexedLogIndex(string Compression, IReadOnlyList<Indexed
 
     private static IndexedLogEntry DecodeEntry(object? element)
     {
-        JavaObject entry = Expect<JavaObject>(element);
+        var entry = Expect<JavaObject>(element);
         return new IndexedLogEntry(
             entry.Get<string>("fileName"),
             entry.Get<long>("startIndex"),

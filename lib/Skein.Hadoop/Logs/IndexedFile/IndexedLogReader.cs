@@ -30,16 +30,16 @@ internal static class IndexedLogReader
             throw new LogFormatException(path, e.Message, e);
         }
 
-        foreach (IndexedLogContainer container in index.Containers)
+        foreach (var container in index.Containers)
             yield return new ContainerLog(container.ContainerId, node, ReadFiles(container));
 
         async IAsyncEnumerable<ContainerLogFile> ReadFiles(IndexedLogContainer container)
         {
-            foreach (IndexedLogEntry entry in container.Files)
+            foreach (var entry in container.Files)
             {
                 file.Seek(entry.Offset, SeekOrigin.Begin);
                 var compressed = new ExactStream(file, entry.CompressedLength, path);
-                await using Stream plain = LogCompression.Decompress(compressed, index.Compression);
+                await using var plain = LogCompression.Decompress(compressed, index.Compression);
                 yield return new ContainerLogFile(entry.FileName, entry.Length, new ExactStream(plain, entry.Length, path));
             }
         }
@@ -56,18 +56,18 @@ internal static class IndexedLogReader
         file.Seek(end - tail.Length, SeekOrigin.Begin);
         await file.ReadExactlyAsync(tail, cancellation);
 
-        int markLength = MarkLength(head, tail);
-        int length = BinaryPrimitives.ReadInt32BigEndian(tail.AsSpan(tail.Length - markLength - sizeof(int)));
-        long start = end - markLength - sizeof(int) - length;
+        var markLength = MarkLength(head, tail);
+        var length = BinaryPrimitives.ReadInt32BigEndian(tail.AsSpan(tail.Length - markLength - sizeof(int)));
+        var start = end - markLength - sizeof(int) - length;
         if (length is <= 0 or > MaximumIndexLength || start < markLength)
             throw new InvalidDataException($"announces an index of {length} bytes, which it does not hold");
         var bytes = new byte[length];
         file.Seek(start, SeekOrigin.Begin);
         await file.ReadExactlyAsync(bytes, cancellation);
 
-        IndexedLogIndex index = IndexedLogIndex.Decode(bytes, fileName);
+        var index = IndexedLogIndex.Decode(bytes, fileName);
         LogCompression.Decompress(Stream.Null, index.Compression).Dispose();
-        foreach (IndexedLogEntry entry in index.Containers.SelectMany(container => container.Files))
+        foreach (var entry in index.Containers.SelectMany(container => container.Files))
         {
             if (entry is not { Offset: >= 0, CompressedLength: >= 0, Length: >= 0 } || entry.Offset > start - entry.CompressedLength)
             {

@@ -28,7 +28,7 @@ internal sealed record ValidEnd(string FileName, long Offset)
     {
         if (bytes.Length == sizeof(long))
             return new ValidEnd(fileName[..^Suffix.Length], BinaryPrimitives.ReadInt64BigEndian(bytes));
-        int nameLength = bytes.Length - sizeof(int) - sizeof(long);
+        var nameLength = bytes.Length - sizeof(int) - sizeof(long);
         if (nameLength < 0 || BinaryPrimitives.ReadInt32BigEndian(bytes) != nameLength)
             throw new InvalidDataException("is no mark of how far another file is valid");
         return new ValidEnd(

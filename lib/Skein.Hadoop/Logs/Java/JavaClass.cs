@@ -16,7 +16,7 @@ internal sealed record JavaClass(string Name, byte Flags, IReadOnlyList<JavaFiel
     /// <summary>Place of a field among all of an object; -1 if there is none of this name.</summary>
     public int IndexOf(string field)
     {
-        for (int i = 0; i < Fields.Count; i++)
+        for (var i = 0; i < Fields.Count; i++)
         {
             if (Fields[i].Name == field)
                 return FieldCount - Fields.Count + i;

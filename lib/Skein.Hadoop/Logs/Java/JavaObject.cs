@@ -21,7 +21,7 @@ internal sealed class JavaObject(JavaClass type)
     /// <exception cref="InvalidDataException">There is no such field, or it is of another type.</exception>
     public T Get<T>(string field)
     {
-        int index = Type.IndexOf(field);
+        var index = Type.IndexOf(field);
         return index >= 0 && Values[index] is T wanted
             ? wanted
             : throw new InvalidDataException($"has an index with a {Type.Name} without a usable {field}");

@@ -56,7 +56,7 @@ internal ref struct JavaObjectReader
 
     private object? ReadValue()
     {
-        object? value = ReadContent();
+        var value = ReadContent();
         return value == BlockData || value == EndOfAnnotation || value is JavaClass
             ? throw new InvalidDataException("has an index with something else where an object belongs")
             : value;
@@ -66,8 +66,8 @@ internal ref struct JavaObjectReader
     {
         if (++_nesting > MaximumNesting)
             throw new InvalidDataException($"has an index that nests objects more than {MaximumNesting} deep");
-        byte tag = Take(1)[0];
-        object? content = tag switch
+        var tag = Take(1)[0];
+        var content = tag switch
         {
             0x70 => null,
             0x71 => ReadReference(),
@@ -88,7 +88,7 @@ internal ref struct JavaObjectReader
 
     private object ReadReference()
     {
-        int index = ReadInt32() - FirstHandle;
+        var index = ReadInt32() - FirstHandle;
         return index >= 0 && index < _handles.Count && _handles[index] != Unfinished
             ? _handles[index]
             : throw new InvalidDataException("has an index with a reference to nothing");
@@ -96,22 +96,22 @@ internal ref struct JavaObjectReader
 
     private JavaClass ReadClass()
     {
-        string name = ReadUtf();
+        var name = ReadUtf();
         ReadInt64();
-        int handle = _handles.Count;
+        var handle = _handles.Count;
         _handles.Add(Unfinished);
-        byte flags = Take(1)[0];
+        var flags = Take(1)[0];
         var fields = new List<JavaField>();
         for (int left = ReadUInt16(); left > 0; left--)
         {
-            char type = (char)Take(1)[0];
+            var type = (char)Take(1)[0];
             fields.Add(new JavaField(type, ReadUtf()));
             if (type is 'L' or '[')
                 ReadContent();
         }
 
         ReadAnnotation(into: null);
-        JavaClass? super = ReadClassOrNull();
+        var super = ReadClassOrNull();
         var described = new JavaClass(name, flags, fields, super);
         if (described.Depth > MaximumHierarchy)
             throw new InvalidDataException($"has an index with more than {MaximumHierarchy} superclasses");
@@ -131,7 +131,7 @@ internal ref struct JavaObjectReader
 
     private JavaObject ReadObject()
     {
-        JavaClass type = ReadClassOf("an object");
+        var type = ReadClassOf("an object");
         var value = new JavaObject(type);
         _handles.Add(value);
         ReadValues(value, type);
@@ -144,8 +144,8 @@ internal ref struct JavaObjectReader
             ReadValues(value, type.Super);
         if ((type.Flags & Serializable) == 0)
             throw new InvalidDataException($"has an index with a {type.Name}, whose form is its own");
-        int index = type.FieldCount - type.Fields.Count;
-        foreach (JavaField field in type.Fields)
+        var index = type.FieldCount - type.Fields.Count;
+        foreach (var field in type.Fields)
             value.Values[index++] = ReadField(field.Type);
         if ((type.Flags & HasAnnotation) != 0)
             ReadAnnotation(value);
@@ -165,7 +165,7 @@ internal ref struct JavaObjectReader
 
     private void ReadAnnotation(JavaObject? into)
     {
-        for (object? content = ReadContent(); content != EndOfAnnotation; content = ReadContent())
+        for (var content = ReadContent(); content != EndOfAnnotation; content = ReadContent())
         {
             if (content != BlockData)
                 into?.Add(content);
@@ -174,11 +174,11 @@ internal ref struct JavaObjectReader
 
     private JavaObject ReadArray()
     {
-        JavaClass type = ReadClassOf("an array");
+        var type = ReadClassOf("an array");
         var array = new JavaObject(type);
         _handles.Add(array);
-        char element = type.Name.Length > 1 ? type.Name[1] : '?';
-        for (int left = ReadInt32(); left > 0; left--)
+        var element = type.Name.Length > 1 ? type.Name[1] : '?';
+        for (var left = ReadInt32(); left > 0; left--)
             array.Add(ReadField(element));
         return array;
     }
@@ -187,9 +187,9 @@ internal ref struct JavaObjectReader
     private string ReadEnum()
     {
         ReadClassOf("an enum");
-        int handle = _handles.Count;
+        var handle = _handles.Count;
         _handles.Add(Unfinished);
-        string name = ReadContent() as string ?? throw new InvalidDataException("has an index with an enum without a name");
+        var name = ReadContent() as string ?? throw new InvalidDataException("has an index with an enum without a name");
         _handles[handle] = name;
         return name;
     }
@@ -224,7 +224,7 @@ internal ref struct JavaObjectReader
     {
         if (count < 0 || count > _rest.Length)
             throw new InvalidDataException("has an index that is cut off");
-        ReadOnlySpan<byte> taken = _rest[..(int)count];
+        var taken = _rest[..(int)count];
         _rest = _rest[(int)count..];
         return taken;
     }

@@ -30,9 +30,9 @@ internal ref struct TFileIndexReader
     /// <exception cref="InvalidDataException">The index is malformed, or has no such block.</exception>
     public (string Algorithm, TFileRegion Region) FindMetaBlock(string name)
     {
-        for (long left = ReadVarint(); left > 0; left--)
+        for (var left = ReadVarint(); left > 0; left--)
         {
-            string found = ReadString();
+            var found = ReadString();
             var block = (ReadString(), ReadRegion());
             if (found == MetaPrefix + name)
                 return block;
@@ -45,9 +45,9 @@ internal ref struct TFileIndexReader
     /// <exception cref="InvalidDataException">The index is malformed.</exception>
     public (string Algorithm, IReadOnlyList<TFileRegion> Regions) ReadDataIndex()
     {
-        string algorithm = ReadString();
+        var algorithm = ReadString();
         var regions = new List<TFileRegion>();
-        for (long left = ReadVarint(); left > 0; left--)
+        for (var left = ReadVarint(); left > 0; left--)
             regions.Add(ReadRegion());
         return (algorithm, regions);
     }
@@ -70,7 +70,7 @@ internal ref struct TFileIndexReader
     {
         if (count < 0 || count > _rest.Length)
             throw new InvalidDataException("has an index that is cut off");
-        ReadOnlySpan<byte> taken = _rest[..(int)count];
+        var taken = _rest[..(int)count];
         _rest = _rest[(int)count..];
         return taken;
     }

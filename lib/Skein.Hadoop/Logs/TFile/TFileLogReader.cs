@@ -17,11 +17,11 @@ internal static class TFileLogReader
     public static async IAsyncEnumerable<ContainerLog> ReadAsync(
         Stream file, string path, string node, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        TFileReader reader = await Guarded(path, () => TFileReader.OpenAsync(file, path, cancellation));
-        await using IAsyncEnumerator<TFileRecord> records = reader.ReadAsync(cancellation).GetAsyncEnumerator(cancellation);
+        var reader = await Guarded(path, () => TFileReader.OpenAsync(file, path, cancellation));
+        await using var records = reader.ReadAsync(cancellation).GetAsyncEnumerator(cancellation);
         while (await Guarded(path, async () => await records.MoveNextAsync()))
         {
-            string key = await Guarded(path, async () =>
+            var key = await Guarded(path, async () =>
                 await new MemoryStream(records.Current.Key, writable: false).TryReadJavaStringAsync(cancellation) ?? "");
             if (key.StartsWith(ContainerPrefix, StringComparison.Ordinal))
                 yield return new ContainerLog(key, node, ReadFilesAsync(records.Current.Value, path, cancellation));
@@ -43,8 +43,8 @@ internal static class TFileLogReader
     {
         if (await value.TryReadJavaStringAsync(cancellation) is not { } name)
             return null;
-        string length = await value.TryReadJavaStringAsync(cancellation) ?? "";
-        return long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes)
+        var length = await value.TryReadJavaStringAsync(cancellation) ?? "";
+        return long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
             ? (name, bytes)
             : throw new InvalidDataException($"holds a log whose length is \"{length}\"");
     }

@@ -40,13 +40,13 @@ internal sealed class TFileReader
         if (file.Length < TFileTrailer.Magic.Length + TFileTrailer.Length)
             throw new InvalidDataException("is too short for a TFile");
         var trailer = new byte[TFileTrailer.Length];
-        long metaEnd = file.Length - trailer.Length;
+        var metaEnd = file.Length - trailer.Length;
         file.Seek(metaEnd, SeekOrigin.Begin);
         await file.ReadExactlyAsync(trailer, cancellation);
-        long metaStart = TFileTrailer.DecodeMetaIndexOffset(trailer, file.Length);
+        var metaStart = TFileTrailer.DecodeMetaIndexOffset(trailer, file.Length);
 
         var metaIndex = new TFileRegion(metaStart, metaEnd - metaStart, metaEnd - metaStart);
-        byte[] bytes = await ReadWholeAsync(file, path, metaIndex, "none", cancellation);
+        var bytes = await ReadWholeAsync(file, path, metaIndex, "none", cancellation);
         var (algorithm, region) = new TFileIndexReader(bytes, metaStart).FindMetaBlock(DataIndexName);
         bytes = await ReadWholeAsync(file, path, region, algorithm, cancellation);
         var (dataAlgorithm, regions) = new TFileIndexReader(bytes, metaStart).ReadDataIndex();
@@ -56,10 +56,10 @@ internal sealed class TFileReader
     /// <summary>The records in the order of the file. A record's value is to be read before the next record is asked for.</summary>
     public async IAsyncEnumerable<TFileRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (TFileRegion region in _regions)
+        foreach (var region in _regions)
         {
             _file.Seek(region.Offset, SeekOrigin.Begin);
-            await using Stream plain = LogCompression.Decompress(new ExactStream(_file, region.CompressedLength, _path), _algorithm);
+            await using var plain = LogCompression.Decompress(new ExactStream(_file, region.CompressedLength, _path), _algorithm);
             await using var block = new BufferedStream(plain, BufferSize);
             while (await block.TryReadVarintAsync(cancellation) is { } keyLength)
             {
@@ -81,7 +81,7 @@ internal sealed class TFileReader
             throw new InvalidDataException($"announces an index of {region.Length} bytes, where at most {MaximumIndexLength} are read");
         file.Seek(region.Offset, SeekOrigin.Begin);
         var bytes = new byte[region.Length];
-        await using Stream plain = LogCompression.Decompress(new ExactStream(file, region.CompressedLength, path), algorithm);
+        await using var plain = LogCompression.Decompress(new ExactStream(file, region.CompressedLength, path), algorithm);
         await plain.ReadExactlyAsync(bytes, cancellation);
         return bytes;
     }

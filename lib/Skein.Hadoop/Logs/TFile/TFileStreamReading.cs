@@ -12,7 +12,7 @@ internal static class TFileStreamReading
         var bytes = new byte[TFileVarint.MaximumLength];
         if (await stream.ReadAsync(bytes.AsMemory(0, 1), cancellation) == 0)
             return null;
-        int length = TFileVarint.LengthOf(bytes[0]);
+        var length = TFileVarint.LengthOf(bytes[0]);
         await stream.ReadExactlyAsync(bytes.AsMemory(1, length - 1), cancellation);
         return TFileVarint.Decode(bytes.AsSpan(0, length));
     }

@@ -30,7 +30,7 @@ internal static class TFileTrailer
         int major = BinaryPrimitives.ReadInt16BigEndian(trailer[sizeof(long)..]);
         if (major != SupportedMajorVersion)
             throw new InvalidDataException($"is a TFile of version {major}, of which only {SupportedMajorVersion} is read");
-        long offset = BinaryPrimitives.ReadInt64BigEndian(trailer);
+        var offset = BinaryPrimitives.ReadInt64BigEndian(trailer);
         return offset >= Magic.Length && offset <= fileLength - Length
             ? offset
             : throw new InvalidDataException($"has its meta index at {offset}, outside of its {fileLength} bytes");

@@ -17,7 +17,7 @@ internal sealed class TFileValueStream(Stream block) : ForwardStream
         {
             if (_isLast)
                 return 0;
-            long length = await block.TryReadVarintAsync(cancellationToken) ?? throw new EndOfStreamException("is cut off before a chunk");
+            var length = await block.TryReadVarintAsync(cancellationToken) ?? throw new EndOfStreamException("is cut off before a chunk");
             if (length == long.MinValue)
                 throw new InvalidDataException("holds a chunk of impossible length");
             _isLast = length >= 0;
@@ -26,7 +26,7 @@ internal sealed class TFileValueStream(Stream block) : ForwardStream
 
         if (buffer.Length > _remaining)
             buffer = buffer[..(int)_remaining];
-        int read = await block.ReadAsync(buffer, cancellationToken);
+        var read = await block.ReadAsync(buffer, cancellationToken);
         if (read == 0 && !buffer.IsEmpty)
             throw new EndOfStreamException("is cut off within a chunk");
         _remaining -= read;

@@ -34,10 +34,10 @@ internal static class TFileVarint
     {
         int first = (sbyte)bytes[0];
         Span<byte> padded = stackalloc byte[sizeof(long)];
-        ReadOnlySpan<byte> rest = bytes[1..];
+        var rest = bytes[1..];
         padded.Fill(first < -120 && rest[0] >= 0x80 ? (byte)0xFF : (byte)0);
         rest.CopyTo(padded[(padded.Length - rest.Length)..]);
-        long low = BinaryPrimitives.ReadInt64BigEndian(padded);
+        var low = BinaryPrimitives.ReadInt64BigEndian(padded);
         return first switch
         {
             >= -32 => first,

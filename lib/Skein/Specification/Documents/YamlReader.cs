@@ -123,7 +123,7 @@ internal sealed class YamlReader
 
     private static IReadOnlyList<DocumentValue> Mergeable(DocumentValue value)
     {
-        IReadOnlyList<DocumentValue> maps = value.Kind == DocumentKind.List ? value.Items : [value];
+        var maps = value.Kind == DocumentKind.List ? value.Items : [value];
         return maps.All(static map => map.Kind == DocumentKind.Map)
             ? maps
             : throw new DocumentException(value.Position, "the merge key << takes a map or a list of maps, most often an alias of one");

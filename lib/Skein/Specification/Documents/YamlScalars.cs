@@ -37,7 +37,7 @@ internal static partial class YamlScalars
         var negative = digits.StartsWith("-", StringComparison.Ordinal);
         if (negative || digits.StartsWith("+", StringComparison.Ordinal))
             digits = digits[1..];
-        Int128? magnitude = digits switch
+        var magnitude = digits switch
         {
             ['0', 'b', .. var binary] => Accumulate(binary, 2),
             ['0', 'x', .. var hexadecimal] => Accumulate(hexadecimal, 16),
