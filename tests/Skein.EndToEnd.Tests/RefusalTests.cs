@@ -33,6 +33,15 @@ public sealed class RefusalTests(RealCluster cluster)
     }
 
     [Fact]
+    public async Task Missing_remote_files_are_all_named()
+    {
+        using SkeinUser user = cluster.User();
+        string path = user.Specification(Service.Replace("script:", "files: {a: hdfs:///no/a, b: hdfs:///no/b, c: hdfs:///user}\n    script:"));
+        await RefusedAsync(
+            user, 2, ["hdfs:///no/a does not exist", "hdfs:///no/b does not exist", "hdfs:///user is a directory"], "submit", path);
+    }
+
+    [Fact]
     public async Task Unknown_queue_is_refused_with_the_queues_there_are()
     {
         using SkeinUser user = cluster.User();

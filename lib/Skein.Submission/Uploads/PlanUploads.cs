@@ -20,14 +20,26 @@ internal sealed class PlanUploads(IFileSystem fileSystem, FileSystemFactory file
         foreach (StagedFile file in plan.StagedFiles)
             work[ClusterFiles.Address(fileSystem.Root, $"{plan.StagingDirectory}/{file.Name}")] = token => staging.WriteAsync(file, token);
         string specification = plan.MasterFiles[Contract.SkeinFiles.Specification].Source;
-        foreach (string source in FileFacts.Sources(plan))
-        {
-            if (source != specification)
-                work.TryAdd(source, token => StatusAsync(source, token));
-        }
+        IEnumerable<string> remote = FileFacts.Sources(plan).Where(source => source != specification && !work.ContainsKey(source));
 
         var statuses = new ConcurrentDictionary<string, FileStatus>(StringComparer.Ordinal);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellation };
+        // What is there already is looked at first: a name that is wrong shall not wait for uploads.
+        var problems = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(remote, options, async (source, token) =>
+        {
+            try
+            {
+                statuses[source] = await StatusAsync(source, token);
+            }
+            catch (InvalidSubmissionException e)
+            {
+                problems.Add(e.Message);
+            }
+        });
+        if (!problems.IsEmpty)
+            throw new InvalidSubmissionException([.. problems.Order(StringComparer.Ordinal)]);
+
         await Parallel.ForEachAsync(work, options, async (item, token) =>
             statuses[item.Key] = await item.Value(token));
         return statuses;
