@@ -29,6 +29,7 @@ public static class SkeinCommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = InterruptGrace,
         };
+        using var impatience = new SecondInterrupt();
         try
         {
             return await parsed.InvokeAsync(configuration);
@@ -61,6 +62,7 @@ public static class SkeinCommandLine
             StatusCommand.Create(services),
             SpecificationCommand.Create(services),
             LogsCommand.Create(services),
+            MoveApplicationCommand.Create(services),
             KillApplicationCommand.Create(services),
             ShutdownCommand.Create(services)));
         root.Subcommands.Add(Group(

@@ -144,6 +144,22 @@ public sealed class LifecycleTests(RealCluster cluster)
     }
 
     [Fact]
+    public async Task Application_moves_to_another_queue_and_not_to_one_that_is_not_there()
+    {
+        using SkeinUser user = cluster.User();
+        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
+        JsonElement report = await application.StateAsync("RUNNING");
+        Assert.Equal("default", report.GetProperty("queue").GetString());
+        (await user.RunAsync("application", "mv", application.Id, "apples")).Successful();
+        report = await application.StateAsync("RUNNING");
+        Assert.Equal("apples", report.GetProperty("queue").GetString());
+
+        CommandResult refused = await user.RunAsync("application", "mv", application.Id, "nowhere");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.StartsWith($"Error: {application.Id} can not be moved to 'nowhere'", refused.Error);
+    }
+
+    [Fact]
     public async Task Specification_of_a_running_application_is_shown()
     {
         using SkeinUser user = cluster.User();

@@ -62,7 +62,9 @@ public sealed class FileSystemFactory
             uri = fallback;
         }
 
-        var endpoint = new HadoopEndpoint(uri.Host, uri.Port > 0 ? uri.Port : NameNodePort, ConfigurationKeys.DefaultFileSystem);
+        // The setting is named in errors, so only where the address does come from it.
+        var setting = uri.Authority == DefaultUri().Authority ? ConfigurationKeys.DefaultFileSystem : null;
+        var endpoint = new HadoopEndpoint(uri.Host, uri.Port > 0 ? uri.Port : NameNodePort, setting);
         var options = HdfsOptions.FromConfiguration(_configuration, _user.Name);
         var nameNode = new NameNodeClient(_rpc.Open(new RpcTarget(endpoint, HdfsProtocols.NameNode, _user)));
         var connector = new DataNodeConnector(

@@ -87,6 +87,23 @@ public sealed class ApplicationQueries
         return report;
     }
 
+    /// <summary>Moves an application to another queue.</summary>
+    /// <exception cref="ClusterRefusedException">YARN refused: the queue is unknown, no leaf, full, or the application has ended.</exception>
+    public async Task MoveAsync(string applicationId, string queue, CancellationToken cancellation)
+    {
+        await ReportAsync(applicationId, cancellation);
+        try
+        {
+            await _cluster.ResourceManager.MoveApplicationAcrossQueuesAsync(
+                new MoveApplicationAcrossQueuesRequestProto { ApplicationId = YarnIds.ParseApplication(applicationId), TargetQueue = queue },
+                cancellation);
+        }
+        catch (RemoteException e)
+        {
+            throw new ClusterRefusedException($"{applicationId} can not be moved to '{queue}': {FirstLine(e.Message)}", e);
+        }
+    }
+
     /// <summary>Kills an application, waits until YARN confirms, and removes its staging directory.</summary>
     public async Task KillAsync(string applicationId, CancellationToken cancellation)
     {
@@ -101,4 +118,6 @@ public sealed class ApplicationQueries
         string home = report.User == _cluster.User.Name ? fileSystem.HomeDirectory : $"/user/{report.User}";
         await new StagingDirectory(fileSystem, $"{home}/{SkeinFiles.StagingDirectory}/{applicationId}").DeleteAsync(cancellation);
     }
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
 }

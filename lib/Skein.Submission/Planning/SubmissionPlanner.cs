@@ -56,6 +56,8 @@ public static class SubmissionPlanner
         foreach ((string name, ServiceSpec service) in spec.Services)
         {
             string owner = $"services.{name}";
+            foreach (string variable in service.Env.Keys.Where(variable => !LaunchScript.IsVariableName(variable)))
+                diagnostics.Problem($"{owner}.env: '{variable}' is no name of a variable; use letters, digits and '_'");
             if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(ServiceNameCharacters))
                 diagnostics.Problem($"{owner}: a service name is made of letters, digits, '.', '_' and '-'");
             ContainerFiles container = FilesOf(owner, service.Files);
@@ -70,6 +72,8 @@ public static class SubmissionPlanner
             };
         }
 
+        foreach (string variable in spec.Master.Env.Keys.Where(variable => !LaunchScript.IsVariableName(variable)))
+            diagnostics.Problem($"master.env: '{variable}' is no name of a variable; use letters, digits and '_'");
         ContainerFiles masterFiles = FilesOf("master", spec.Master.Files);
         if (spec.Master.LogConfig is { } logConfig)
             masterFiles.Add(SkeinFiles.LogConfiguration, logConfig);
@@ -114,7 +118,7 @@ public static class SubmissionPlanner
     {
         var result = new Dictionary<string, string>(environment, StringComparer.Ordinal);
         if (language is not null)
-            result["LANG"] = language;
+            result.TryAdd("LANG", language);
         return result;
     }
 }

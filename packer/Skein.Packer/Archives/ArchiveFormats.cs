@@ -17,7 +17,7 @@ internal static class ArchiveFormats
 
         if (options.Format == ArchiveFormat.Infer
             && !output.EndsWith(".tar.gz", StringComparison.Ordinal) && !output.EndsWith(".tgz", StringComparison.Ordinal))
-            throw new PackException($"The suffix of '{output}' is not one of a known format (.tar.gz, .tgz); change it, or give the format");
+            throw new PackException($"The suffix of '{output}' is not one of a known format (.tar.gz, .tgz); choose one of them");
         return Path.GetFullPath(output);
     }
 }

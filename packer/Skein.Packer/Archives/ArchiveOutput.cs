@@ -30,11 +30,11 @@ internal sealed class ArchiveOutput : IAsyncDisposable
         if (Directory.Exists(path))
             throw new PackException($"The output '{path}' is a directory");
         if (!force && File.Exists(path))
-            throw new PackException($"The output '{path}' exists; choose another, or force to replace it");
+            throw new PackException($"The output '{path}' exists; choose another, or replace it with --force");
         if (!Directory.Exists(directory))
         {
             if (!force)
-                throw new PackException($"The directory of the output '{path}' does not exist; create it, or force to have it created");
+                throw new PackException($"The directory of the output '{path}' does not exist; create it, or have it created with --force");
             Directory.CreateDirectory(directory);
         }
         // Beside the output, so that the last step is a rename; no name of its own is taken from it, as it might be the longest allowed.
@@ -55,7 +55,7 @@ internal sealed class ArchiveOutput : IAsyncDisposable
         }
         catch (IOException e) when (!_overwrite && File.Exists(_path))
         {
-            throw new PackException($"The output '{_path}' was created by someone else while packing; choose another, or force to replace it", e);
+            throw new PackException($"The output '{_path}' was created by someone else while packing; choose another, or replace it with --force", e);
         }
 
         _committed = true;

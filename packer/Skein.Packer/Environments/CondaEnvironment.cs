@@ -29,7 +29,7 @@ internal static class CondaEnvironment
 
         if (!options.IgnoreEditablePackages && SitePackages(records) is { } site && EditablePackages.Find(prefix, site, paths) is { Count: > 0 } editable)
             throw new PackException(
-                "Packages installed in editable mode have their files outside of the environment; install them properly, or ask to ignore them",
+                "Packages installed in editable mode have their files outside of the environment; install them properly, or add --ignore-editable-packages",
                 editable);
         if (!options.IgnoreMissingFiles)
             RefuseMissingFiles(prefix, records, paths);
@@ -88,7 +88,7 @@ internal static class CondaEnvironment
 
         if (missing.Count > 0)
             throw new PackException(
-                $"{missing.Count} files that conda manages are missing, often because pip replaced a package; reinstall the packages with conda, or ask to ignore missing files",
+                $"{missing.Count} files that conda manages are missing, often because pip replaced a package; reinstall the packages with conda, or add --ignore-missing-files",
                 missing);
     }
 

@@ -124,6 +124,19 @@ public sealed class SubmissionPlannerTests
     }
 
     [Fact]
+    public void Variable_that_bash_can_not_export_is_refused()
+    {
+        ApplicationSpec spec = new()
+        {
+            Services = new Dictionary<string, ServiceSpec>
+            {
+                ["worker"] = PlanFixture.Service() with { Env = new Dictionary<string, string> { ["A B"] = "x" } },
+            },
+        };
+        Assert.Contains("'A B'", Assert.Throws<InvalidSubmissionException>(() => SubmissionPlanner.Plan(spec, PlanFixture.Inputs())).Message);
+    }
+
+    [Fact]
     public void All_problems_are_told_at_once()
     {
         FileSpec file = PlanFixture.File("hdfs://other:9000/data/d");
