@@ -8,21 +8,30 @@ internal sealed class LineLogger : ILogger, ILoggerFactory
 {
     private const string Name = "skein.ApplicationMaster";
 
+    // Categories of the web server, which tells of every client that hangs up; only what it warns of is news here.
+    private const string ServerCategories = "Microsoft.";
+
     private readonly TextWriter _output;
     private readonly LogLevel _lowest;
     private readonly TimeProvider _time;
 
-    // Keeps lines whole.
-    private readonly Lock _gate = new();
+    // Keeps lines whole; shared by the loggers of one output.
+    private readonly Lock _gate;
 
     /// <param name="output">Where lines go. Stays open.</param>
     /// <param name="lowest">The lowest level written.</param>
     /// <param name="time">Clock of the lines.</param>
     public LineLogger(TextWriter output, LogLevel lowest, TimeProvider time)
+        : this(output, lowest, time, new Lock())
+    {
+    }
+
+    private LineLogger(TextWriter output, LogLevel lowest, TimeProvider time, Lock gate)
     {
         _output = output;
         _lowest = lowest;
         _time = time;
+        _gate = gate;
     }
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -44,8 +53,11 @@ internal sealed class LineLogger : ILogger, ILoggerFactory
         }
     }
 
-    /// <summary>This logger, whatever the category: all parts of the application master write one log.</summary>
-    public ILogger CreateLogger(string categoryName) => this;
+    /// <summary>All parts of the application master write one log; the web server's share of it begins with warnings.</summary>
+    public ILogger CreateLogger(string categoryName) =>
+        _lowest < LogLevel.Warning && categoryName.StartsWith(ServerCategories, StringComparison.Ordinal)
+            ? new LineLogger(_output, LogLevel.Warning, _time, _gate)
+            : this;
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
 

@@ -25,6 +25,17 @@ public sealed class LineLoggerTests
         Assert.Equal("", _output.ToString());
     }
 
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Server.Kestrel.Http2", LogLevel.Trace, false, true)]
+    [InlineData("Microsoft.AspNetCore.Server.Kestrel.Http2", LogLevel.Error, false, false)]
+    [InlineData("Skein.Grpc.GrpcServer", LogLevel.Information, true, true)]
+    public void The_web_server_is_heard_from_warnings_on(string category, LogLevel lowest, bool information, bool warnings)
+    {
+        var logger = Logger(lowest).CreateLogger(category);
+        Assert.Equal(information, logger.IsEnabled(LogLevel.Information));
+        Assert.Equal(warnings, logger.IsEnabled(LogLevel.Warning));
+    }
+
     [Fact]
     public void A_containers_end_is_told_with_its_state()
     {
