@@ -72,32 +72,13 @@ internal static class RpcFrames
     {
         var length = 0;
         foreach (var message in messages)
-        {
-            var size = message.CalculateSize();
-            length = checked(length + CodedOutputStream.ComputeLengthSize(size) + size);
-        }
+            length = checked(length + Delimited.LengthOf(message));
 
         var frame = new byte[checked(LengthSize + length)];
         BinaryPrimitives.WriteUInt32BigEndian(frame, (uint)length);
         var position = LengthSize;
         foreach (var message in messages)
-        {
-            var size = message.CalculateSize();
-            for (var rest = (uint)size; ; rest >>= 7)
-            {
-                if (rest < 0x80)
-                {
-                    frame[position++] = (byte)rest;
-                    break;
-                }
-
-                frame[position++] = (byte)(rest | 0x80);
-            }
-
-            message.WriteTo(frame.AsSpan(position, size));
-            position += size;
-        }
-
+            position += Delimited.Write(message, frame.AsSpan(position));
         return frame;
     }
 }

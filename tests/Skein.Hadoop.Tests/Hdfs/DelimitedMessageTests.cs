@@ -1,5 +1,6 @@
 using Skein.Hadoop.Hdfs.DataTransfer;
 using Skein.Hadoop.Hdfs.Protocol;
+using Skein.Hadoop.Rpc;
 
 namespace Skein.Hadoop.Tests.Hdfs;
 
@@ -9,7 +10,7 @@ public sealed class DelimitedMessageTests
     public void A_message_comes_back_as_it_was()
     {
         var message = new BlockOpResponseProto { Status = Status.Error, Message = new string('x', 300) };
-        var bytes = DelimitedMessage.Encode(message);
+        var bytes = Delimited.Encode(message);
         Assert.True(DelimitedMessage.TryReadLength(bytes, 1000, out var length, out var used));
         Assert.Equal((bytes.Length - 2, 2), (length, used));
         Assert.Equal(message, DelimitedMessage.Parse(BlockOpResponseProto.Parser, bytes.AsSpan(used)));

@@ -50,7 +50,7 @@ internal sealed class DoubtfulConnector(IDataNodeConnector inner, int acknowledg
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             if (_pending.Length == 0)
-                _pending = DelimitedMessage.Encode(await NextAsync(cancellationToken));
+                _pending = Delimited.Encode(await NextAsync(cancellationToken));
             var count = Math.Min(buffer.Length, _pending.Length);
             _pending.AsSpan(0, count).CopyTo(buffer.Span);
             _pending = _pending[count..];

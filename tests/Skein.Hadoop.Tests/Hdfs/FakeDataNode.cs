@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Google.Protobuf;
 using Skein.Hadoop.Hdfs.DataTransfer;
 using Skein.Hadoop.Hdfs.Protocol;
+using Skein.Hadoop.Rpc;
 using Stage = Skein.Hadoop.Hdfs.Protocol.OpWriteBlockProto.Types.BlockConstructionStage;
 
 namespace Skein.Hadoop.Tests.Hdfs;
@@ -349,7 +350,7 @@ internal sealed class FakeDataNode : IAsyncDisposable
     }
 
     private static ValueTask SendAsync(DataNodeConnection connection, IMessage message) =>
-        connection.WriteAsync(DelimitedMessage.Encode(message), CancellationToken.None);
+        connection.WriteAsync(Delimited.Encode(message), CancellationToken.None);
 
     private static DataNodeConnection Wrap(Socket socket) =>
         new(new NetworkStream(socket, ownsSocket: true), Patience, Patience, TimeProvider.System);

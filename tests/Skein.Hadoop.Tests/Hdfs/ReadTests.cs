@@ -3,6 +3,7 @@ using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Hdfs;
 using Skein.Hadoop.Hdfs.DataTransfer;
 using Skein.Hadoop.Hdfs.Protocol;
+using Skein.Hadoop.Rpc;
 
 namespace Skein.Hadoop.Tests.Hdfs;
 
@@ -91,7 +92,7 @@ public sealed class ReadTests
     {
         await using var cluster = FakeCluster.Start(1);
         cluster.NameNode.AddFile(Content, cluster.DataNodes);
-        cluster.DataNodes[0].RawAnswer = DelimitedMessage.Encode(new BlockOpResponseProto { Status = Status.ErrorAccessToken });
+        cluster.DataNodes[0].RawAnswer = Delimited.Encode(new BlockOpResponseProto { Status = Status.ErrorAccessToken });
         var asked = 0;
         cluster.NameNode.OnCall = call =>
         {
@@ -133,10 +134,10 @@ public sealed class ReadTests
     public static TheoryData<string, byte[]> HostileAnswers => new()
     {
         { "closed the connection", [] },
-        { "are accepted", [0xFF, 0xFF, 0xFF, 0xFF, 0x7F] },
+        { "are accepted", [0xFF, 0xFF, 0xFF, 0xFF, 0x0F] },
         { "length of a message is broken", [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF] },
         { "can not be parsed", [3, 0xFF, 0xFF, 0xFF] },
-        { "does not say which checksums", DelimitedMessage.Encode(new BlockOpResponseProto { Status = Status.Success }) },
+        { "does not say which checksums", Delimited.Encode(new BlockOpResponseProto { Status = Status.Success }) },
         { "is said to cover 0 bytes", Accepted(ChecksumTypeProto.ChecksumCrc32C, 0, 0) },
         { "is said to cover 4294967295 bytes", Accepted(ChecksumTypeProto.ChecksumCrc32C, uint.MaxValue, 0) },
         { "wants to begin at 512", Accepted(ChecksumTypeProto.ChecksumCrc32C, 512, 512) },
@@ -183,7 +184,7 @@ public sealed class ReadTests
     }
 
     private static byte[] Accepted(ChecksumTypeProto type, uint bytesPerChecksum, ulong offset) =>
-        DelimitedMessage.Encode(new BlockOpResponseProto
+        Delimited.Encode(new BlockOpResponseProto
         {
             Status = Status.Success,
             ReadOpChecksumInfo = new ReadOpChecksumInfoProto

@@ -2,6 +2,7 @@ using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Hdfs;
 using Skein.Hadoop.Hdfs.DataTransfer;
 using Skein.Hadoop.Hdfs.Protocol;
+using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Tests.Rpc;
 using Stage = Skein.Hadoop.Hdfs.Protocol.OpWriteBlockProto.Types.BlockConstructionStage;
 
@@ -308,7 +309,7 @@ public sealed class WriteTests
     public static TheoryData<string, byte[]> HostileAnswers => new()
     {
         { "closed the connection", [] },
-        { "are accepted", [0xFF, 0xFF, 0xFF, 0xFF, 0x7F] },
+        { "are accepted", [0xFF, 0xFF, 0xFF, 0xFF, 0x0F] },
         { "can not be parsed", [2, 0x08, 0xFF] },
         { "ErrorUnsupported", Setup(Status.ErrorUnsupported) },
         { "acknowledged packet 99", [.. Setup(Status.Success), .. Acknowledge(99, Status.Success)] },
@@ -330,8 +331,8 @@ public sealed class WriteTests
         Assert.False(cluster.NameNode.Exists);
     }
 
-    private static byte[] Setup(Status status) => DelimitedMessage.Encode(new BlockOpResponseProto { Status = status });
+    private static byte[] Setup(Status status) => Delimited.Encode(new BlockOpResponseProto { Status = status });
 
     private static byte[] Acknowledge(long sequenceNumber, params Status[] replies) =>
-        DelimitedMessage.Encode(new PipelineAckProto { Seqno = sequenceNumber, Reply = { replies } });
+        Delimited.Encode(new PipelineAckProto { Seqno = sequenceNumber, Reply = { replies } });
 }

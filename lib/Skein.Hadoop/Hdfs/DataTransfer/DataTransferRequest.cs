@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
+using Skein.Hadoop.Rpc;
 
 namespace Skein.Hadoop.Hdfs.DataTransfer;
 
@@ -13,7 +14,7 @@ internal static class DataTransferRequest
     public static byte[] Encode(DataTransferOperation operation, IMessage message)
     {
         const int FixedLength = sizeof(ushort) + sizeof(byte);
-        var body = DelimitedMessage.Encode(message);
+        var body = Delimited.Encode(message);
         var request = new byte[FixedLength + body.Length];
         BinaryPrimitives.WriteUInt16BigEndian(request, Version);
         request[sizeof(ushort)] = (byte)operation;

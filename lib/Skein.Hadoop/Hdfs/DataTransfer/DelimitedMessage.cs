@@ -1,25 +1,12 @@
 using Google.Protobuf;
+using Skein.Hadoop.Rpc;
 
 namespace Skein.Hadoop.Hdfs.DataTransfer;
 
-/// <summary>Protobuf messages behind their length, for a stream that is read as it arrives.</summary>
-/// <remarks><code>message = varint length | length bytes</code></remarks>
+/// <summary>Messages of a DataNode, as <see cref="Delimited"/> has them; what is wrong with them is the DataNode's fault.</summary>
 internal static class DelimitedMessage
 {
-    /// <summary>Bytes the length of a message takes at most: seven bits a byte.</summary>
-    public const int MaxVarintLength = 5;
-
-    public static byte[] Encode(IMessage message)
-    {
-        var length = message.CalculateSize();
-        var bytes = new byte[CodedOutputStream.ComputeLengthSize(length) + length];
-        using var output = new CodedOutputStream(bytes);
-        output.WriteMessage(message);
-        output.CheckNoSpaceLeft();
-        return bytes;
-    }
-
-    /// <summary>Reads the length at the front.</summary>
+    /// <summary>Reads the length at the front, and checks it before memory is taken for the message.</summary>
     /// <param name="bytes">What has arrived.</param>
     /// <param name="limit">The longest message that is accepted.</param>
     /// <param name="length">Length of the message.</param>
@@ -28,23 +15,22 @@ internal static class DelimitedMessage
     /// <exception cref="DataTransferException">The length is broken or above the limit.</exception>
     public static bool TryReadLength(ReadOnlySpan<byte> bytes, int limit, out int length, out int used)
     {
-        ulong value = 0;
-        for (used = 0; used < Math.Min(bytes.Length, MaxVarintLength);)
+        length = 0;
+        uint announced;
+        try
         {
-            var next = bytes[used];
-            value |= (ulong)(next & 0x7F) << (7 * used++);
-            if (next >= 0x80)
-                continue;
-            if (value > (ulong)limit)
-                throw new DataTransferException($"a message of {value} bytes is announced; {limit} are accepted");
-            length = (int)value;
-            return true;
+            if (!Delimited.TryReadLength(bytes, out announced, out used))
+                return false;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DataTransferException("the length of a message is broken", e);
         }
 
-        if (bytes.Length >= MaxVarintLength)
-            throw new DataTransferException("the length of a message is broken");
-        length = 0;
-        return false;
+        if (announced > (uint)limit)
+            throw new DataTransferException($"a message of {announced} bytes is announced; {limit} are accepted");
+        length = (int)announced;
+        return true;
     }
 
     /// <exception cref="DataTransferException">The bytes are no such message.</exception>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Skein.Hadoop.Hdfs.DataTransfer;
 using Skein.Hadoop.Hdfs.Protocol;
+using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Security.Protocol;
 
 namespace Skein.Hadoop.Hdfs.Reading;
@@ -171,7 +172,7 @@ internal sealed class BlockReader : IAsyncDisposable
         try
         {
             await ReadPacketAsync(cancellation);
-            var status = DelimitedMessage.Encode(new ClientReadStatusProto { Status = Status.ChecksumOk });
+            var status = Delimited.Encode(new ClientReadStatusProto { Status = Status.ChecksumOk });
             await _connection.WriteAsync(status, cancellation);
         }
         catch (DataTransferException)
