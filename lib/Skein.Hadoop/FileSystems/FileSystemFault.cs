@@ -24,6 +24,9 @@ public enum FileSystemFault
     /// <summary>No storage takes the data: full, down or excluded.</summary>
     NoSpace,
 
+    /// <summary>What was written so far is gone with the storage that held it. Writing the file from the beginning may succeed.</summary>
+    ContentLost,
+
     /// <summary>Nothing may be changed for the time being.</summary>
     ReadOnly,
 

@@ -26,6 +26,7 @@ internal static class NameNodeErrors
             "NSQuotaExceededException" or "DSQuotaExceededException" or "QuotaByStorageTypeExceededException"
                 or "QuotaExceededException" or "ClusterStorageCapacityExceededException" =>
                 Fault(FileSystemFault.QuotaExceeded, $"a quota is used up: {said}; delete something or have the quota raised"),
+            NotReplicatedYet => Fault(FileSystemFault.ContentLost, $"no DataNode reports the block before: {said}"),
             "UnknownCryptoProtocolVersionException" =>
                 Fault(FileSystemFault.Unsupported, $"it lies in an encryption zone, which this client does not support: {said}"),
             "SafeModeException" => Fault(

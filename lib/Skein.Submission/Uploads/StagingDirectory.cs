@@ -28,19 +28,12 @@ public sealed class StagingDirectory
     public async Task<FileStatus> WriteAsync(StagedFile file, CancellationToken cancellation)
     {
         string path = $"{_path}/{file.Name}";
-        FileWriteStream target = await _fileSystem.CreateAsync(path, new FileCreation { Permission = FilePermission }, cancellation);
-        try
-        {
-            await target.WriteAsync(file.Content, cancellation);
-            await target.DisposeAsync();
-        }
-        catch
-        {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-            await target.AbortAsync(limit.Token);
-            throw;
-        }
-
+        await WholeFile.WriteAsync(
+            _fileSystem,
+            path,
+            new FileCreation { Permission = FilePermission },
+            (target, token) => target.WriteAsync(file.Content, token).AsTask(),
+            cancellation);
         return await _fileSystem.GetStatusAsync(path, cancellation) ?? throw new IOException($"{path} vanished right after it was written");
     }
 

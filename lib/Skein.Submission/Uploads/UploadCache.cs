@@ -50,48 +50,51 @@ public sealed class UploadCache
             throw new IOException($"{upload.File.Path} changed while it was being submitted; submit again");
 
         var creation = new FileCreation { Permission = upload.IsPublic ? PublicPermission : PrivatePermission };
-        FileWriteStream target = await _fileSystem.CreateAsync(temporary, creation, cancellation);
+        byte[] buffer = new byte[(int)Math.Min(BlockSize, Math.Max(1, upload.File.Length))];
+        await WholeFile.WriteAsync(_fileSystem, temporary, creation, CopyAsync, cancellation);
         try
         {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            byte[] buffer = new byte[(int)Math.Min(BlockSize, Math.Max(1, upload.File.Length))];
-            int read;
-            while ((read = await source.ReadAsync(buffer, cancellation)) > 0)
-            {
-                hash.AppendData(buffer, 0, read);
-                await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
-                progress?.Report(read);
-            }
-
-            // Under the name of other contents it would be taken for them by every later submission.
-            if (Convert.ToHexStringLower(hash.GetHashAndReset()) != upload.File.Sha256)
-                throw new IOException($"{upload.File.Path} changed while it was being submitted; submit again");
-            await target.DisposeAsync();
             // Somebody else may have brought the same contents meanwhile: what is there then has the right length and stays, because
             // replacing it would move its modification time under a running application.
             await _fileSystem.RenameAsync(temporary, upload.RemotePath, overwrite: false, cancellation);
         }
         catch (Exception e)
         {
-            await RemoveAsync(target, temporary);
+            await RemoveAsync(temporary);
             FileStatus? other = e is OperationCanceledException ? null : await _fileSystem.GetStatusAsync(upload.RemotePath, cancellation);
             if (other is null || other.Length != upload.File.Length)
                 throw;
         }
+
+        async Task CopyAsync(FileWriteStream target, CancellationToken token)
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            source.Position = 0;
+            int read;
+            while ((read = await source.ReadAsync(buffer, token)) > 0)
+            {
+                hash.AppendData(buffer, 0, read);
+                await target.WriteAsync(buffer.AsMemory(0, read), token);
+                progress?.Report(read);
+            }
+
+            // Under the name of other contents it would be taken for them by every later submission.
+            if (Convert.ToHexStringLower(hash.GetHashAndReset()) != upload.File.Sha256)
+                throw new IOException($"{upload.File.Path} changed while it was being submitted; submit again");
+        }
     }
 
-    private async Task RemoveAsync(FileWriteStream target, string temporary)
+    private async Task RemoveAsync(string temporary)
     {
         // The caller's token may be the reason for being here, so the clean-up has a time limit of its own.
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
-            await target.AbortAsync(limit.Token);
             await _fileSystem.DeleteAsync(temporary, recursive: false, limit.Token);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // The first failure is the one to report; a lease that is not renewed lets the NameNode clean up.
+            // The first failure is the one to report.
         }
     }
 }

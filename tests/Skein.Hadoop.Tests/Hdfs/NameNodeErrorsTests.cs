@@ -15,6 +15,7 @@ public sealed class NameNodeErrorsTests
     [InlineData("org.apache.hadoop.hdfs.protocol.AlreadyBeingCreatedException", "held by x", FileSystemFault.LeaseLost)]
     [InlineData("org.apache.hadoop.hdfs.protocol.DSQuotaExceededException", "The DiskSpace quota is exceeded", FileSystemFault.QuotaExceeded)]
     [InlineData("org.apache.hadoop.hdfs.protocol.NSQuotaExceededException", "The NameSpace quota is exceeded", FileSystemFault.QuotaExceeded)]
+    [InlineData("org.apache.hadoop.hdfs.server.namenode.NotReplicatedYetException", "Not replicated yet: /f", FileSystemFault.ContentLost)]
     [InlineData("org.apache.hadoop.hdfs.server.namenode.SafeModeException", "Name node is in safe mode", FileSystemFault.ReadOnly)]
     [InlineData("java.io.IOException", "File /f could only be written to 0 of the 1 minReplication nodes.", FileSystemFault.NoSpace)]
     [InlineData("java.io.IOException", "something else", FileSystemFault.Other)]

@@ -112,6 +112,7 @@ public sealed class WriteTests
         cluster.DataNodes[0].DiesAfterPackets = 6;
         cluster.DataNodes[1].DiesAfterPackets = 3;
         var fault = await Assert.ThrowsAsync<FileSystemException>(() => cluster.WriteAsync(Content, Cancellation));
+        Assert.Equal(FileSystemFault.ContentLost, fault.Fault);
         Assert.StartsWith("/f: blk_1000_", fault.Message);
         Assert.Contains("no DataNode of its pipeline is left: DataNode dn2:", fault.Message);
         Assert.Contains("; DataNode dn1:", fault.Message);

@@ -158,7 +158,7 @@ internal sealed class BlockStreamer : IAsyncDisposable
             if (_policy.Decide(_pipeline, fault, _window.AcknowledgedSequenceNumber) is not { } survivors)
             {
                 throw new FileSystemException(
-                    FileSystemFault.Other,
+                    FileSystemFault.ContentLost,
                     _file.Path,
                     $"{_pipeline.Block.Describe()} can not be written any further, no DataNode of its pipeline is left: {_policy.Faults}",
                     fault);

@@ -67,7 +67,7 @@ internal sealed class FileBeingWritten
             if (pauses.Next() is not { } pause)
             {
                 throw new FileSystemException(
-                    FileSystemFault.Other,
+                    FileSystemFault.ContentLost,
                     Path,
                     $"can not be completed: no DataNode has reported {last?.Describe() ?? "its end"} to the NameNode for "
                         + $"{pauses.Total.TotalSeconds:0} s (dfs.namenode.replication.min)");
