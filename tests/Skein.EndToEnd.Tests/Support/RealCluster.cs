@@ -20,6 +20,19 @@ public sealed class RealCluster
         }
     }
 
+    /// <summary>The cluster's daemons; skips the test where the cluster is not one of <c>build/hadoop</c>.</summary>
+    internal ClusterDaemons Daemons
+    {
+        get
+        {
+            string? directory = Environment.GetEnvironmentVariable("SKEIN_CLUSTER");
+            Assert.SkipWhen(
+                string.IsNullOrEmpty(directory) || !Configuration.StartsWith(directory, StringComparison.Ordinal),
+                "needs a cluster of build/hadoop, whose daemons may be killed: build/hadoop up, then eval \"$(build/hadoop env)\"");
+            return new ClusterDaemons(directory!);
+        }
+    }
+
     internal SkeinUser User(string? name = null) => new(Configuration, name);
 
     /// <summary>A copy of the client configuration with other values.</summary>

@@ -10,7 +10,7 @@ internal sealed class TestApplication : IAsyncDisposable
 
     private readonly SkeinUser _user;
 
-    private TestApplication(SkeinUser user, string id)
+    public TestApplication(SkeinUser user, string id)
     {
         _user = user;
         Id = id;
