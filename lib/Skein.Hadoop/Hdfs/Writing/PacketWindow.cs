@@ -77,6 +77,7 @@ internal sealed class PacketWindow
     /// <remarks>The packet that ends a block is only sent when everything before it is acknowledged.</remarks>
     public async ValueTask<OutgoingPacket?> TakeAsync(TimeSpan patience, CancellationToken cancellation)
     {
+        var begun = _time.GetTimestamp();
         while (true)
         {
             Task changed;
@@ -95,7 +96,9 @@ internal sealed class PacketWindow
 
             try
             {
-                await changed.WaitAsync(patience, _time, cancellation);
+                // Changes that bring nothing to send, such as acknowledgements, do not prolong the silence.
+                var left = patience - _time.GetElapsedTime(begun);
+                await changed.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, cancellation);
             }
             catch (TimeoutException)
             {
