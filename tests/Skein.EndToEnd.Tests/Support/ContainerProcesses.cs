@@ -1,12 +1,12 @@
 namespace Skein.EndToEnd.Tests.Support;
 
-/// <summary>The processes of an application's containers on this machine, found by the environment that YARN gave them.</summary>
+/// <summary>The processes of an application's containers on this machine, found by their environment.</summary>
 internal static class ContainerProcesses
 {
     /// <summary>Executables of the application's running processes.</summary>
     public static IReadOnlyList<string> Executables(string applicationId)
     {
-        string mark = $"CONTAINER_ID=container_{applicationId["application_".Length..]}_";
+        string mark = $"SKEIN_APPLICATION_ID={applicationId}\0";
         var executables = new List<string>();
         foreach (string process in Directory.GetDirectories("/proc"))
         {
