@@ -128,6 +128,7 @@ public sealed class ApplicationSubmitter
     private async Task WithdrawAsync(ApplicationIdProto id, StagingDirectory staging)
     {
         using var limit = new CancellationTokenSource(CleanUpLimit);
+        // Side by side: when HDFS is what fails, the ResourceManager can still be told.
         // Whether the submission got through is unknown after a cut connection or Ctrl-C; an unknown id is refused, which is fine.
         var kill = new KillApplicationRequestProto { ApplicationId = id };
         Task[] steps = [staging.DeleteAsync(limit.Token), _cluster.ResourceManager.ForceKillApplicationAsync(kill, limit.Token)];

@@ -7,6 +7,7 @@ internal sealed class RpcChannel(RpcClient client, RpcTarget target) : IRpcChann
 {
     private readonly HadoopEndpoint[] _servers = [target.Endpoint, .. target.Alternatives];
     private int _active;
+    private volatile bool _wasAnswered;
 
     public HadoopEndpoint Endpoint => _servers[Volatile.Read(ref _active)];
 
@@ -22,11 +23,13 @@ internal sealed class RpcChannel(RpcClient client, RpcTarget target) : IRpcChann
             try
             {
                 var connection = await client.ConnectAsync(target, _servers[server], cancellation);
-                return await connection.CallAsync(callId, retryCount, method, request, parser, cancellation);
+                var response = await connection.CallAsync(callId, retryCount, method, request, parser, cancellation);
+                _wasAnswered = true;
+                return response;
             }
             catch (Exception e) when (e is RpcConnectionException or RemoteException)
             {
-                policy ??= client.CreatePolicy(_servers.Length);
+                policy ??= client.CreatePolicy(_servers.Length, _wasAnswered);
                 var decision = policy.Decide(e);
                 if (!decision.Again)
                     throw;

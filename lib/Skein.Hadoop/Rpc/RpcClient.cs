@@ -58,7 +58,8 @@ public sealed class RpcClient : IAsyncDisposable
     /// <summary>A number for a new call. Numbers begin again after 2^31 calls.</summary>
     internal int NextCallId() => Interlocked.Increment(ref _lastCallId) & int.MaxValue;
 
-    internal RpcRetryPolicy CreatePolicy(int servers) => new(_options.Retry, servers, _time, Random.Shared.NextDouble);
+    internal RpcRetryPolicy CreatePolicy(int servers, bool isKnown) =>
+        new(_options.Retry, servers, isKnown, _time, Random.Shared.NextDouble);
 
     /// <summary>The open connection to a server, or a new one. Several callers wait for one attempt together.</summary>
     /// <exception cref="RpcConnectionException">The server can not be reached, or refused the login.</exception>

@@ -6,11 +6,17 @@ public sealed record RpcRetryOptions
     /// <summary>Never tries again.</summary>
     public static RpcRetryOptions None { get; } = new()
     {
-        ConnectRetries = 0, LostRetries = 0, Failovers = 0, BusyPatience = TimeSpan.Zero,
+        ConnectRetries = 0, RestartRetries = 0, LostRetries = 0, Failovers = 0, BusyPatience = TimeSpan.Zero,
     };
 
     /// <summary>Further attempts to reach a server that refuses connections. <c>ipc.client.connect.max.retries</c>, default 10.</summary>
     public int ConnectRetries { get; init; } = 10;
+
+    /// <summary>
+    /// Further attempts to reach a server that has answered this channel before: it is no wrong address, and is probably being
+    /// restarted. The larger of this and <see cref="ConnectRetries"/> counts. Default 30, about half a minute.
+    /// </summary>
+    public int RestartRetries { get; init; } = 30;
 
     /// <summary>
     /// How often a call is sent again after its connection was lost. It keeps its number, so that servers with a retry cache answer

@@ -6,9 +6,10 @@ namespace Skein.Hadoop.Rpc;
 /// </summary>
 /// <param name="options">The bounds.</param>
 /// <param name="servers">How many servers stand in for each other.</param>
+/// <param name="isKnown">Whether an earlier call was answered.</param>
 /// <param name="time">Clock.</param>
 /// <param name="random">A number from 0 to 1 that spreads the waits of many clients.</param>
-internal sealed class RpcRetryPolicy(RpcRetryOptions options, int servers, TimeProvider time, Func<double> random)
+internal sealed class RpcRetryPolicy(RpcRetryOptions options, int servers, bool isKnown, TimeProvider time, Func<double> random)
 {
     private const int MaxClosed = 3;
 
@@ -28,11 +29,13 @@ internal sealed class RpcRetryPolicy(RpcRetryOptions options, int servers, TimeP
         RpcConnectionException { InnerException: RemoteException remote } => Decide(remote),
         RpcConnectionException { Failure: RpcFailure.Unreachable } when servers > 1 => Elsewhere("the server can not be reached"),
         RpcConnectionException { Failure: RpcFailure.Unreachable } =>
-            Again(ref _unreachable, options.ConnectRetries, "the server can not be reached"),
+            Again(ref _unreachable, ConnectRetries, "the server can not be reached"),
         RpcConnectionException { Failure: RpcFailure.Lost } when servers > 1 => Elsewhere("the connection was lost"),
         RpcConnectionException { Failure: RpcFailure.Lost } => Again(ref _lost, options.LostRetries, "the connection was lost"),
         _ => RpcRetryDecision.GiveUp("the failure is final"),
     };
+
+    private int ConnectRetries => isKnown ? Math.Max(options.RestartRetries, options.ConnectRetries) : options.ConnectRetries;
 
     private RpcRetryDecision Decide(RemoteException error)
     {

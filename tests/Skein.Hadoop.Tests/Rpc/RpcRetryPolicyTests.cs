@@ -43,6 +43,18 @@ public sealed class RpcRetryPolicyTests
     }
 
     [Theory]
+    [InlineData(0, 30, 30)]
+    [InlineData(50, 30, 50)]
+    public void A_server_that_has_answered_before_gets_time_to_restart(int connect, int restart, int retries)
+    {
+        var options = new RpcRetryOptions { ConnectRetries = connect, RestartRetries = restart };
+        var policy = new RpcRetryPolicy(options, servers: 1, isKnown: true, new ManualTimeProvider(), () => 0.5);
+        for (var i = 0; i < retries; i++)
+            Assert.True(policy.Decide(Failure(RpcFailure.Unreachable)).Again);
+        Assert.False(policy.Decide(Failure(RpcFailure.Unreachable)).Again);
+    }
+
+    [Theory]
     [InlineData(RpcFailure.Unreachable)]
     [InlineData(RpcFailure.Lost)]
     public void Every_server_of_a_group_is_tried_once_before_the_waits_begin(RpcFailure failure)
@@ -88,7 +100,7 @@ public sealed class RpcRetryPolicyTests
         Assert.False(Policy(servers: 2).Decide(Remote("java.io.FileNotFoundException")).Again);
 
     private static RpcRetryPolicy Policy(int servers, TimeProvider? time = null, double random = 0.5) =>
-        new(Options, servers, time ?? new ManualTimeProvider(), () => random);
+        new(Options, servers, isKnown: false, time ?? new ManualTimeProvider(), () => random);
 
     private static RpcConnectionException Failure(RpcFailure failure) => new(Endpoint, failure, "reason");
 
