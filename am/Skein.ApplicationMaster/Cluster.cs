@@ -120,9 +120,6 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     private static RpcTarget Target(
-        HadoopConfiguration configuration, string key, int port, string protocol, UserIdentity user, string tokenKind)
-    {
-        var servers = ResourceManagerEndpoints.Find(configuration, key, port);
-        return new RpcTarget(servers[0], protocol, user, user.Credentials.Find(tokenKind)) { Alternatives = [.. servers.Skip(1)] };
-    }
+        HadoopConfiguration configuration, string key, int port, string protocol, UserIdentity user, string tokenKind) =>
+        RpcTarget.ToAny(ResourceManagerEndpoints.Find(configuration, key, port), protocol, user, user.Credentials.Find(tokenKind));
 }

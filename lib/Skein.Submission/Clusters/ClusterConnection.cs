@@ -25,8 +25,7 @@ public sealed class ClusterConnection : IAsyncDisposable
         _rpc = new RpcClient(options with { Retry = options.Retry with { ConnectRetries = ConnectRetries } }, time);
         IReadOnlyList<HadoopEndpoint> endpoints = ResourceManagerEndpoints.Find(
             configuration, ConfigurationKeys.ResourceManagerAddress, ResourceManagerEndpoints.ClientPort);
-        ResourceManager = new ResourceManagerClient(_rpc.Open(
-            new RpcTarget(endpoints[0], YarnProtocols.ApplicationClient, user) { Alternatives = [.. endpoints.Skip(1)] }));
+        ResourceManager = new ResourceManagerClient(_rpc.Open(RpcTarget.ToAny(endpoints, YarnProtocols.ApplicationClient, user)));
         FileSystems = new FileSystemFactory(configuration, user, _rpc);
     }
 
