@@ -68,6 +68,18 @@ public sealed class RefusalTests(RealCluster cluster)
     }
 
     [Fact]
+    public async Task Application_of_another_kind_is_left_alone()
+    {
+        using SkeinUser user = cluster.User();
+        await using ForeignApplication foreign = await ForeignApplication.SubmitAsync(cluster.Configuration);
+        foreach (string[] command in (string[][])[["status", foreign.Id], ["kill", foreign.Id], ["kv", "ls", foreign.Id]])
+        {
+            (await user.RunAsync("config", "gencerts", "--force")).Successful();
+            await RefusedAsync(user, 2, ["is not a skein application; its type is OTHER"], command);
+        }
+    }
+
+    [Fact]
     public async Task Unreachable_ResourceManager_is_named_with_its_setting()
     {
         using SkeinUser user = cluster.User();
