@@ -29,7 +29,7 @@ public static class SkeinCommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = InterruptGrace,
         };
-        using var impatience = new SecondInterrupt();
+        using var impatience = new SecondInterrupt(context.Time);
         try
         {
             return await parsed.InvokeAsync(configuration);
