@@ -10,8 +10,9 @@ namespace Skein.ApplicationMaster.Driver;
 /// </remarks>
 internal sealed class ApplicationDriver : IAsyncDisposable
 {
-    // $0 is the guard's name, $1 the script, $2 the log. The traps keep the guard alive while the others end; wait returns early on a
-    // signal, so it is repeated while the script lives.
+    // $0 is the guard's name, $1 the script, $2 the log. The traps keep the guard alive while the others end. Before the script is
+    // started the signal is caught, since a script could not trap one that it inherits as ignored; while the guard waits it is ignored,
+    // since a wait that a signal interrupts may lose the exit code.
     private const string Guard = """
         trap : TERM
         exec 3<&0 </dev/null
@@ -19,9 +20,8 @@ internal sealed class ApplicationDriver : IAsyncDisposable
         script=$!
         { trap '' TERM; read -r _ <&3; kill -TERM 0; sleep 2; kill -KILL 0; } >/dev/null 2>&1 &
         exec 3<&-
-        wait "$script"; code=$?
-        while kill -0 "$script" 2>/dev/null; do wait "$script"; code=$?; done
-        exit "$code"
+        trap '' TERM
+        wait "$script"
         """;
 
     // Set for Java programs by submitters of old, and far too long for some systems.
