@@ -105,6 +105,8 @@ public sealed class GrpcServer : IAsyncDisposable
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        // Whoever reaches the port can open connections and leave them; memory must not be theirs to take.
+        limits.MaxConcurrentConnections = options.MaxConnections;
         limits.Http2.InitialStreamWindowSize = StreamWindow;
         limits.Http2.InitialConnectionWindowSize = ConnectionWindow;
         // A client whose machine died leaves no trace on the wire; its streams end when it does not answer a ping.

@@ -148,6 +148,20 @@ public sealed class HostileClientTests
         await AssertServesAsync(server);
     }
 
+    [Fact]
+    public async Task Connections_beyond_the_bound_are_hung_up_on_and_the_others_served()
+    {
+        await using TestServer server = await TestServer.StartAsync(options => options with { MaxConnections = 2 });
+        using GrpcChannel channel = server.OpenChannel();
+        await channel.CallAsync(TestMethods.Echo, new StringValue { Value = "x" }, null, Cancellation);
+        using var idle = new TcpClient();
+        await idle.ConnectAsync(IPAddress.Loopback, server.Port, Cancellation);
+        using var excess = new TcpClient();
+        await excess.ConnectAsync(IPAddress.Loopback, server.Port, Cancellation);
+        await DrainAsync(excess.GetStream());
+        Assert.Equal("y", (await channel.CallAsync(TestMethods.Echo, new StringValue { Value = "y" }, null, Cancellation)).Value);
+    }
+
     private static async Task AssertRefusedAsync(TestServer server, X509Certificate2? certificate)
     {
         using var client = new TcpClient();
