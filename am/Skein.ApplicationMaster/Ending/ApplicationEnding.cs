@@ -3,6 +3,7 @@ using Skein.ApplicationMaster.Allocation;
 using Skein.ApplicationMaster.Lifecycle;
 using Skein.ApplicationMaster.Logging;
 using Skein.Hadoop.FileSystems;
+using Skein.Hadoop.Rpc;
 
 namespace Skein.ApplicationMaster.Ending;
 
@@ -24,6 +25,9 @@ internal sealed class ApplicationEnding(
     Func<CancellationToken, Task<bool>> isOver,
     ILogger log)
 {
+    // Each lasts until the file system's own retries have ended, some ten seconds.
+    private const int DeletionAttempts = 12;
+
     /// <summary>Runs the end. Failures are logged: nothing is left to be done about them.</summary>
     public async Task RunAsync(ApplicationOutcome outcome, CancellationToken cancellation)
     {
@@ -68,12 +72,29 @@ internal sealed class ApplicationEnding(
     {
         try
         {
-            await fileSystem.DeleteAsync(stagingDirectory, recursive: true, cancellation);
+            await DeleteStagingAsync(cancellation);
             log.StagingRemoved(stagingDirectory);
         }
         catch (Exception error) when (error is IOException or OperationCanceledException)
         {
             log.StagingNotRemoved(stagingDirectory, error.Message);
+        }
+    }
+
+    // Nobody comes after this to clean up, and the directory holds the application's key: a NameNode that restarts is waited for.
+    private async Task DeleteStagingAsync(CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await fileSystem.DeleteAsync(stagingDirectory, recursive: true, cancellation);
+                return;
+            }
+            catch (RpcConnectionException error) when (error.Failure == RpcFailure.Unreachable && attempt < DeletionAttempts)
+            {
+                log.StagingDelayed(stagingDirectory, error.Message);
+            }
         }
     }
 

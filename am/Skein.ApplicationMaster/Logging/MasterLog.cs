@@ -69,6 +69,9 @@ internal static partial class MasterLog
     [LoggerMessage(20, LogLevel.Information, "Renewed application master token received")]
     public static partial void TokenRenewed(this ILogger log);
 
+    [LoggerMessage(21, LogLevel.Warning, "Staging directory {Path} not removed yet, trying again: {Reason}")]
+    public static partial void StagingDelayed(this ILogger log, string path, string reason);
+
     /// <summary><c>STATE: service_instance - message</c>.</summary>
     public static void ContainerChanged(this ILogger log, ApplicationEffect.ContainerChanged changed)
     {

@@ -5,6 +5,7 @@ using Skein.ApplicationMaster.Launch;
 using Skein.ApplicationMaster.Lifecycle;
 using Skein.ApplicationMaster.Logging;
 using Skein.ApplicationMaster.Tests.Support;
+using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Yarn.Protocol;
 
 namespace Skein.ApplicationMaster.Tests.Ending;
@@ -92,6 +93,25 @@ public sealed class ApplicationEndingTests
         _files.Fault = new IOException("no lease");
         await EndAsync(ApplicationOutcome.Completed, attempt: 1);
         Assert.Contains("not removed: no lease", _output.ToString(), StringComparison.Ordinal);
+        Assert.Single(_scheduler.Finishes);
+    }
+
+    [Fact]
+    public async Task A_NameNode_that_restarts_is_waited_for()
+    {
+        _files.Fault = new RpcConnectionException(new HadoopEndpoint("nn", 8020), RpcFailure.Unreachable, "connection refused");
+        _files.Faults = 2;
+        await EndAsync(ApplicationOutcome.Completed, attempt: 1);
+        Assert.Equal(3, _files.Deleted.Count);
+        Assert.Contains("Staging directory /user/alice/.skein/app removed", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_NameNode_that_stays_away_does_not_hold_up_the_end_for_ever()
+    {
+        _files.Fault = new RpcConnectionException(new HadoopEndpoint("nn", 8020), RpcFailure.Unreachable, "connection refused");
+        await EndAsync(ApplicationOutcome.Completed, attempt: 1);
+        Assert.Contains("not removed: nn:8020: connection refused", _output.ToString(), StringComparison.Ordinal);
         Assert.Single(_scheduler.Finishes);
     }
 

@@ -10,6 +10,9 @@ internal sealed class FakeFileSystem : IFileSystem
     /// <summary>Thrown by every deletion; null: none.</summary>
     public IOException? Fault { get; set; }
 
+    /// <summary>Deletions that fail; later ones succeed. Default: all.</summary>
+    public int Faults { get; set; } = int.MaxValue;
+
     public Uri Root => new("hdfs://nn:8020/");
 
     public string HomeDirectory => "/user/alice";
@@ -18,7 +21,7 @@ internal sealed class FakeFileSystem : IFileSystem
     {
         Assert.True(recursive);
         Deleted.Add(path);
-        return Fault is null ? Task.FromResult(true) : Task.FromException<bool>(Fault);
+        return Fault is null || Deleted.Count > Faults ? Task.FromResult(true) : Task.FromException<bool>(Fault);
     }
 
     public Task<FileStatus?> GetStatusAsync(string path, CancellationToken cancellation) => throw new NotSupportedException();
