@@ -151,8 +151,8 @@ public sealed class HostileClientTests
     [Fact]
     public async Task Connections_beyond_the_bound_are_hung_up_on_and_the_others_served()
     {
-        await using TestServer server = await TestServer.StartAsync(options => options with { MaxConnections = 2 });
-        using GrpcChannel channel = server.OpenChannel();
+        await using var server = await TestServer.StartAsync(options => options with { MaxConnections = 2 });
+        using var channel = server.OpenChannel();
         await channel.CallAsync(TestMethods.Echo, new StringValue { Value = "x" }, null, Cancellation);
         using var idle = new TcpClient();
         await idle.ConnectAsync(IPAddress.Loopback, server.Port, Cancellation);
