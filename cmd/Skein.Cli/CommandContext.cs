@@ -27,7 +27,7 @@ public sealed record CommandContext
     /// <summary>The running process.</summary>
     public static CommandContext OfProcess()
     {
-        TextWriter output = Open(() => Console.Out);
+        var output = Open(() => Console.Out);
         return new CommandContext
         {
             Output = output,

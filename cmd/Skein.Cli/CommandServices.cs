@@ -3,7 +3,6 @@ using Skein.Client;
 using Skein.Contract;
 using Skein.Hadoop.Configuration;
 using Skein.Hadoop.Security;
-using Skein.Protocol;
 using Skein.Security;
 using Skein.Submission.Clusters;
 
@@ -19,7 +18,7 @@ internal sealed class CommandServices(CommandContext context)
     /// <summary>The cluster of <c>--conf</c> or the environment; nothing is dialled yet.</summary>
     public ClusterConnection OpenCluster(ParseResult arguments)
     {
-        HadoopConfiguration configuration = HadoopConfiguration.Load(arguments.GetValue(GlobalOptions.Configuration), Context.Environment);
+        var configuration = HadoopConfiguration.Load(arguments.GetValue(GlobalOptions.Configuration), Context.Environment);
         if (!configuration.IsFound)
         {
             throw new InvalidInputException(
@@ -41,8 +40,8 @@ internal sealed class CommandServices(CommandContext context)
     {
         if (CertificateFiles.FindInContainer(Context.Environment, Directory.GetCurrentDirectory()) is { } files)
             return CertificatePair.Load(files, Context.Time);
-        string directory = CertificateFiles.ConfigurationDirectory(Context.Environment);
-        (CertificatePair pair, bool created) = await CertificatePair.LoadOrCreateAsync(directory, Context.Time, cancellation);
+        var directory = CertificateFiles.ConfigurationDirectory(Context.Environment);
+        (var pair, var created) = await CertificatePair.LoadOrCreateAsync(directory, Context.Time, cancellation);
         if (created)
             await Context.Error.WriteLineAsync($"Note: made a certificate pair in {directory}; whoever has it controls your applications");
         return pair;
@@ -60,16 +59,16 @@ internal sealed class CommandServices(CommandContext context)
     /// <summary>A client of a running application's master.</summary>
     public async Task<ApplicationClient> ConnectAsync(ParseResult arguments, string application, CancellationToken cancellation)
     {
-        string id = ApplicationId(application);
+        var id = ApplicationId(application);
         if (id == Context.Environment(SkeinVariables.ApplicationId)
             && ApplicationClient.FindCurrent(Context.Environment, Directory.GetCurrentDirectory()) is { } current)
         {
             return current;
         }
 
-        CertificatePair certificates = LoadCertificates();
-        await using ClusterConnection cluster = OpenCluster(arguments);
-        ApplicationReport report = await new ApplicationQueries(cluster, Context.Time).RunningReportAsync(id, cancellation);
+        var certificates = LoadCertificates();
+        await using var cluster = OpenCluster(arguments);
+        var report = await new ApplicationQueries(cluster, Context.Time).RunningReportAsync(id, cancellation);
         return new ApplicationClient(certificates.ToCertificate(), report.Host, report.Port);
     }
 }

@@ -16,7 +16,7 @@ internal static class ErrorReport
     /// <param name="verbose">Whether causes and remote stack traces are wanted.</param>
     public static ExitCode Print(Exception error, TextWriter writer, bool verbose)
     {
-        ExitCode code = CodeOf(error);
+        var code = CodeOf(error);
         switch (code)
         {
             case ExitCode.Interrupted:
@@ -28,11 +28,11 @@ internal static class ErrorReport
                 return code;
         }
 
-        foreach (string line in Lines(error))
+        foreach (var line in Lines(error))
             writer.WriteLine($"Error: {line}");
         if (error is PackException pack)
         {
-            foreach (string detail in pack.Details)
+            foreach (var detail in pack.Details)
                 writer.WriteLine($"  {detail}");
         }
 
@@ -60,7 +60,7 @@ internal static class ErrorReport
 
     private static void PrintCauses(Exception error, TextWriter writer)
     {
-        for (Exception? cause = error; cause is not null; cause = cause.InnerException)
+        for (var cause = error; cause is not null; cause = cause.InnerException)
         {
             if (cause != error)
                 writer.WriteLine($"  because: {cause.Message}");

@@ -22,7 +22,7 @@ internal sealed class SecondInterrupt : IDisposable
 
     private void OnInterrupt(PosixSignalContext context)
     {
-        long first = Interlocked.CompareExchange(ref _first, _time.GetTimestamp(), comparand: 0);
+        var first = Interlocked.CompareExchange(ref _first, _time.GetTimestamp(), comparand: 0);
         if (first != 0 && _time.GetElapsedTime(first) > SameWish)
             Environment.Exit((int)ExitCode.Interrupted);
     }

@@ -12,11 +12,11 @@ public static class SkeinCommandLine
     /// <summary>Runs one command and returns the exit status of the process.</summary>
     public static async Task<int> RunAsync(string[] arguments, CommandContext context)
     {
-        RootCommand root = Create(context);
-        ParseResult parsed = root.Parse(arguments);
+        var root = Create(context);
+        var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+            foreach (var error in parsed.Errors)
                 await context.Error.WriteLineAsync($"Error: {error.Message}");
             await context.Error.WriteLineAsync($"See '{CommandPath(parsed.CommandResult)} --help'.");
             return (int)ExitCode.InvalidInput;
@@ -86,7 +86,7 @@ public static class SkeinCommandLine
     private static Command Group(string name, string description, params ReadOnlySpan<Command> commands)
     {
         var group = new Command(name, description);
-        foreach (Command command in commands)
+        foreach (var command in commands)
             group.Subcommands.Add(command);
         return group;
     }

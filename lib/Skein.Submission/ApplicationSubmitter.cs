@@ -2,7 +2,6 @@ using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
-using Skein.Security;
 using Skein.Specification;
 using Skein.Submission.Clusters;
 using Skein.Submission.Planning;
@@ -41,22 +40,22 @@ public sealed class ApplicationSubmitter
         }
 
         var local = new LocalSources(new FileHashes(_settings.HashMemory, _time));
-        IReadOnlyDictionary<string, LocalFile> files = await local.DescribeAsync(spec, _settings.BinaryPath, cancellation);
-        CertificatePair certificates = await SpecificationCertificates.ResolveAsync(
+        var files = await local.DescribeAsync(spec, _settings.BinaryPath, cancellation);
+        var certificates = await SpecificationCertificates.ResolveAsync(
             spec, _settings.Certificates, _cluster.FileSystems, cancellation);
 
         var limits = new ClusterLimits(_cluster.ResourceManager);
-        Task<IReadOnlyList<string>> queueProblems = limits.QueueProblemsAsync(spec.Queue, cancellation);
-        Task<GetNewApplicationResponseProto> newApplication = _cluster.ResourceManager.GetNewApplicationAsync(cancellation);
+        var queueProblems = limits.QueueProblemsAsync(spec.Queue, cancellation);
+        var newApplication = _cluster.ResourceManager.GetNewApplicationAsync(cancellation);
         await Task.WhenAll(queueProblems, newApplication);
-        GetNewApplicationResponseProto application = await newApplication;
+        var application = await newApplication;
         List<string> problems = [.. ClusterLimits.ResourceProblems(spec, application.MaximumCapability), .. await queueProblems];
         if (problems.Count > 0)
             throw new InvalidSubmissionException(problems);
 
-        await using IFileSystem fileSystem = _cluster.FileSystems.OpenDefault();
+        await using var fileSystem = _cluster.FileSystems.OpenDefault();
         var directories = new StagingRoot(fileSystem);
-        SubmissionPlan plan = SubmissionPlanner.Plan(spec, new PlanInputs
+        var plan = SubmissionPlanner.Plan(spec, new PlanInputs
         {
             ApplicationId = YarnIds.Format(application.ApplicationId),
             FileSystem = fileSystem.Root,
@@ -69,7 +68,7 @@ public sealed class ApplicationSubmitter
             SimpleUser = _cluster.User.Name,
             Language = _settings.Language,
         });
-        foreach (string note in plan.Notes)
+        foreach (var note in plan.Notes)
             _settings.Note?.Invoke(note);
 
         var staging = new StagingDirectory(fileSystem, plan.StagingDirectory);
@@ -78,9 +77,9 @@ public sealed class ApplicationSubmitter
             await directories.CreateAsync(cancellation);
             await staging.CreateAsync(cancellation);
             var uploads = new PlanUploads(fileSystem, _cluster.FileSystems, staging);
-            IReadOnlyDictionary<string, FileStatus> statuses = await uploads.BringAsync(plan, cancellation);
-            ApplicationSpec complete = FileFacts.Fill(plan.Specification, statuses);
-            FileStatus written = await staging.WriteSpecificationAsync(SpecificationMessages.ToMessage(complete), cancellation);
+            var statuses = await uploads.BringAsync(plan, cancellation);
+            var complete = FileFacts.Fill(plan.Specification, statuses);
+            var written = await staging.WriteSpecificationAsync(SpecificationMessages.ToMessage(complete), cancellation);
             var masterStatuses = new Dictionary<string, FileStatus>(statuses)
             {
                 [ClusterFiles.Address(fileSystem.Root, written.Path)] = written,
@@ -108,9 +107,9 @@ public sealed class ApplicationSubmitter
     private async Task AwaitAcceptedAsync(ApplicationIdProto id, CancellationToken cancellation)
     {
         var request = new GetApplicationReportRequestProto { ApplicationId = id };
-        for (TimeSpan pause = FirstPoll; ; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPoll.Ticks)))
+        for (var pause = FirstPoll; ; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPoll.Ticks)))
         {
-            ApplicationReportProto report = (await _cluster.ResourceManager.GetApplicationReportAsync(request, cancellation)).ApplicationReport;
+            var report = (await _cluster.ResourceManager.GetApplicationReportAsync(request, cancellation)).ApplicationReport;
             switch (report.YarnApplicationState)
             {
                 case YarnApplicationStateProto.New or YarnApplicationStateProto.NewSaving or YarnApplicationStateProto.Submitted:

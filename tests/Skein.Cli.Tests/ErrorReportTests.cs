@@ -36,7 +36,7 @@ public sealed class ErrorReportTests
     [Fact]
     public void Unreachable_server_is_named_with_its_setting()
     {
-        string text = Print(new RpcConnectionException(Server, RpcFailure.Unreachable, "connection refused"), false).Text;
+        var text = Print(new RpcConnectionException(Server, RpcFailure.Unreachable, "connection refused"), false).Text;
         Assert.Equal("Error: rm.example:8032 (yarn.resourcemanager.address): connection refused\n", text);
     }
 
@@ -51,7 +51,7 @@ public sealed class ErrorReportTests
     [Fact]
     public void Defect_asks_for_a_report_and_shows_its_trace()
     {
-        string text = Print(new InvalidOperationException("broken"), false).Text;
+        var text = Print(new InvalidOperationException("broken"), false).Text;
         Assert.Contains("report", text);
         Assert.Contains("broken", text);
     }
@@ -59,7 +59,7 @@ public sealed class ErrorReportTests
     private static (ExitCode Code, string Text) Print(Exception error, bool verbose)
     {
         var writer = new StringWriter { NewLine = "\n" };
-        ExitCode code = ErrorReport.Print(error, writer, verbose);
+        var code = ErrorReport.Print(error, writer, verbose);
         return (code, writer.ToString());
     }
 }

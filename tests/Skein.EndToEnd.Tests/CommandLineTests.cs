@@ -10,7 +10,7 @@ public sealed class CommandLineTests
     public async Task Help_names_every_command()
     {
         using var user = new SkeinUser(configuration: null);
-        string help = (await user.RunAsync("--help")).Successful().Output;
+        var help = (await user.RunAsync("--help")).Successful().Output;
         Assert.All(
             ["pack", "submit", "ls", "status", "logs", "kill", "application", "container", "kv", "config"],
             command => Assert.Matches($@"(?m)^  {command}\b", help));
@@ -26,7 +26,7 @@ public sealed class CommandLineTests
     public async Task Wrong_usage_ends_with_2_and_says_so_on_standard_error(params string[] arguments)
     {
         using var user = new SkeinUser(configuration: null);
-        CommandResult result = await user.RunAsync(arguments);
+        var result = await user.RunAsync(arguments);
         Assert.Equal(2, result.ExitCode);
         Assert.Equal("", result.Output);
         Assert.StartsWith("Error: ", result.Error);
@@ -36,7 +36,7 @@ public sealed class CommandLineTests
     public async Task Ten_errors_of_a_specification_are_all_shown_with_their_places()
     {
         using var user = new SkeinUser(configuration: null);
-        string path = user.Specification("""
+        var path = user.Specification("""
             name: [1]
             queue: {}
             max_attempts: 0
@@ -50,10 +50,10 @@ public sealed class CommandLineTests
                 files: {a/b: x}
                 script: ""
             """);
-        CommandResult result = await user.RunAsync("submit", path);
+        var result = await user.RunAsync("submit", path);
         Assert.Equal(2, result.ExitCode);
         Assert.Equal("", result.Output);
-        string[] lines = result.Error.TrimEnd('\n').Split('\n');
+        var lines = result.Error.TrimEnd('\n').Split('\n');
         Assert.True(lines.Length >= 10, result.Error);
         Assert.All(lines, line => Assert.Matches($@"^{path}:[0-9]+:[0-9]+: \S+: .+", line));
     }
@@ -62,8 +62,8 @@ public sealed class CommandLineTests
     public async Task Missing_specification_is_named()
     {
         using var user = new SkeinUser(configuration: null);
-        string path = Path.Combine(user.Folder, "nowhere.yaml");
-        CommandResult result = await user.RunAsync("submit", path);
+        var path = Path.Combine(user.Folder, "nowhere.yaml");
+        var result = await user.RunAsync("submit", path);
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(path, result.Error);
     }
@@ -72,12 +72,12 @@ public sealed class CommandLineTests
     public async Task Certificates_are_made_once_and_replaced_only_by_force()
     {
         using var user = new SkeinUser(configuration: null);
-        string key = Path.Combine(user.Folder, "config", "skein.pem");
+        var key = Path.Combine(user.Folder, "config", "skein.pem");
         (await user.RunAsync("config", "gencerts")).Successful();
-        string first = await File.ReadAllTextAsync(key, TestContext.Current.CancellationToken);
+        var first = await File.ReadAllTextAsync(key, TestContext.Current.CancellationToken);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
 
-        CommandResult refused = await user.RunAsync("config", "gencerts");
+        var refused = await user.RunAsync("config", "gencerts");
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("--force", refused.Error);
         Assert.Equal(first, await File.ReadAllTextAsync(key, TestContext.Current.CancellationToken));
@@ -90,13 +90,13 @@ public sealed class CommandLineTests
     public async Task Folder_is_packed_as_it_is_and_faults_of_the_disk_are_the_users()
     {
         using var user = new SkeinUser(configuration: null);
-        string folder = Directory.CreateDirectory(Path.Combine(user.Folder, "data")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(user.Folder, "data")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "a"), "x", TestContext.Current.CancellationToken);
-        string archive = Path.Combine(user.Folder, "data.tar.gz");
+        var archive = Path.Combine(user.Folder, "data.tar.gz");
         (await user.RunAsync("pack", "--folder", folder, "-o", archive)).Successful();
         Assert.True(File.Exists(archive));
 
-        CommandResult refused = await user.RunAsync("pack", "--folder", folder, "-o", "/proc/data.tar.gz");
+        var refused = await user.RunAsync("pack", "--folder", folder, "-o", "/proc/data.tar.gz");
         Assert.Equal(2, refused.ExitCode);
         Assert.StartsWith("Error: packing failed", refused.Error);
     }
@@ -105,7 +105,7 @@ public sealed class CommandLineTests
     public async Task Closed_standard_output_is_no_defect()
     {
         using var user = new SkeinUser(configuration: null);
-        CommandResult result = await SkeinProcess.RunAsync(
+        var result = await SkeinProcess.RunAsync(
             "/bin/sh", ["-c", "\"$0\" --help >&-", RepositoryPaths.Binary], user.Environment, input: null);
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
     }
@@ -114,11 +114,11 @@ public sealed class CommandLineTests
     public async Task Interrupt_ends_a_put_that_waits_for_its_value()
     {
         using var user = new SkeinUser(configuration: null);
-        using Process process = SkeinProcess.Start(
+        using var process = SkeinProcess.Start(
             "timeout",
             ["-s", "INT", "--preserve-status", "1", RepositoryPaths.Binary, "kv", "put", "application_1_0001", "--key", "k"],
             user.Environment);
-        CommandResult result = await SkeinProcess.FinishAsync(process, TestContext.Current.CancellationToken);
+        var result = await SkeinProcess.FinishAsync(process, TestContext.Current.CancellationToken);
         Assert.Equal(130, result.ExitCode);
         Assert.StartsWith("Interrupted", result.Error);
     }
@@ -127,15 +127,15 @@ public sealed class CommandLineTests
     public async Task Interrupt_ends_a_submission_that_waits_for_a_pipe()
     {
         using var user = new SkeinUser(configuration: null);
-        string pipe = Path.Combine(user.Folder, "pipe");
+        var pipe = Path.Combine(user.Folder, "pipe");
         (await SkeinProcess.RunAsync("mkfifo", [pipe], user.Environment, input: null)).Successful();
         (await user.RunAsync("config", "gencerts")).Successful();
         await File.WriteAllTextAsync(
             Path.Combine(user.Folder, "core-site.xml"),
             "<configuration><property><name>fs.defaultFS</name><value>hdfs://localhost:1</value></property></configuration>",
             TestContext.Current.CancellationToken);
-        string path = user.Specification("services: {one: {resources: {memory: 64 MiB, vcores: 1}, files: {p: pipe}, script: x}}");
-        CommandResult result = await SkeinProcess.RunAsync(
+        var path = user.Specification("services: {one: {resources: {memory: 64 MiB, vcores: 1}, files: {p: pipe}, script: x}}");
+        var result = await SkeinProcess.RunAsync(
             "timeout", ["-s", "INT", "--preserve-status", "1", RepositoryPaths.Binary, "submit", path, "--conf", user.Folder],
             user.Environment,
             input: null);
@@ -148,7 +148,7 @@ public sealed class CommandLineTests
     {
         using var user = new SkeinUser(configuration: null);
         (await user.RunAsync("config", "gencerts")).Successful();
-        CommandResult result = await user.RunAsync("kv", "ls", "current");
+        var result = await user.RunAsync("kv", "ls", "current");
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("'current'", result.Error);
     }
@@ -157,7 +157,7 @@ public sealed class CommandLineTests
     public async Task Missing_configuration_names_the_ways_to_give_one()
     {
         using var user = new SkeinUser(configuration: null);
-        CommandResult result = await user.RunAsync("ls", "--conf", Path.Combine(user.Folder, "nowhere"));
+        var result = await user.RunAsync("ls", "--conf", Path.Combine(user.Folder, "nowhere"));
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("nowhere", result.Error);
     }

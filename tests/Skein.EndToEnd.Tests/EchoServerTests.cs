@@ -12,20 +12,20 @@ public sealed class EchoServerTests(RealCluster cluster)
     [Fact]
     public async Task Example_runs_in_a_packed_environment_and_ends_succeeded()
     {
-        using SkeinUser user = cluster.User();
-        string example = await ExampleAsync(user);
+        using var user = cluster.User();
+        var example = await ExampleAsync(user);
         Assert.True(new FileInfo(Path.Combine(example, "environment.tar.gz")).Length > SmallestEnvironment);
 
-        await using TestApplication application = await TestApplication.SubmitAsync(user, Path.Combine(example, "spec.yaml"));
+        await using var application = await TestApplication.SubmitAsync(user, Path.Combine(example, "spec.yaml"));
         Assert.Matches("^application_[0-9]+_[0-9]{4,}$", application.Id);
-        string address = (await user.RunAsync("kv", "get", application.Id, "--key", "echo.address", "--wait")).Successful().Text;
+        var address = (await user.RunAsync("kv", "get", application.Id, "--key", "echo.address", "--wait")).Successful().Text;
         Assert.Matches("^[a-z0-9.-]+:[0-9]+$", address);
 
-        JsonElement report = await application.FinishedAsync();
+        var report = await application.FinishedAsync();
         Assert.Equal("SUCCEEDED", report.GetProperty("final_status").GetString());
         Assert.Equal("Application completed successfully.", report.GetProperty("diagnostics").GetString());
 
-        string logs = await application.LogsAsync(text => text.Contains("goodbye") && text.Contains("application.master.log"));
+        var logs = await application.LogsAsync(text => text.Contains("goodbye") && text.Contains("application.master.log"));
         Assert.Contains("said 'grüße aus dem Container', heard 'grüße aus dem Container'", logs);
         Assert.Contains("echo: goodbye", logs);
         Assert.False(await new WebHdfs(cluster.Configuration).ExistsAsync($"/user/testuser/.skein/{application.Id}"));
@@ -33,10 +33,10 @@ public sealed class EchoServerTests(RealCluster cluster)
 
     private static async Task<string> ExampleAsync(SkeinUser user)
     {
-        string environment = Path.Combine(user.Folder, "environment");
-        string example = Path.Combine(user.Folder, "example");
+        var environment = Path.Combine(user.Folder, "environment");
+        var example = Path.Combine(user.Folder, "example");
         Directory.CreateDirectory(example);
-        foreach (string file in Directory.GetFiles(RepositoryPaths.EchoServer))
+        foreach (var file in Directory.GetFiles(RepositoryPaths.EchoServer))
         {
             if (!file.EndsWith(".tar.gz", StringComparison.Ordinal))
                 File.Copy(file, Path.Combine(example, Path.GetFileName(file)));

@@ -27,45 +27,45 @@ public sealed class FaultTests(RealCluster cluster)
     [InlineData(2)]
     public async Task Upload_survives_the_death_of_a_DataNode(int replication)
     {
-        ClusterDaemons daemons = cluster.Daemons;
-        using SkeinUser user = cluster.User();
-        string hash = await WriteLargeFileAsync(Path.Combine(user.Folder, "large.bin"));
+        var daemons = cluster.Daemons;
+        using var user = cluster.User();
+        var hash = await WriteLargeFileAsync(Path.Combine(user.Folder, "large.bin"));
         // The container reads the file through Hadoop's own client: it tells whether every byte has arrived.
-        string specification = user.Specification($$"""
+        var specification = user.Specification($$"""
             services:
               reader:
                 resources: {memory: 64 MiB, vcores: 1}
                 files: {large: large.bin}
                 script: echo '{{hash}}  large' | sha256sum --check
             """);
-        string configuration = cluster.ConfigurationWith(user, ("dfs.replication", $"{replication}"));
-        using Process submission = SkeinProcess.Start(
+        var configuration = cluster.ConfigurationWith(user, ("dfs.replication", $"{replication}"));
+        using var submission = SkeinProcess.Start(
             RepositoryPaths.Binary, ["submit", specification, "--conf", configuration], user.Environment);
         var hdfs = new WebHdfs(cluster.Configuration);
         while (!submission.HasExited && (await hdfs.FilesAsync($"{Home}/cache/{hash}")).Count == 0)
             await Task.Yield();
-        await using KilledDaemon victim = await daemons.KillAsync("dn2");
+        await using var victim = await daemons.KillAsync("dn2");
         Assert.False(submission.HasExited, "the upload was over before its DataNode could be killed");
 
-        string id = (await SkeinProcess.FinishAsync(submission, Cancellation)).Successful().Text;
+        var id = (await SkeinProcess.FinishAsync(submission, Cancellation)).Successful().Text;
         Assert.DoesNotContain(await hdfs.FilesAsync($"{Home}/cache"), file => file.EndsWith(".tmp", StringComparison.Ordinal));
         await victim.StartAsync();
         await using var application = new TestApplication(user, id);
-        JsonElement report = await application.FinishedAsync();
+        var report = await application.FinishedAsync();
         Assert.True("SUCCEEDED" == report.GetProperty("final_status").GetString(), report.ToString());
     }
 
     [Fact]
     public async Task Next_attempt_starts_over_when_the_application_master_is_killed()
     {
-        using SkeinUser user = cluster.User();
-        await using TestApplication application = await TestApplication.SubmitAsync(
+        using var user = cluster.User();
+        await using var application = await TestApplication.SubmitAsync(
             user, user.Specification("max_attempts: 2\n" + Sleepers));
         await RunningAsync(application, 2);
-        Task<CommandResult> waiting = user.RunAsync("kv", "get", application.Id, "--key", "never", "--wait");
+        var waiting = user.RunAsync("kv", "get", application.Id, "--key", "never", "--wait");
         await cluster.Daemons.KillApplicationMasterAsync(application.Id);
 
-        CommandResult cut = await waiting;
+        var cut = await waiting;
         Assert.Equal(1, cut.ExitCode);
         Assert.Matches("^Error: [^\n]+\n$", cut.Error);
         await RunningAsync(application, 2);
@@ -77,8 +77,8 @@ public sealed class FaultTests(RealCluster cluster)
     [Fact]
     public async Task Application_goes_on_when_the_ResourceManager_restarts()
     {
-        using SkeinUser user = cluster.User();
-        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification(Sleepers));
+        using var user = cluster.User();
+        await using var application = await TestApplication.SubmitAsync(user, user.Specification(Sleepers));
         var before = await RunningAsync(application, 2);
         await using (await cluster.Daemons.KillAsync("rm"))
         {
@@ -96,9 +96,9 @@ public sealed class FaultTests(RealCluster cluster)
     private static async Task<string> WriteLargeFileAsync(string path)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using FileStream file = File.Create(path);
-        byte[] block = new byte[1 << 20];
-        for (int i = 0; i < UploadMebibytes; i++)
+        await using var file = File.Create(path);
+        var block = new byte[1 << 20];
+        for (var i = 0; i < UploadMebibytes; i++)
         {
             Random.Shared.NextBytes(block);
             hash.AppendData(block);

@@ -23,8 +23,8 @@ public sealed class LifecycleTests(RealCluster cluster)
     [Fact]
     public async Task Containers_scale_up_and_down_and_are_killed_one_by_one()
     {
-        using SkeinUser user = cluster.User();
-        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
+        using var user = cluster.User();
+        await using var application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
         await application.StateAsync("RUNNING");
         await application.ContainersAsync(all => all.Count(c => c.State == "RUNNING") == 2);
 
@@ -39,25 +39,25 @@ public sealed class LifecycleTests(RealCluster cluster)
         var scaled = await application.ContainersAsync(all => all.Count(c => c.State == "RUNNING") == 1);
         Assert.Equal(2, scaled.Count(c => c.State == "KILLED"));
 
-        CommandResult table = (await user.RunAsync("container", "ls", application.Id)).Successful();
+        var table = (await user.RunAsync("container", "ls", application.Id)).Successful();
         Assert.Matches("^SERVICE    ID           STATE      RUNTIME\nsleeper    sleeper_[0-9]    RUNNING    [0-9]+[sm]\n$", table.Output);
 
         (await user.RunAsync("application", "shutdown", application.Id, "--status", "FAILED", "--diagnostics", "enough slept")).Successful();
-        JsonElement report = await application.FinishedAsync();
+        var report = await application.FinishedAsync();
         Assert.Equal("FAILED", report.GetProperty("final_status").GetString());
         Assert.Equal("enough slept", report.GetProperty("diagnostics").GetString());
         Assert.Equal("lifecycle", report.GetProperty("tags")[0].GetString());
-        string logs = await application.LogsAsync(text => text.Contains("greeting:"));
+        var logs = await application.LogsAsync(text => text.Contains("greeting:"));
         Assert.Contains("greeting: say \"hello\" `now` \\o/", logs);
     }
 
     [Fact]
     public async Task Keys_are_put_read_listed_and_deleted()
     {
-        using SkeinUser user = cluster.User();
-        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
+        using var user = cluster.User();
+        await using var application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
         await application.StateAsync("RUNNING");
-        string id = application.Id;
+        var id = application.Id;
 
         Assert.Equal("", (await user.RunAsync("kv", "ls", id)).Successful().Output);
         (await user.RunAsync("kv", "put", id, "--key", "b", "--value", "grüße")).Successful();
@@ -69,11 +69,11 @@ public sealed class LifecycleTests(RealCluster cluster)
         Assert.Equal(["b"], JsonDocument.Parse((await user.RunAsync("kv", "ls", id, "--json")).Successful().Output)
             .RootElement.EnumerateArray().Select(key => key.GetString()!));
 
-        CommandResult missing = await user.RunAsync("kv", "get", id, "--key", "a");
+        var missing = await user.RunAsync("kv", "get", id, "--key", "a");
         Assert.Equal(1, missing.ExitCode);
         Assert.Equal("Error: Key 'a' is not set\n", missing.Error);
 
-        Task<CommandResult> waiting = user.RunAsync("kv", "get", id, "--key", "later", "--wait");
+        var waiting = user.RunAsync("kv", "get", id, "--key", "later", "--wait");
         (await user.RunAsync("kv", "put", id, "--key", "later", "--value", "now")).Successful();
         Assert.Equal("now\n", (await waiting).Successful().Output);
     }
@@ -81,20 +81,20 @@ public sealed class LifecycleTests(RealCluster cluster)
     [Fact]
     public async Task Killed_application_leaves_no_staging_directory_and_answers_no_more()
     {
-        using SkeinUser user = cluster.User();
-        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
+        using var user = cluster.User();
+        await using var application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
         await application.StateAsync("RUNNING");
-        Task<CommandResult> waiting = user.RunAsync("kv", "get", application.Id, "--key", "never", "--wait");
+        var waiting = user.RunAsync("kv", "get", application.Id, "--key", "never", "--wait");
 
         (await user.RunAsync("kill", application.Id)).Successful();
-        JsonElement report = await application.FinishedAsync();
+        var report = await application.FinishedAsync();
         Assert.Equal("KILLED", report.GetProperty("state").GetString());
 
         Assert.False(await new WebHdfs(cluster.Configuration).ExistsAsync($"/user/testuser/.skein/{application.Id}"));
 
-        CommandResult cut = await waiting;
+        var cut = await waiting;
         Assert.Equal(1, cut.ExitCode);
-        CommandResult gone = await user.RunAsync("container", "ls", application.Id);
+        var gone = await user.RunAsync("container", "ls", application.Id);
         Assert.Equal(1, gone.ExitCode);
         Assert.StartsWith($"Error: {application.Id} is not running, its state is KILLED", gone.Error);
     }
@@ -102,15 +102,15 @@ public sealed class LifecycleTests(RealCluster cluster)
     [Fact]
     public async Task Failing_service_is_restarted_as_often_as_allowed_and_then_fails_the_application()
     {
-        using SkeinUser user = cluster.User();
-        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification("""
+        using var user = cluster.User();
+        await using var application = await TestApplication.SubmitAsync(user, user.Specification("""
             services:
               broken:
                 resources: {memory: 64 MiB, vcores: 1}
                 max_restarts: 1
                 script: "echo attempt; exit 3"
             """));
-        JsonElement report = await application.FinishedAsync();
+        var report = await application.FinishedAsync();
         Assert.Equal("FAILED", report.GetProperty("final_status").GetString());
         Assert.Equal("Failure in service broken, see logs for more information.", report.GetProperty("diagnostics").GetString());
     }
@@ -118,8 +118,8 @@ public sealed class LifecycleTests(RealCluster cluster)
     [Fact]
     public async Task Driver_script_decides_the_end_of_the_application()
     {
-        using SkeinUser user = cluster.User();
-        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification("""
+        using var user = cluster.User();
+        await using var application = await TestApplication.SubmitAsync(user, user.Specification("""
             master:
               resources: {memory: 256 MiB, vcores: 1}
               script: |
@@ -127,7 +127,7 @@ public sealed class LifecycleTests(RealCluster cluster)
                 skein kv put current --key from --value driver
                 echo "the driver read: $(skein kv get current --key from)"
             """));
-        JsonElement report = await application.FinishedAsync();
+        var report = await application.FinishedAsync();
         Assert.True("SUCCEEDED" == report.GetProperty("final_status").GetString(), report.ToString());
         Assert.Contains("the driver read: driver", await application.LogsAsync(text => text.Contains("application.driver.log")));
     }
@@ -135,10 +135,10 @@ public sealed class LifecycleTests(RealCluster cluster)
     [Fact]
     public async Task No_container_runs_Java_and_the_master_runs_the_shipped_binary()
     {
-        using SkeinUser user = cluster.User();
-        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
+        using var user = cluster.User();
+        await using var application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
         await application.ContainersAsync(all => all.Count(c => c.State == "RUNNING") == 2);
-        IReadOnlyList<string> executables = ContainerProcesses.Executables(application.Id);
+        var executables = ContainerProcesses.Executables(application.Id);
         Assert.Contains(executables, path => Path.GetFileName(path) == "skein");
         Assert.DoesNotContain(executables, path => Path.GetFileName(path) == "java");
     }
@@ -146,15 +146,15 @@ public sealed class LifecycleTests(RealCluster cluster)
     [Fact]
     public async Task Application_moves_to_another_queue_and_not_to_one_that_is_not_there()
     {
-        using SkeinUser user = cluster.User();
-        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
-        JsonElement report = await application.StateAsync("RUNNING");
+        using var user = cluster.User();
+        await using var application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
+        var report = await application.StateAsync("RUNNING");
         Assert.Equal("default", report.GetProperty("queue").GetString());
         (await user.RunAsync("application", "mv", application.Id, "apples")).Successful();
         report = await application.StateAsync("RUNNING");
         Assert.Equal("apples", report.GetProperty("queue").GetString());
 
-        CommandResult refused = await user.RunAsync("application", "mv", application.Id, "nowhere");
+        var refused = await user.RunAsync("application", "mv", application.Id, "nowhere");
         Assert.Equal(1, refused.ExitCode);
         Assert.StartsWith($"Error: {application.Id} can not be moved to 'nowhere'", refused.Error);
     }
@@ -162,10 +162,10 @@ public sealed class LifecycleTests(RealCluster cluster)
     [Fact]
     public async Task Specification_of_a_running_application_is_shown()
     {
-        using SkeinUser user = cluster.User();
-        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
+        using var user = cluster.User();
+        await using var application = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
         await application.StateAsync("RUNNING");
-        string yaml = (await user.RunAsync("application", "specification", application.Id)).Successful().Output;
+        var yaml = (await user.RunAsync("application", "specification", application.Id)).Successful().Output;
         Assert.Contains("name: sleeper", yaml);
         Assert.Contains("instances: 2", yaml);
         Assert.DoesNotContain("PRIVATE KEY", yaml);

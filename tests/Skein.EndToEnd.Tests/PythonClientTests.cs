@@ -19,28 +19,28 @@ public sealed class PythonClientTests(RealCluster cluster)
     [Fact]
     public async Task Python_programs_control_an_application()
     {
-        using SkeinUser user = cluster.User();
-        string python = await PythonAsync(user);
-        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification(Specification));
+        using var user = cluster.User();
+        var python = await PythonAsync(user);
+        await using var application = await TestApplication.SubmitAsync(user, user.Specification(Specification));
         await application.ContainersAsync(all => all.Any(container => container.State == "RUNNING"));
-        JsonElement report = await application.StateAsync("RUNNING");
-        string address = $"{report.GetProperty("host").GetString()}:{report.GetProperty("port").GetInt32()}";
+        var report = await application.StateAsync("RUNNING");
+        var address = $"{report.GetProperty("host").GetString()}:{report.GetProperty("port").GetInt32()}";
 
-        string script = Path.Combine(RepositoryPaths.Root, "tests", "Skein.EndToEnd.Tests", "python_client.py");
-        string certificates = Path.Combine(user.Folder, "config");
-        CommandResult result = (await SkeinProcess.RunAsync(
+        var script = Path.Combine(RepositoryPaths.Root, "tests", "Skein.EndToEnd.Tests", "python_client.py");
+        var certificates = Path.Combine(user.Folder, "config");
+        var result = (await SkeinProcess.RunAsync(
             python, [script, address, application.Id, certificates], user.Environment, input: null)).Successful();
         Assert.EndsWith("everything as expected\n", result.Output);
 
-        JsonElement end = await application.FinishedAsync();
+        var end = await application.FinishedAsync();
         Assert.Equal("KILLED", end.GetProperty("final_status").GetString());
         Assert.Equal("by the Python client", end.GetProperty("diagnostics").GetString());
     }
 
     private static async Task<string> PythonAsync(SkeinUser user)
     {
-        string directory = Path.Combine(user.Folder, "python");
-        CommandResult made = await SkeinProcess.RunAsync(
+        var directory = Path.Combine(user.Folder, "python");
+        var made = await SkeinProcess.RunAsync(
             Path.Combine(RepositoryPaths.Root, "build", "python-client"), [directory, "skein"], user.Environment, input: null);
         if (made.ExitCode == Unavailable && Environment.GetEnvironmentVariable("CI") != "true")
             Assert.Skip(made.Error.Trim());

@@ -21,8 +21,8 @@ public sealed class RefusalTests(RealCluster cluster)
     [Fact]
     public async Task Missing_local_files_are_all_named_before_anything_is_sent()
     {
-        using SkeinUser user = cluster.User();
-        string path = user.Specification("""
+        using var user = cluster.User();
+        var path = user.Specification("""
             services:
               one:
                 resources: {memory: 64 MiB, vcores: 1}
@@ -35,8 +35,8 @@ public sealed class RefusalTests(RealCluster cluster)
     [Fact]
     public async Task Missing_remote_files_are_all_named()
     {
-        using SkeinUser user = cluster.User();
-        string path = user.Specification(Service.Replace("script:", "files: {a: hdfs:///no/a, b: hdfs:///no/b, c: hdfs:///user}\n    script:"));
+        using var user = cluster.User();
+        var path = user.Specification(Service.Replace("script:", "files: {a: hdfs:///no/a, b: hdfs:///no/b, c: hdfs:///user}\n    script:"));
         await RefusedAsync(
             user, 2, ["hdfs:///no/a does not exist", "hdfs:///no/b does not exist", "hdfs:///user is a directory"], "submit", path);
     }
@@ -44,15 +44,15 @@ public sealed class RefusalTests(RealCluster cluster)
     [Fact]
     public async Task Unknown_queue_is_refused_with_the_queues_there_are()
     {
-        using SkeinUser user = cluster.User();
+        using var user = cluster.User();
         await RefusedAsync(user, 2, ["there is no queue 'nowhere'", "default"], "submit", user.Specification("queue: nowhere\n" + Service));
     }
 
     [Fact]
     public async Task Resources_above_the_maximum_are_refused_before_an_upload()
     {
-        using SkeinUser user = cluster.User();
-        string path = user.Specification(Service.Replace("64 MiB", "9 TiB"));
+        using var user = cluster.User();
+        var path = user.Specification(Service.Replace("64 MiB", "9 TiB"));
         await RefusedAsync(user, 2, ["services.one.resources.memory", "yarn.scheduler.maximum-allocation-mb"], "submit", path);
     }
 
@@ -62,17 +62,17 @@ public sealed class RefusalTests(RealCluster cluster)
     [InlineData("nonsense", "Invalid ApplicationId")]
     public async Task Wrong_application_id_is_explained(string id, string text)
     {
-        using SkeinUser user = cluster.User();
-        foreach (string[] command in (string[][])[["status", id], ["kill", id], ["logs", id]])
+        using var user = cluster.User();
+        foreach (var command in (string[][])[["status", id], ["kill", id], ["logs", id]])
             await RefusedAsync(user, 2, [text], command);
     }
 
     [Fact]
     public async Task Application_of_another_kind_is_left_alone()
     {
-        using SkeinUser user = cluster.User();
-        await using ForeignApplication foreign = await ForeignApplication.SubmitAsync(cluster.Configuration);
-        foreach (string[] command in (string[][])[["status", foreign.Id], ["kill", foreign.Id], ["kv", "ls", foreign.Id]])
+        using var user = cluster.User();
+        await using var foreign = await ForeignApplication.SubmitAsync(cluster.Configuration);
+        foreach (var command in (string[][])[["status", foreign.Id], ["kill", foreign.Id], ["kv", "ls", foreign.Id]])
         {
             (await user.RunAsync("config", "gencerts", "--force")).Successful();
             await RefusedAsync(user, 2, ["is not a skein application; its type is OTHER"], command);
@@ -82,9 +82,9 @@ public sealed class RefusalTests(RealCluster cluster)
     [Fact]
     public async Task Unreachable_ResourceManager_is_named_with_its_setting()
     {
-        using SkeinUser user = cluster.User();
-        int port = UnusedPort();
-        string configuration = cluster.ConfigurationWith(user, ("yarn.resourcemanager.address", $"localhost:{port}"));
+        using var user = cluster.User();
+        var port = UnusedPort();
+        var configuration = cluster.ConfigurationWith(user, ("yarn.resourcemanager.address", $"localhost:{port}"));
         await RefusedAsync(
             user, 1, [$"localhost:{port}", "yarn.resourcemanager.address"], "submit", user.Specification(Service), "--conf", configuration);
     }
@@ -92,33 +92,33 @@ public sealed class RefusalTests(RealCluster cluster)
     [Fact]
     public async Task Unreachable_NameNode_is_named_with_its_setting()
     {
-        using SkeinUser user = cluster.User();
-        int port = UnusedPort();
-        string configuration = cluster.ConfigurationWith(user, ("fs.defaultFS", $"hdfs://localhost:{port}"));
+        using var user = cluster.User();
+        var port = UnusedPort();
+        var configuration = cluster.ConfigurationWith(user, ("fs.defaultFS", $"hdfs://localhost:{port}"));
         await RefusedAsync(user, 1, [$"localhost:{port}", "fs.defaultFS"], "submit", user.Specification(Service), "--conf", configuration);
     }
 
     [Fact]
     public async Task Port_that_speaks_HTTP_is_recognised()
     {
-        using SkeinUser user = cluster.User();
-        string web = new WebHdfs(cluster.Configuration).Address;
-        string configuration = cluster.ConfigurationWith(user, ("yarn.resourcemanager.address", web));
+        using var user = cluster.User();
+        var web = new WebHdfs(cluster.Configuration).Address;
+        var configuration = cluster.ConfigurationWith(user, ("yarn.resourcemanager.address", web));
         await RefusedAsync(user, 1, ["HTTP", "yarn.resourcemanager.address"], "ls", "--conf", configuration);
     }
 
     [Fact]
     public async Task Home_directory_without_write_permission_is_named()
     {
-        using SkeinUser user = cluster.User("nobody");
+        using var user = cluster.User("nobody");
         await RefusedAsync(user, 1, ["/user/nobody", "permission denied"], "submit", user.Specification(Service));
     }
 
     [Fact]
     public async Task Other_certificate_pair_does_not_open_an_application()
     {
-        using SkeinUser user = cluster.User();
-        await using TestApplication application = await TestApplication.SubmitAsync(
+        using var user = cluster.User();
+        await using var application = await TestApplication.SubmitAsync(
             user, user.Specification(Service.Replace("\"true\"", "sleep 600")));
         await application.StateAsync("RUNNING");
         (await user.RunAsync("config", "gencerts", "--force")).Successful();
@@ -128,8 +128,8 @@ public sealed class RefusalTests(RealCluster cluster)
     [Fact]
     public async Task Missing_certificate_pair_is_explained()
     {
-        using SkeinUser user = cluster.User();
-        await using TestApplication application = await TestApplication.SubmitAsync(
+        using var user = cluster.User();
+        await using var application = await TestApplication.SubmitAsync(
             user, user.Specification(Service.Replace("\"true\"", "sleep 600")));
         Directory.Delete(Path.Combine(user.Folder, "config"), recursive: true);
         await RefusedAsync(user, 2, ["skein.crt", "gencerts"], "kv", "ls", application.Id);
@@ -138,9 +138,9 @@ public sealed class RefusalTests(RealCluster cluster)
     [Fact]
     public async Task Public_files_reach_their_container()
     {
-        using SkeinUser user = cluster.User();
+        using var user = cluster.User();
         await File.WriteAllTextAsync(Path.Combine(user.Folder, "a b.txt"), "shared", TestContext.Current.CancellationToken);
-        await using TestApplication application = await TestApplication.SubmitAsync(user, user.Specification("""
+        await using var application = await TestApplication.SubmitAsync(user, user.Specification("""
             services:
               one:
                 resources: {memory: 64 MiB, vcores: 1}
@@ -155,27 +155,27 @@ public sealed class RefusalTests(RealCluster cluster)
     [Fact]
     public async Task Interrupted_upload_leaves_nothing_behind()
     {
-        using SkeinUser user = cluster.User();
-        string file = Path.Combine(user.Folder, "big.bin");
-        await using (FileStream big = File.Create(file))
+        using var user = cluster.User();
+        var file = Path.Combine(user.Folder, "big.bin");
+        await using (var big = File.Create(file))
         {
-            byte[] block = new byte[1 << 20];
-            for (int i = 0; i < 600; i++)
+            var block = new byte[1 << 20];
+            for (var i = 0; i < 600; i++)
             {
                 Random.Shared.NextBytes(block);
                 await big.WriteAsync(block, TestContext.Current.CancellationToken);
             }
         }
 
-        string path = user.Specification(Service.Replace("script:", "files: {big: big.bin}\n    script:"));
-        using Process process = SkeinProcess.Start(RepositoryPaths.Binary, ["submit", path], user.Environment);
+        var path = user.Specification(Service.Replace("script:", "files: {big: big.bin}\n    script:"));
+        using var process = SkeinProcess.Start(RepositoryPaths.Binary, ["submit", path], user.Environment);
         var hdfs = new WebHdfs(cluster.Configuration);
         while (!process.HasExited && !(await hdfs.FilesAsync(Home)).Any(IsTemporary))
             await Task.Yield();
         Assert.False(process.HasExited, "the upload was over before it could be interrupted");
-        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        CommandResult result = await SkeinProcess.FinishAsync(process, TestContext.Current.CancellationToken);
+        var result = await SkeinProcess.FinishAsync(process, TestContext.Current.CancellationToken);
         Assert.Equal(130, result.ExitCode);
         Assert.Equal("", result.Output);
         Assert.DoesNotContain(await hdfs.FilesAsync(Home), file => IsTemporary(file) || file.Contains("application_"));
@@ -184,7 +184,7 @@ public sealed class RefusalTests(RealCluster cluster)
     [Fact]
     public async Task Full_file_system_is_reported_and_nothing_stays()
     {
-        using SkeinUser user = cluster.User("alice");
+        using var user = cluster.User("alice");
         var hdfs = new WebHdfs(cluster.Configuration);
         await hdfs.PutAsync("/user/alice", "op=SETQUOTA&storagespacequota=1048576");
         try
@@ -209,7 +209,7 @@ public sealed class RefusalTests(RealCluster cluster)
 
     private static async Task RefusedAsync(SkeinUser user, int exitCode, string[] fragments, params string[] arguments)
     {
-        CommandResult result = await user.RunAsync(arguments);
+        var result = await user.RunAsync(arguments);
         Assert.True(exitCode == result.ExitCode, $"exit status {result.ExitCode}\n{result.Output}\n{result.Error}");
         Assert.Equal("", result.Output);
         Assert.All(fragments, fragment => Assert.Contains(fragment, result.Error));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Skein.Client;
 
 namespace Skein.Cli.Commands;
 
@@ -8,13 +7,13 @@ internal static class DeleteKeyCommand
 {
     public static Command Create(CommandServices services)
     {
-        Argument<string> id = CommonOptions.ApplicationId(allowsCurrent: true);
-        Option<string> key = CommonOptions.Key();
+        var id = CommonOptions.ApplicationId(allowsCurrent: true);
+        var key = CommonOptions.Key();
         var command = new Command("del", "Removes a key.") { id, key };
         command.SetAction(async (arguments, cancellation) =>
         {
-            string name = arguments.GetRequiredValue(key);
-            using ApplicationClient client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
+            var name = arguments.GetRequiredValue(key);
+            using var client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
             if (await client.KeyValue.DeleteAsync(name, cancellation))
                 return (int)ExitCode.Success;
             await services.Context.Error.WriteLineAsync($"Error: Key '{name}' is not set");

@@ -15,7 +15,7 @@ internal static class GenerateCertificatesCommand
         var command = new Command("gencerts", "Makes the certificate pair that opens this user's applications.") { force };
         command.SetAction(async (arguments, cancellation) =>
         {
-            string directory = CertificateFiles.ConfigurationDirectory(context.Environment);
+            var directory = CertificateFiles.ConfigurationDirectory(context.Environment);
             await CertificatePair.Generate(context.Time).SaveAsync(directory, arguments.GetValue(force), cancellation);
             return (int)ExitCode.Success;
         });

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Skein.Client;
 
 namespace Skein.Cli.Commands;
 
@@ -8,15 +7,15 @@ internal static class GetKeyCommand
 {
     public static Command Create(CommandServices services)
     {
-        Argument<string> id = CommonOptions.ApplicationId(allowsCurrent: true);
-        Option<string> key = CommonOptions.Key();
+        var id = CommonOptions.ApplicationId(allowsCurrent: true);
+        var key = CommonOptions.Key();
         var wait = new Option<bool>("--wait") { Description = "Waits until the key is set." };
         var command = new Command("get", "Prints the value of a key.") { id, key, wait };
         command.SetAction(async (arguments, cancellation) =>
         {
-            string name = arguments.GetRequiredValue(key);
-            using ApplicationClient client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
-            byte[]? value = arguments.GetValue(wait)
+            var name = arguments.GetRequiredValue(key);
+            using var client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
+            var value = arguments.GetValue(wait)
                 ? await client.KeyValue.WaitAsync(name, cancellation)
                 : await client.KeyValue.GetAsync(name, cancellation);
             if (value is null)
@@ -25,7 +24,7 @@ internal static class GetKeyCommand
                 return (int)ExitCode.Refused;
             }
 
-            await using Stream output = services.Context.RawOutput();
+            await using var output = services.Context.RawOutput();
             await output.WriteAsync(value, cancellation);
             await output.WriteAsync("\n"u8.ToArray(), cancellation);
             return (int)ExitCode.Success;

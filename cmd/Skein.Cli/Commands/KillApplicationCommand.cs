@@ -8,11 +8,11 @@ internal static class KillApplicationCommand
 {
     public static Command Create(CommandServices services)
     {
-        Argument<string> id = CommonOptions.ApplicationId();
+        var id = CommonOptions.ApplicationId();
         var command = new Command("kill", "Kills an application, without asking its application master.") { id };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using ClusterConnection cluster = services.OpenCluster(arguments);
+            await using var cluster = services.OpenCluster(arguments);
             await new ApplicationQueries(cluster, services.Context.Time).KillAsync(arguments.GetRequiredValue(id), cancellation);
             return (int)ExitCode.Success;
         });

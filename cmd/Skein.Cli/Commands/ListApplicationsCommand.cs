@@ -20,18 +20,18 @@ internal static class ListApplicationsCommand
         var name = new Option<string?>("--name") { Description = "Shows applications of this name.", HelpName = "NAME" };
         var queue = new Option<string?>("--queue") { Description = "Shows applications in this queue.", HelpName = "QUEUE" };
         var user = new Option<string?>("--user") { Description = "Shows applications of this user.", HelpName = "USER" };
-        Option<string?> startedBegin = TimeOption("--started-begin", "Shows applications started at this time or later.");
-        Option<string?> startedEnd = TimeOption("--started-end", "Shows applications started at this time or earlier.");
-        Option<string?> finishedBegin = TimeOption("--finished-begin", "Shows applications finished at this time or later.");
-        Option<string?> finishedEnd = TimeOption("--finished-end", "Shows applications finished at this time or earlier.");
-        Option<bool> json = CommonOptions.Json();
+        var startedBegin = TimeOption("--started-begin", "Shows applications started at this time or later.");
+        var startedEnd = TimeOption("--started-end", "Shows applications started at this time or earlier.");
+        var finishedBegin = TimeOption("--finished-begin", "Shows applications finished at this time or later.");
+        var finishedEnd = TimeOption("--finished-end", "Shows applications finished at this time or earlier.");
+        var json = CommonOptions.Json();
         var command = new Command("ls", "Lists applications.")
         {
             all, states, name, queue, user, startedBegin, startedEnd, finishedBegin, finishedEnd, json,
         };
         command.SetAction(async (arguments, cancellation) =>
         {
-            TimeProvider time = services.Context.Time;
+            var time = services.Context.Time;
             var filter = new ApplicationFilter
             {
                 Name = arguments.GetValue(name),
@@ -43,7 +43,7 @@ internal static class ListApplicationsCommand
             IReadOnlyCollection<YarnApplicationStateProto> wanted = arguments.GetValue(all)
                 ? Enum.GetValues<YarnApplicationStateProto>()
                 : Array.ConvertAll(arguments.GetValue(states) ?? [], State);
-            await using ClusterConnection cluster = services.OpenCluster(arguments);
+            await using var cluster = services.OpenCluster(arguments);
             IReadOnlyList<ApplicationReport> reports =
                 [.. (await new ApplicationQueries(cluster, time).ListAsync(wanted, cancellation)).Where(filter.Matches)];
             if (arguments.GetValue(json))

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Skein.Cli.Tables;
-using Skein.Client;
 using Skein.Protocol;
 
 namespace Skein.Cli.Commands;
@@ -10,7 +9,7 @@ internal static class ListContainersCommand
 {
     public static Command Create(CommandServices services)
     {
-        Argument<string> id = CommonOptions.ApplicationId(allowsCurrent: true);
+        var id = CommonOptions.ApplicationId(allowsCurrent: true);
         var all = new Option<bool>("--all", "-a") { Description = "Shows containers that have ended too." };
         var serviceNames = new Option<string[]>("--service")
         {
@@ -22,15 +21,15 @@ internal static class ListContainersCommand
             Description = "Shows containers in this state; may be given several times.",
             HelpName = "STATE",
         };
-        Option<bool> json = CommonOptions.Json();
+        var json = CommonOptions.Json();
         var command = new Command("ls", "Lists the containers of an application.") { id, all, serviceNames, states, json };
         command.SetAction(async (arguments, cancellation) =>
         {
-            Container.Types.State[] wanted = arguments.GetValue(all)
+            var wanted = arguments.GetValue(all)
                 ? Enum.GetValues<Container.Types.State>()
                 : Array.ConvertAll(arguments.GetValue(states) ?? [], State);
-            using ApplicationClient client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
-            IReadOnlyList<Container> containers =
+            using var client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
+            var containers =
                 await client.GetContainersAsync(arguments.GetValue(serviceNames) ?? [], wanted, cancellation);
             if (arguments.GetValue(json))
                 ContainerTable.WriteJson(containers, services.Context);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Skein.Cli.Tables;
-using Skein.Client;
 
 namespace Skein.Cli.Commands;
 
@@ -9,17 +8,17 @@ internal static class ListKeysCommand
 {
     public static Command Create(CommandServices services)
     {
-        Argument<string> id = CommonOptions.ApplicationId(allowsCurrent: true);
+        var id = CommonOptions.ApplicationId(allowsCurrent: true);
         var json = new Option<bool>("--json") { Description = "Prints a JSON array instead of lines." };
         var command = new Command("ls", "Lists the keys.") { id, json };
         command.SetAction(async (arguments, cancellation) =>
         {
-            using ApplicationClient client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
-            IReadOnlyList<string> keys = await client.KeyValue.ListKeysAsync(prefix: "", cancellation);
+            using var client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
+            var keys = await client.KeyValue.ListKeysAsync(prefix: "", cancellation);
             if (arguments.GetValue(json))
                 JsonOutput.WriteArray(services.Context.Output, keys, static (writer, key) => writer.WriteStringValue(key));
             else
-                foreach (string key in keys)
+                foreach (var key in keys)
                     await services.Context.Output.WriteLineAsync(key);
             return (int)ExitCode.Success;
         });

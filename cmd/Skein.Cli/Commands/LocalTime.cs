@@ -14,10 +14,10 @@ internal static class LocalTime
     {
         if (text is null)
             return null;
-        CultureInfo culture = CultureInfo.InvariantCulture;
-        if (!DateTime.TryParseExact(text, WithDate, culture, DateTimeStyles.None, out DateTime local))
+        var culture = CultureInfo.InvariantCulture;
+        if (!DateTime.TryParseExact(text, WithDate, culture, DateTimeStyles.None, out var local))
         {
-            if (!TimeOnly.TryParseExact(text, OfToday, culture, DateTimeStyles.None, out TimeOnly clock))
+            if (!TimeOnly.TryParseExact(text, OfToday, culture, DateTimeStyles.None, out var clock))
                 throw new InvalidInputException($"'{text}' is no time; write 2026-01-31, '2026-01-31 13:45' or 13:45");
             local = time.GetLocalNow().Date + clock.ToTimeSpan();
         }

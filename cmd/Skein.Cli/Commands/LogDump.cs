@@ -18,11 +18,11 @@ internal sealed class LogDump(Stream output, bool showsLaunch)
         if (Containers++ == 0)
             await TextAsync($"** Logs for {application} **\n\n", cancellation);
         await TextAsync($"{container.ContainerId}\n{new string('=', container.ContainerId.Length)}\n", cancellation);
-        await foreach (ContainerLogFile file in container.Files.WithCancellation(cancellation))
+        await foreach (var file in container.Files.WithCancellation(cancellation))
         {
             if (!showsLaunch && LaunchFiles.Contains(file.Name))
                 continue;
-            string length = file.Length.ToString(CultureInfo.InvariantCulture);
+            var length = file.Length.ToString(CultureInfo.InvariantCulture);
             await TextAsync($"LogType:{file.Name}\nLogLength:{length}\nLog Contents:\n", cancellation);
             await file.Content.CopyToAsync(output, cancellation);
             await TextAsync("\n", cancellation);

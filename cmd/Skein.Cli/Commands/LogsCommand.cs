@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Logs;
 using Skein.Protocol;
 using Skein.Submission;
@@ -12,22 +11,22 @@ internal static class LogsCommand
 {
     public static Command Create(CommandServices services)
     {
-        Argument<string> id = CommonOptions.ApplicationId();
+        var id = CommonOptions.ApplicationId();
         var all = new Option<bool>("--all", "-a") { Description = "Shows what YARN itself wrote about the launch too." };
         var command = new Command("logs", "Shows the logs of an application that has ended.") { id, all };
         command.SetAction(async (arguments, cancellation) =>
         {
-            string application = arguments.GetRequiredValue(id);
-            await using ClusterConnection cluster = services.OpenCluster(arguments);
-            ApplicationReport report = await new ApplicationQueries(cluster, services.Context.Time).ReportAsync(application, cancellation);
+            var application = arguments.GetRequiredValue(id);
+            await using var cluster = services.OpenCluster(arguments);
+            var report = await new ApplicationQueries(cluster, services.Context.Time).ReportAsync(application, cancellation);
             if (report.State is not (ApplicationState.Finished or ApplicationState.Failed or ApplicationState.Killed))
                 throw new ClusterRefusedException($"{application} has not completed, logs are not available; try again after its end");
 
-            await using IFileSystem fileSystem = cluster.FileSystems.OpenDefault();
+            await using var fileSystem = cluster.FileSystems.OpenDefault();
             var logs = new AggregatedLogs(fileSystem, cluster.Configuration);
-            await using Stream output = services.Context.RawOutput();
+            await using var output = services.Context.RawOutput();
             var dump = new LogDump(output, showsLaunch: arguments.GetValue(all));
-            await foreach (ContainerLog container in logs.ReadAsync(report.User, application, cancellation))
+            await foreach (var container in logs.ReadAsync(report.User, application, cancellation))
                 await dump.WriteAsync(application, container, cancellation);
             if (dump.Containers == 0)
             {

@@ -8,12 +8,12 @@ internal static class MoveApplicationCommand
 {
     public static Command Create(CommandServices services)
     {
-        Argument<string> id = CommonOptions.ApplicationId();
+        var id = CommonOptions.ApplicationId();
         var queue = new Argument<string>("QUEUE") { Description = "The queue, by leaf name or full path." };
         var command = new Command("mv", "Moves an application to another queue.") { id, queue };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using ClusterConnection cluster = services.OpenCluster(arguments);
+            await using var cluster = services.OpenCluster(arguments);
             await new ApplicationQueries(cluster, services.Context.Time)
                 .MoveAsync(arguments.GetRequiredValue(id), arguments.GetRequiredValue(queue), cancellation);
             return (int)ExitCode.Success;

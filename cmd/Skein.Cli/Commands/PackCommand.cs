@@ -62,7 +62,7 @@ internal static class PackCommand
                 IgnoreMissingFiles = arguments.GetValue(ignoreMissing),
                 Force = arguments.GetValue(force),
             };
-            PackSummary summary = await PackAsync(options, cancellation);
+            var summary = await PackAsync(options, cancellation);
             if (!arguments.GetValue(quiet))
                 await PackReport.PrintAsync(summary, context.Error);
             return (int)ExitCode.Success;

@@ -10,12 +10,12 @@ internal static class PackReport
 
     public static async Task PrintAsync(PackSummary summary, TextWriter writer)
     {
-        foreach (string warning in summary.Warnings)
+        foreach (var warning in summary.Warnings)
             await writer.WriteLineAsync($"Warning: {warning}");
         if (summary.StaysAbsolute.Count > 0)
         {
             await writer.WriteLineAsync($"Note: {summary.StaysAbsolute.Count} files keep paths of this machine:");
-            foreach (PackNote note in summary.StaysAbsolute.Take(MostNotes))
+            foreach (var note in summary.StaysAbsolute.Take(MostNotes))
                 await writer.WriteLineAsync($"  {note.Path}: {note.Reason}");
             if (summary.StaysAbsolute.Count > MostNotes)
                 await writer.WriteLineAsync($"  and {summary.StaysAbsolute.Count - MostNotes} more");

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Skein.Client;
 
 namespace Skein.Cli.Commands;
 
@@ -12,17 +11,17 @@ internal static class PutKeyCommand
 
     public static Command Create(CommandServices services)
     {
-        Argument<string> id = CommonOptions.ApplicationId(allowsCurrent: true);
-        Option<string> key = CommonOptions.Key();
+        var id = CommonOptions.ApplicationId(allowsCurrent: true);
+        var key = CommonOptions.Key();
         var value = new Option<string?>("--value") { Description = "The value as text. Default: standard input.", HelpName = "VALUE" };
         var command = new Command("put", "Sets a key.") { id, key, value };
         command.SetAction(async (arguments, cancellation) =>
         {
-            ReadOnlyMemory<byte> bytes = arguments.GetValue(value) is { } text
+            var bytes = arguments.GetValue(value) is { } text
                 ? Encoding.UTF8.GetBytes(text)
                 // A read from a terminal or a pipe can not be interrupted, but waiting for it can.
                 : await Task.Run(() => ReadAsync(services.Context.Input()), cancellation).WaitAsync(cancellation);
-            using ApplicationClient client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
+            using var client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
             await client.KeyValue.PutAsync(arguments.GetRequiredValue(key), bytes, owner: null, cancellation);
             return (int)ExitCode.Success;
         });
@@ -34,7 +33,7 @@ internal static class PutKeyCommand
         await using (input)
         {
             var content = new MemoryStream();
-            byte[] buffer = new byte[1 << 16];
+            var buffer = new byte[1 << 16];
             int read;
             while ((read = await input.ReadAsync(buffer)) > 0)
             {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Skein.Client;
 
 namespace Skein.Cli.Commands;
 
@@ -8,16 +7,16 @@ internal static class ScaleCommand
 {
     public static Command Create(CommandServices services)
     {
-        Argument<string> id = CommonOptions.ApplicationId(allowsCurrent: true);
+        var id = CommonOptions.ApplicationId(allowsCurrent: true);
         var service = new Option<string>("--service", "-s") { Description = "The service.", HelpName = "SERVICE", Required = true };
         var number = new Option<int>("--number", "-n") { Description = "Active containers it shall have.", HelpName = "N", Required = true };
         var command = new Command("scale", "Starts or kills containers until a service has as many as wanted.") { id, service, number };
         command.SetAction(async (arguments, cancellation) =>
         {
-            int count = arguments.GetRequiredValue(number);
+            var count = arguments.GetRequiredValue(number);
             if (count < 0)
                 throw new InvalidInputException($"--number: {count} is negative; it must be at least 0");
-            using ApplicationClient client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
+            using var client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
             await client.ScaleAsync(arguments.GetRequiredValue(service), count, cancellation);
             return (int)ExitCode.Success;
         });

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Skein.Client;
 using Skein.Protocol;
 
 namespace Skein.Cli.Commands;
@@ -9,7 +8,7 @@ internal static class ShutdownCommand
 {
     public static Command Create(CommandServices services)
     {
-        Argument<string> id = CommonOptions.ApplicationId(allowsCurrent: true);
+        var id = CommonOptions.ApplicationId(allowsCurrent: true);
         var status = new Option<string>("--status")
         {
             Description = "Final status: SUCCEEDED, FAILED, KILLED or UNDEFINED.",
@@ -20,8 +19,8 @@ internal static class ShutdownCommand
         var command = new Command("shutdown", "Ends an application with a status of one's choice.") { id, status, diagnostics };
         command.SetAction(async (arguments, cancellation) =>
         {
-            FinalStatus final = Status(arguments.GetRequiredValue(status));
-            using ApplicationClient client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
+            var final = Status(arguments.GetRequiredValue(status));
+            using var client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
             await client.ShutdownAsync(final, arguments.GetValue(diagnostics), cancellation);
             return (int)ExitCode.Success;
         });

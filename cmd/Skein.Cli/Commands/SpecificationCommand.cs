@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Skein.Client;
 using Skein.Specification;
 
 namespace Skein.Cli.Commands;
@@ -9,14 +8,14 @@ internal static class SpecificationCommand
 {
     public static Command Create(CommandServices services)
     {
-        Argument<string> id = CommonOptions.ApplicationId(allowsCurrent: true);
+        var id = CommonOptions.ApplicationId(allowsCurrent: true);
         var json = new Option<bool>("--json") { Description = "Prints JSON instead of YAML." };
         var command = new Command("specification", "Shows the specification of a running application.") { id, json };
         command.SetAction(async (arguments, cancellation) =>
         {
-            using ApplicationClient client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
-            ApplicationSpec spec = SpecificationMessages.FromMessage(await client.GetSpecificationAsync(cancellation));
-            string text = arguments.GetValue(json) ? SpecificationWriter.ToJson(spec) : SpecificationWriter.ToYaml(spec);
+            using var client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
+            var spec = SpecificationMessages.FromMessage(await client.GetSpecificationAsync(cancellation));
+            var text = arguments.GetValue(json) ? SpecificationWriter.ToJson(spec) : SpecificationWriter.ToYaml(spec);
             await services.Context.Output.WriteLineAsync(text.TrimEnd('\n'));
             return (int)ExitCode.Success;
         });

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Skein.Cli.Tables;
-using Skein.Protocol;
 using Skein.Submission.Clusters;
 
 namespace Skein.Cli.Commands;
@@ -10,13 +9,13 @@ internal static class StatusCommand
 {
     public static Command Create(CommandServices services)
     {
-        Argument<string> id = CommonOptions.ApplicationId(allowsCurrent: true);
-        Option<bool> json = CommonOptions.Json();
+        var id = CommonOptions.ApplicationId(allowsCurrent: true);
+        var json = CommonOptions.Json();
         var command = new Command("status", "Shows the state of an application.") { id, json };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using ClusterConnection cluster = services.OpenCluster(arguments);
-            ApplicationReport report = await new ApplicationQueries(cluster, services.Context.Time)
+            await using var cluster = services.OpenCluster(arguments);
+            var report = await new ApplicationQueries(cluster, services.Context.Time)
                 .ReportAsync(services.ApplicationId(arguments.GetRequiredValue(id)), cancellation);
             if (arguments.GetValue(json))
                 JsonOutput.Write(services.Context.Output, writer => ApplicationTable.Write(writer, report));

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Skein.Specification;
 using Skein.Submission;
-using Skein.Submission.Clusters;
 
 namespace Skein.Cli.Commands;
 
@@ -20,15 +19,15 @@ internal static class SubmitCommand
 
     private static async Task<int> RunAsync(CommandServices services, ParseResult arguments, string path, CancellationToken cancellation)
     {
-        SpecificationResult result = SpecificationReader.ReadFile(path);
+        var result = SpecificationReader.ReadFile(path);
         if (result.Spec is null)
         {
-            foreach (SpecificationError error in result.Errors)
+            foreach (var error in result.Errors)
                 await services.Context.Error.WriteLineAsync(error.ToString());
             return (int)ExitCode.InvalidInput;
         }
 
-        CommandContext context = services.Context;
+        var context = services.Context;
         var settings = new SubmissionSettings
         {
             BinaryPath = Environment.ProcessPath!,
@@ -37,8 +36,8 @@ internal static class SubmitCommand
             Language = context.Environment("LANG"),
             Note = sentence => context.Error.WriteLine($"Note: {sentence}"),
         };
-        await using ClusterConnection cluster = services.OpenCluster(arguments);
-        string id = await new ApplicationSubmitter(cluster, settings, context.Time).SubmitAsync(result.Spec, cancellation);
+        await using var cluster = services.OpenCluster(arguments);
+        var id = await new ApplicationSubmitter(cluster, settings, context.Time).SubmitAsync(result.Spec, cancellation);
         await context.Output.WriteLineAsync(id);
         return (int)ExitCode.Success;
     }

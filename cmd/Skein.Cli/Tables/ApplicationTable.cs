@@ -11,7 +11,7 @@ internal static class ApplicationTable
     public static void Print(IReadOnlyList<ApplicationReport> reports, CommandContext context)
     {
         var table = new Table("APPLICATION_ID", "NAME", "STATE", "STATUS", "CONTAINERS", "VCORES", "MEMORY", "RUNTIME");
-        foreach (ApplicationReport report in reports)
+        foreach (var report in reports)
         {
             table.Add(
                 report.Id,
@@ -47,7 +47,7 @@ internal static class ApplicationTable
         json.WriteNumber("start_time", report.StartTime);
         json.WriteNumber("finish_time", report.FinishTime);
         json.WriteStartArray("tags");
-        foreach (string tag in report.Tags)
+        foreach (var tag in report.Tags)
             json.WriteStringValue(tag);
         json.WriteEndArray();
         json.WriteStartObject("usage");

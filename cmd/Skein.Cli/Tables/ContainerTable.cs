@@ -10,7 +10,7 @@ internal static class ContainerTable
     public static void Print(IReadOnlyList<Container> containers, CommandContext context)
     {
         var table = new Table("SERVICE", "ID", "STATE", "RUNTIME");
-        foreach (Container container in Sorted(containers))
+        foreach (var container in Sorted(containers))
         {
             table.Add(
                 container.ServiceName,

@@ -13,7 +13,7 @@ internal static class JsonOutput
     public static void WriteArray<T>(TextWriter output, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write) => Write(output, json =>
     {
         json.WriteStartArray();
-        foreach (T item in items)
+        foreach (var item in items)
             write(json, item);
         json.WriteEndArray();
     });

@@ -10,9 +10,9 @@ internal static class Runtime
     /// <param name="now">The present.</param>
     public static string Format(long start, long finish, DateTimeOffset now)
     {
-        long end = finish > 0 ? finish : now.ToUnixTimeMilliseconds();
-        long seconds = start > 0 ? Math.Max(0, (end - start) / 1000) : 0;
-        (long minutes, long hours) = (seconds / 60, seconds / 3600);
+        var end = finish > 0 ? finish : now.ToUnixTimeMilliseconds();
+        var seconds = start > 0 ? Math.Max(0, (end - start) / 1000) : 0;
+        (var minutes, var hours) = (seconds / 60, seconds / 3600);
         return hours > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{hours}h {minutes % 60}m")
             : minutes > 0 ? string.Create(CultureInfo.InvariantCulture, $"{minutes}m") : string.Create(CultureInfo.InvariantCulture, $"{seconds}s");

@@ -12,14 +12,14 @@ internal sealed class Table(params string[] headers)
     /// <summary>Prints the header, and the rows if there are any.</summary>
     public void Print(TextWriter output)
     {
-        int[] widths = Array.ConvertAll(headers, header => header.Length);
-        foreach (string[] row in _rows)
+        var widths = Array.ConvertAll(headers, header => header.Length);
+        foreach (var row in _rows)
         {
-            for (int column = 0; column < widths.Length; column++)
+            for (var column = 0; column < widths.Length; column++)
                 widths[column] = Math.Max(widths[column], row[column].Length);
         }
 
-        foreach (string[] row in _rows)
+        foreach (var row in _rows)
             output.WriteLine(string.Join(Gap, row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 }

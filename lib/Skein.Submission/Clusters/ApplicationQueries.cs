@@ -1,8 +1,7 @@
-using Skein.Hadoop.FileSystems;
+using Skein.Contract;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
-using Skein.Contract;
 using Skein.Protocol;
 using Skein.Submission.Planning;
 using Skein.Submission.Uploads;
@@ -33,7 +32,7 @@ public sealed class ApplicationQueries
     {
         var request = new GetApplicationsRequestProto { ApplicationTypes = { SubmissionContext.ApplicationType } };
         request.ApplicationStates.AddRange(states.Count > 0 ? states : Alive);
-        GetApplicationsResponseProto response = await _cluster.ResourceManager.GetApplicationsAsync(request, cancellation);
+        var response = await _cluster.ResourceManager.GetApplicationsAsync(request, cancellation);
         return
         [
             .. response.Applications
@@ -46,7 +45,7 @@ public sealed class ApplicationQueries
     /// <exception cref="InvalidSubmissionException">The id is malformed, unknown, or of another kind of application.</exception>
     public async Task<ApplicationReport> ReportAsync(string applicationId, CancellationToken cancellation)
     {
-        if (!YarnIds.TryParseApplication(applicationId, out ApplicationIdProto id))
+        if (!YarnIds.TryParseApplication(applicationId, out var id))
             throw new InvalidSubmissionException($"Invalid ApplicationId '{applicationId}'; it has the form application_1700000000000_0001");
 
         ApplicationReportProto report;
@@ -70,7 +69,7 @@ public sealed class ApplicationQueries
     /// <exception cref="ClusterRefusedException">It has ended.</exception>
     public async Task<ApplicationReport> RunningReportAsync(string applicationId, CancellationToken cancellation)
     {
-        ApplicationReport report = await ReportAsync(applicationId, cancellation);
+        var report = await ReportAsync(applicationId, cancellation);
         while (report.State < ApplicationState.Running)
         {
             await Task.Delay(StartPoll, _time, cancellation);
@@ -79,8 +78,8 @@ public sealed class ApplicationQueries
 
         if (report.State != ApplicationState.Running)
         {
-            string state = StateNames.Of(report.State);
-            string diagnostics = report.Diagnostics.Length > 0 ? $": {report.Diagnostics.Trim()}" : "";
+            var state = StateNames.Of(report.State);
+            var diagnostics = report.Diagnostics.Length > 0 ? $": {report.Diagnostics.Trim()}" : "";
             throw new ClusterRefusedException($"{applicationId} is not running, its state is {state}{diagnostics}");
         }
 
@@ -107,15 +106,15 @@ public sealed class ApplicationQueries
     /// <summary>Kills an application, waits until YARN confirms, and removes its staging directory.</summary>
     public async Task KillAsync(string applicationId, CancellationToken cancellation)
     {
-        ApplicationReport report = await ReportAsync(applicationId, cancellation);
-        ApplicationIdProto id = YarnIds.ParseApplication(applicationId);
+        var report = await ReportAsync(applicationId, cancellation);
+        var id = YarnIds.ParseApplication(applicationId);
         var request = new KillApplicationRequestProto { ApplicationId = id };
         while (!(await _cluster.ResourceManager.ForceKillApplicationAsync(request, cancellation)).IsKillCompleted)
             await Task.Delay(KillPoll, _time, cancellation);
 
-        await using IFileSystem fileSystem = _cluster.FileSystems.OpenDefault();
+        await using var fileSystem = _cluster.FileSystems.OpenDefault();
         // The owner's home, not the caller's: an administrator may kill another user's application.
-        string home = report.User == _cluster.User.Name ? fileSystem.HomeDirectory : $"/user/{report.User}";
+        var home = report.User == _cluster.User.Name ? fileSystem.HomeDirectory : $"/user/{report.User}";
         await new StagingDirectory(fileSystem, $"{home}/{SkeinFiles.StagingDirectory}/{applicationId}").DeleteAsync(cancellation);
     }
 

@@ -10,7 +10,7 @@ public static class ApplicationReports
     /// <summary>Translates one report. Figures that YARN leaves undefined (-1) become 0, unknown states UNDEFINED or NEW.</summary>
     public static ApplicationReport FromYarn(ApplicationReportProto report)
     {
-        ApplicationResourceUsageReportProto? usage = report.AppResourceUsage;
+        var usage = report.AppResourceUsage;
         var result = new ApplicationReport
         {
             Id = YarnIds.Format(report.ApplicationId),
@@ -50,7 +50,7 @@ public static class ApplicationReports
             Memory = (int)Math.Clamp(resource?.Memory ?? 0, 0, int.MaxValue),
             Vcores = Math.Max(0, resource?.VirtualCores ?? 0),
         };
-        foreach (ResourceInformationProto information in resource?.ResourceValueMap ?? [])
+        foreach (var information in resource?.ResourceValueMap ?? [])
         {
             switch (information.Key)
             {

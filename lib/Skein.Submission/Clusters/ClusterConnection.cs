@@ -21,9 +21,9 @@ public sealed class ClusterConnection : IAsyncDisposable
     {
         Configuration = configuration;
         User = user;
-        RpcOptions options = RpcSettings.Read(configuration);
+        var options = RpcSettings.Read(configuration);
         _rpc = new RpcClient(options with { Retry = options.Retry with { ConnectRetries = ConnectRetries } }, time);
-        IReadOnlyList<HadoopEndpoint> endpoints = ResourceManagerEndpoints.Find(
+        var endpoints = ResourceManagerEndpoints.Find(
             configuration, ConfigurationKeys.ResourceManagerAddress, ResourceManagerEndpoints.ClientPort);
         ResourceManager = new ResourceManagerClient(_rpc.Open(RpcTarget.ToAny(endpoints, YarnProtocols.ApplicationClient, user)));
         FileSystems = new FileSystemFactory(configuration, user, _rpc);

@@ -18,8 +18,8 @@ internal sealed class ClusterLimits(ResourceManagerClient resourceManager)
     {
         if ((await QueueAsync(name, recursive: false, cancellation)).QueueInfo is not { } queue)
         {
-            QueueInfoProto? root = (await QueueAsync(RootQueue, recursive: true, cancellation)).QueueInfo;
-            string leaves = string.Join(", ", Leaves(root).Order(StringComparer.Ordinal));
+            var root = (await QueueAsync(RootQueue, recursive: true, cancellation)).QueueInfo;
+            var leaves = string.Join(", ", Leaves(root).Order(StringComparer.Ordinal));
             return [$"queue: there is no queue '{name}' on this cluster; its queues are {leaves}"];
         }
 
@@ -32,7 +32,7 @@ internal sealed class ClusterLimits(ResourceManagerClient resourceManager)
     public static IReadOnlyList<string> ResourceProblems(ApplicationSpec spec, ResourceProto maximum)
     {
         List<string> problems = [.. ResourceProblems("master", spec.Master.Resources, maximum)];
-        foreach ((string name, ServiceSpec service) in spec.Services)
+        foreach ((var name, var service) in spec.Services)
             problems.AddRange(ResourceProblems($"services.{name}", service.Resources, maximum));
         return problems;
     }
@@ -51,10 +51,10 @@ internal sealed class ClusterLimits(ResourceManagerClient resourceManager)
                 + "(yarn.scheduler.maximum-allocation-vcores)";
         }
 
-        foreach ((string field, string type, long wanted) in
+        foreach ((var field, var type, var wanted) in
             ((string, string, long)[])[("gpus", ContainerResources.Gpu, resources.Gpus), ("fpgas", ContainerResources.Fpga, resources.Fpgas)])
         {
-            long available = maximum.ResourceValueMap.FirstOrDefault(value => value.Key == type)?.Value ?? 0;
+            var available = maximum.ResourceValueMap.FirstOrDefault(value => value.Key == type)?.Value ?? 0;
             if (wanted > available)
                 yield return $"{owner}.resources.{field}: {wanted} wanted, but the cluster gives at most {available} of Resource '{type}'";
         }

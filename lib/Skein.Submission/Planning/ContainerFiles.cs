@@ -18,7 +18,7 @@ internal sealed class ContainerFiles(PlanInputs inputs, string cacheDirectory, U
     /// <summary>Adds a file the specification names.</summary>
     public void Add(string link, FileSpec file)
     {
-        string name = link.StartsWith("./", StringComparison.Ordinal) ? link[2..] : link;
+        var name = link.StartsWith("./", StringComparison.Ordinal) ? link[2..] : link;
         if (ClusterFiles.LocalPath(file) is { } path)
             AddLocal(name, file, path);
         else
@@ -35,17 +35,17 @@ internal sealed class ContainerFiles(PlanInputs inputs, string cacheDirectory, U
 
     private void AddLocal(string name, FileSpec file, string path)
     {
-        LocalFile local = inputs.LocalFiles[path];
-        FileVisibility visibility = file.Visibility;
+        var local = inputs.LocalFiles[path];
+        var visibility = file.Visibility;
         if (visibility == FileVisibility.Public && !inputs.HomeIsTraversable)
         {
             diagnostics.Note($"{owner}: '{name}' is shared as PRIVATE: other users can not reach into {inputs.HomeDirectory}/{SkeinFiles.StagingDirectory}");
             visibility = FileVisibility.Private;
         }
 
-        string directory = $"{cacheDirectory}/{local.Sha256}";
-        string remote = $"{directory}/{Path.GetFileName(path)}";
-        for (int copy = 2; !_linkBySource.TryAdd(remote, name); copy++)
+        var directory = $"{cacheDirectory}/{local.Sha256}";
+        var remote = $"{directory}/{Path.GetFileName(path)}";
+        for (var copy = 2; !_linkBySource.TryAdd(remote, name); copy++)
             remote = $"{directory}/{copy}/{Path.GetFileName(path)}";
 
         uploads.Add(new PlannedUpload(local, remote, visibility == FileVisibility.Public));

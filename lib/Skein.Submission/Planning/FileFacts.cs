@@ -36,7 +36,7 @@ public static class FileFacts
 
     private static FileSpec Fill(FileSpec file, IReadOnlyDictionary<string, FileStatus> statuses)
     {
-        FileStatus status = statuses[file.Source];
+        var status = statuses[file.Source];
         return file with
         {
             Size = file.Size == 0 ? status.Length : file.Size,

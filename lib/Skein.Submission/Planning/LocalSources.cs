@@ -13,13 +13,13 @@ internal sealed class LocalSources(FileHashes hashes)
     {
         string[] paths = [.. Files(spec).Select(ClusterFiles.LocalPath).OfType<string>().Append(binary).Distinct(StringComparer.Ordinal)];
         // Opening a pipe waits for its other end and can not be interrupted, but waiting for that can.
-        IReadOnlyList<LocalFile> described = await Task.Run(() => hashes.DescribeAsync(paths, cancellation), cancellation).WaitAsync(cancellation);
+        var described = await Task.Run(() => hashes.DescribeAsync(paths, cancellation), cancellation).WaitAsync(cancellation);
         return described.ToDictionary(file => file.Path, StringComparer.Ordinal);
     }
 
     private static IEnumerable<FileSpec> Files(ApplicationSpec spec)
     {
-        IEnumerable<FileSpec> files = spec.Services.Values.SelectMany(service => service.Files.Values).Concat(spec.Master.Files.Values);
+        var files = spec.Services.Values.SelectMany(service => service.Files.Values).Concat(spec.Master.Files.Values);
         return spec.Master.LogConfig is { } log ? files.Append(log) : files;
     }
 }

@@ -15,8 +15,8 @@ internal static class SpecificationCertificates
     {
         if (spec.Master.Security is not { } security)
             return fallback;
-        string certificate = await TextAsync(security.CertBytes, security.CertFile, fileSystems, cancellation);
-        string key = await TextAsync(security.KeyBytes, security.KeyFile, fileSystems, cancellation);
+        var certificate = await TextAsync(security.CertBytes, security.CertFile, fileSystems, cancellation);
+        var key = await TextAsync(security.KeyBytes, security.KeyFile, fileSystems, cancellation);
         return CertificatePair.FromPem(certificate, key);
     }
 
@@ -25,13 +25,13 @@ internal static class SpecificationCertificates
     {
         if (bytes is { } given)
             return Encoding.ASCII.GetString(given.Span);
-        FileUrl url = FileUrl.Parse(file!.Source);
-        await using IFileSystem fileSystem = fileSystems.Open(ClusterFiles.Root(url));
-        FileStatus status = await fileSystem.GetStatusAsync(url.Path, cancellation)
+        var url = FileUrl.Parse(file!.Source);
+        await using var fileSystem = fileSystems.Open(ClusterFiles.Root(url));
+        var status = await fileSystem.GetStatusAsync(url.Path, cancellation)
             ?? throw new InvalidSubmissionException($"master.security: {file.Source} does not exist");
         if (status.Length > MaximumLength)
             throw new InvalidSubmissionException($"master.security: {file.Source} is {status.Length} bytes long; that is no certificate or key");
-        await using Stream stream = await fileSystem.OpenReadAsync(url.Path, cancellation);
+        await using var stream = await fileSystem.OpenReadAsync(url.Path, cancellation);
         using var reader = new StreamReader(stream, Encoding.ASCII);
         return await reader.ReadToEndAsync(cancellation);
     }

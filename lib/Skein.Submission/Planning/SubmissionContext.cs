@@ -18,7 +18,7 @@ public static class SubmissionContext
     public static ApplicationSubmissionContextProto Build(
         SubmissionPlan plan, ApplicationSpec specification, IReadOnlyDictionary<string, FileSpec> masterFiles)
     {
-        ResourceProto resource = YarnMessages.Resource(specification.Master.Resources);
+        var resource = YarnMessages.Resource(specification.Master.Resources);
         var context = new ApplicationSubmissionContextProto
         {
             ApplicationId = YarnIds.ParseApplication(plan.ApplicationId),
@@ -41,17 +41,17 @@ public static class SubmissionContext
         SubmissionPlan plan, ApplicationSpec specification, IReadOnlyDictionary<string, FileSpec> files)
     {
         SortedDictionary<string, string> environment = new(StringComparer.Ordinal);
-        foreach ((string name, string value) in plan.MasterEnvironment)
+        foreach ((var name, var value) in plan.MasterEnvironment)
             environment[name] = LaunchScript.Quote(value);
-        environment.Remove(LaunchScript.PathVariable, out string? path);
-        string log = $"{LaunchScript.LogDirectory}/{SkeinFiles.ApplicationMasterLog}";
+        environment.Remove(LaunchScript.PathVariable, out var path);
+        var log = $"{LaunchScript.LogDirectory}/{SkeinFiles.ApplicationMasterLog}";
         var launch = new ContainerLaunchContextProto
         {
             Command = { LaunchScript.WithSearchPath($"./{SkeinFiles.Binary} am {plan.StagingDirectory} >{log} 2>&1", path) },
         };
-        foreach ((string link, FileSpec file) in files.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach ((var link, var file) in files.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             launch.LocalResources.Add(new StringLocalResourceMapProto { Key = link, Value = YarnMessages.LocalResource(file) });
-        foreach ((string name, string value) in environment)
+        foreach ((var name, var value) in environment)
             launch.Environment.Add(new StringStringMapProto { Key = name, Value = value });
         if (specification.Acls.Enable)
             launch.ApplicationACLs.AddRange(YarnMessages.AccessControl(specification.Acls));

@@ -23,9 +23,9 @@ public static class SubmissionPlanner
     /// <exception cref="InvalidSubmissionException">The specification asks for something that can not be had.</exception>
     public static SubmissionPlan Plan(ApplicationSpec spec, PlanInputs inputs)
     {
-        string root = $"{inputs.HomeDirectory.TrimEnd('/')}/{SkeinFiles.StagingDirectory}";
-        string staging = $"{root}/{inputs.ApplicationId}";
-        string cache = $"{root}/{SkeinFiles.CacheDirectory}";
+        var root = $"{inputs.HomeDirectory.TrimEnd('/')}/{SkeinFiles.StagingDirectory}";
+        var staging = $"{root}/{inputs.ApplicationId}";
+        var cache = $"{root}/{SkeinFiles.CacheDirectory}";
         var diagnostics = new PlanDiagnostics();
         var uploads = new UploadSet();
         var staged = new List<StagedFile>
@@ -40,28 +40,28 @@ public static class SubmissionPlanner
         ContainerFiles FilesOf(string owner, IReadOnlyDictionary<string, FileSpec> files)
         {
             var container = new ContainerFiles(inputs, cache, uploads, diagnostics, owner);
-            foreach ((string link, FileSpec file) in files)
+            foreach ((var link, var file) in files)
                 container.Add(link, file);
             var binary = new PlannedUpload(inputs.Binary, $"{cache}/{inputs.Binary.Sha256}/{SkeinFiles.Binary}", IsPublic: false);
             uploads.Add(binary);
             container.AddOwn(
                 SkeinFiles.Binary,
                 new FileSpec { Source = ClusterFiles.Address(inputs.FileSystem, binary.RemotePath), Visibility = FileVisibility.Private });
-            foreach (string name in (string[])[SkeinFiles.Certificate, SkeinFiles.Key, SkeinFiles.HadoopConfiguration])
+            foreach (var name in (string[])[SkeinFiles.Certificate, SkeinFiles.Key, SkeinFiles.HadoopConfiguration])
                 container.AddOwn(name, Staged(name));
             return container;
         }
 
         var services = new Dictionary<string, ServiceSpec>(StringComparer.Ordinal);
-        foreach ((string name, ServiceSpec service) in spec.Services)
+        foreach ((var name, var service) in spec.Services)
         {
-            string owner = $"services.{name}";
-            foreach (string variable in service.Env.Keys.Where(variable => !LaunchScript.IsVariableName(variable)))
+            var owner = $"services.{name}";
+            foreach (var variable in service.Env.Keys.Where(variable => !LaunchScript.IsVariableName(variable)))
                 diagnostics.Problem($"{owner}.env: '{variable}' is no name of a variable; use letters, digits and '_'");
             if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(ServiceNameCharacters))
                 diagnostics.Problem($"{owner}: a service name is made of letters, digits, '.', '_' and '-'");
-            ContainerFiles container = FilesOf(owner, service.Files);
-            string script = SkeinFiles.ServiceScript(name);
+            var container = FilesOf(owner, service.Files);
+            var script = SkeinFiles.ServiceScript(name);
             staged.Add(new StagedFile(script, Encoding.UTF8.GetBytes(service.Script)));
             container.AddOwn(SkeinFiles.Script, Staged(script));
             services[name] = service with
@@ -72,15 +72,15 @@ public static class SubmissionPlanner
             };
         }
 
-        foreach (string variable in spec.Master.Env.Keys.Where(variable => !LaunchScript.IsVariableName(variable)))
+        foreach (var variable in spec.Master.Env.Keys.Where(variable => !LaunchScript.IsVariableName(variable)))
             diagnostics.Problem($"master.env: '{variable}' is no name of a variable; use letters, digits and '_'");
-        ContainerFiles masterFiles = FilesOf("master", spec.Master.Files);
+        var masterFiles = FilesOf("master", spec.Master.Files);
         if (spec.Master.LogConfig is { } logConfig)
             masterFiles.Add(SkeinFiles.LogConfiguration, logConfig);
         diagnostics.ThrowIfAny();
 
         Dictionary<string, FileSpec> master = new(masterFiles.Files, StringComparer.Ordinal);
-        ApplicationSpec rewritten = spec with
+        var rewritten = spec with
         {
             Services = services,
             Master = spec.Master with
@@ -107,7 +107,7 @@ public static class SubmissionPlanner
 
     private static Dictionary<string, string> MasterEnvironment(MasterSpec master, PlanInputs inputs)
     {
-        Dictionary<string, string> environment = WithLanguage(master.Env, inputs.Language);
+        var environment = WithLanguage(master.Env, inputs.Language);
         environment[SkeinVariables.ApplicationId] = inputs.ApplicationId;
         if (inputs.SimpleUser is not null)
             environment[YarnVariables.HadoopUser] = inputs.SimpleUser;

@@ -10,7 +10,7 @@ internal sealed class UploadSet
     /// <summary>Adds an upload; asked for twice, it is public if either asks for that.</summary>
     public void Add(PlannedUpload upload)
     {
-        if (_uploads.TryGetValue(upload.RemotePath, out PlannedUpload? present))
+        if (_uploads.TryGetValue(upload.RemotePath, out var present))
             upload = upload with { IsPublic = upload.IsPublic || present.IsPublic };
         _uploads[upload.RemotePath] = upload;
     }

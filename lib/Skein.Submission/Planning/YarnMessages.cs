@@ -14,7 +14,7 @@ internal static class YarnMessages
 
     public static LocalResourceProto LocalResource(FileSpec file)
     {
-        FileUrl url = FileUrl.Parse(file.Source);
+        var url = FileUrl.Parse(file.Source);
         return new LocalResourceProto
         {
             Resource = LocalResources.Address(url.Scheme, url.Host, url.Port, url.Path),

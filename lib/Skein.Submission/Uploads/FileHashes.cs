@@ -35,9 +35,9 @@ public sealed class FileHashes
     {
         var problems = new List<string>();
         var described = new List<LocalFile>();
-        Dictionary<string, string> remembered = await ReadAsync(cancellation);
-        int known = remembered.Count;
-        foreach (string path in paths)
+        var remembered = await ReadAsync(cancellation);
+        var known = remembered.Count;
+        foreach (var path in paths)
         {
             try
             {
@@ -63,8 +63,8 @@ public sealed class FileHashes
 
     private async Task<LocalFile> DescribeAsync(FileInfo file, Dictionary<string, string> remembered, CancellationToken cancellation)
     {
-        string key = string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks} {file.FullName}");
-        if (!remembered.TryGetValue(key, out string? hash))
+        var key = string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks} {file.FullName}");
+        if (!remembered.TryGetValue(key, out var hash))
         {
             hash = await HashAsync(file, cancellation);
             if (_time.GetUtcNow() - file.LastWriteTimeUtc > Settled)
@@ -77,7 +77,7 @@ public sealed class FileHashes
     private static async Task<string> HashAsync(FileInfo file, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BlockSize);
+        var buffer = ArrayPool<byte>.Shared.Rent(BlockSize);
         try
         {
             await using var content = new FileStream(
@@ -107,9 +107,9 @@ public sealed class FileHashes
             return entries;
         try
         {
-            foreach (string line in await File.ReadAllLinesAsync(_memory, cancellation))
+            foreach (var line in await File.ReadAllLinesAsync(_memory, cancellation))
             {
-                int space = line.IndexOf(' ', StringComparison.Ordinal);
+                var space = line.IndexOf(' ', StringComparison.Ordinal);
                 if (space == 2 * SHA256.HashSizeInBytes)
                     entries[line[(space + 1)..]] = line[..space];
             }
@@ -126,12 +126,12 @@ public sealed class FileHashes
     {
         if (_memory is null)
             return;
-        string temporary = $"{_memory}.{Environment.ProcessId}.tmp";
+        var temporary = $"{_memory}.{Environment.ProcessId}.tmp";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_memory)!);
             var text = new StringBuilder();
-            foreach ((string key, string hash) in entries.Skip(Math.Max(0, entries.Count - MaximumEntries)))
+            foreach ((var key, var hash) in entries.Skip(Math.Max(0, entries.Count - MaximumEntries)))
                 text.Append(hash).Append(' ').Append(key).Append('\n');
             await File.WriteAllTextAsync(temporary, text.ToString(), cancellation);
             File.Move(temporary, _memory, overwrite: true);

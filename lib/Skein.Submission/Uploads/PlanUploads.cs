@@ -15,12 +15,12 @@ internal sealed class PlanUploads(IFileSystem fileSystem, FileSystemFactory file
     {
         var cache = new UploadCache(fileSystem);
         var work = new Dictionary<string, Func<CancellationToken, Task<FileStatus>>>(StringComparer.Ordinal);
-        foreach (PlannedUpload upload in plan.Uploads)
+        foreach (var upload in plan.Uploads)
             work[ClusterFiles.Address(fileSystem.Root, upload.RemotePath)] = token => cache.EnsureAsync(upload, progress: null, token);
-        foreach (StagedFile file in plan.StagedFiles)
+        foreach (var file in plan.StagedFiles)
             work[ClusterFiles.Address(fileSystem.Root, $"{plan.StagingDirectory}/{file.Name}")] = token => staging.WriteAsync(file, token);
-        string specification = plan.MasterFiles[Contract.SkeinFiles.Specification].Source;
-        IEnumerable<string> remote = FileFacts.Sources(plan).Where(source => source != specification && !work.ContainsKey(source));
+        var specification = plan.MasterFiles[Contract.SkeinFiles.Specification].Source;
+        var remote = FileFacts.Sources(plan).Where(source => source != specification && !work.ContainsKey(source));
 
         var statuses = new ConcurrentDictionary<string, FileStatus>(StringComparer.Ordinal);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellation };
@@ -47,9 +47,9 @@ internal sealed class PlanUploads(IFileSystem fileSystem, FileSystemFactory file
 
     private async Task<FileStatus> StatusAsync(string source, CancellationToken cancellation)
     {
-        FileUrl url = FileUrl.Parse(source);
-        await using IFileSystem remote = fileSystems.Open(ClusterFiles.Root(url));
-        FileStatus? status = await remote.GetStatusAsync(url.Path, cancellation);
+        var url = FileUrl.Parse(source);
+        await using var remote = fileSystems.Open(ClusterFiles.Root(url));
+        var status = await remote.GetStatusAsync(url.Path, cancellation);
         if (status is null)
             throw new InvalidSubmissionException($"{source} does not exist");
         return status.IsDirectory ? throw new InvalidSubmissionException($"{source} is a directory; YARN brings files and archives only") : status;

@@ -27,7 +27,7 @@ public sealed class StagingDirectory
     /// <summary>Writes a small file and says what the cluster says of it.</summary>
     public async Task<FileStatus> WriteAsync(StagedFile file, CancellationToken cancellation)
     {
-        string path = $"{_path}/{file.Name}";
+        var path = $"{_path}/{file.Name}";
         await WholeFile.WriteAsync(
             _fileSystem,
             path,

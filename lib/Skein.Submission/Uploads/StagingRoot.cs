@@ -15,8 +15,8 @@ internal sealed class StagingRoot(IFileSystem fileSystem)
     /// <summary>Whether other users can reach what lies below, as YARN demands of files with visibility PUBLIC.</summary>
     public async Task<bool> IsTraversableAsync(CancellationToken cancellation)
     {
-        Task<FileStatus?> home = fileSystem.GetStatusAsync(fileSystem.HomeDirectory, cancellation);
-        FileStatus? root = await fileSystem.GetStatusAsync(_path, cancellation);
+        var home = fileSystem.GetStatusAsync(fileSystem.HomeDirectory, cancellation);
+        var root = await fileSystem.GetStatusAsync(_path, cancellation);
         _exists = root is not null;
         return AllowsOthers(await home) && AllowsOthers(root);
     }

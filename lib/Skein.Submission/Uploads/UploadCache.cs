@@ -26,7 +26,7 @@ public sealed class UploadCache
     /// <param name="cancellation">Stops the upload; the temporary file is removed.</param>
     public async Task<FileStatus> EnsureAsync(PlannedUpload upload, IProgress<long>? progress, CancellationToken cancellation)
     {
-        FileStatus? present = await _fileSystem.GetStatusAsync(upload.RemotePath, cancellation);
+        var present = await _fileSystem.GetStatusAsync(upload.RemotePath, cancellation);
         if (present is null || present.Length != upload.File.Length)
         {
             await UploadAsync(upload, progress, cancellation);
@@ -41,8 +41,8 @@ public sealed class UploadCache
 
     private async Task UploadAsync(PlannedUpload upload, IProgress<long>? progress, CancellationToken cancellation)
     {
-        string directory = upload.RemotePath[..upload.RemotePath.LastIndexOf('/')];
-        string temporary = $"{directory}/.{Guid.NewGuid():N}.tmp";
+        var directory = upload.RemotePath[..upload.RemotePath.LastIndexOf('/')];
+        var temporary = $"{directory}/.{Guid.NewGuid():N}.tmp";
         await _fileSystem.CreateDirectoryAsync(directory, DirectoryPermission, cancellation);
         await using var source = new FileStream(
             upload.File.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
@@ -50,7 +50,7 @@ public sealed class UploadCache
             throw new IOException($"{upload.File.Path} changed while it was being submitted; submit again");
 
         var creation = new FileCreation { Permission = upload.IsPublic ? PublicPermission : PrivatePermission };
-        byte[] buffer = new byte[(int)Math.Min(BlockSize, Math.Max(1, upload.File.Length))];
+        var buffer = new byte[(int)Math.Min(BlockSize, Math.Max(1, upload.File.Length))];
         await WholeFile.WriteAsync(_fileSystem, temporary, creation, CopyAsync, cancellation);
         try
         {
@@ -61,7 +61,7 @@ public sealed class UploadCache
         catch (Exception e)
         {
             await RemoveAsync(temporary);
-            FileStatus? other = e is OperationCanceledException ? null : await _fileSystem.GetStatusAsync(upload.RemotePath, cancellation);
+            var other = e is OperationCanceledException ? null : await _fileSystem.GetStatusAsync(upload.RemotePath, cancellation);
             if (other is null || other.Length != upload.File.Length)
                 throw;
         }

@@ -22,7 +22,7 @@ internal static class WholeFile
         Func<FileWriteStream, CancellationToken, Task> write,
         CancellationToken cancellation)
     {
-        for (int attempt = 1; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {

@@ -2,8 +2,8 @@ using Google.Protobuf;
 using Skein.ApplicationMaster.Launch;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.Protocol;
-using File = Skein.Protocol.File;
 using static Skein.ApplicationMaster.Tests.Support.YarnMessages;
+using File = Skein.Protocol.File;
 
 namespace Skein.ApplicationMaster.Tests.Launch;
 

@@ -24,9 +24,9 @@ public sealed class LayerTests
     [MemberData(nameof(Projects))]
     public void Project_references_only_what_lies_below_it(string project)
     {
-        Assert.True(Allowed.TryGetValue(project, out string[]? allowed), $"{project} has no place in the layers yet");
-        string path = ProductProjects().Single(candidate => Path.GetFileNameWithoutExtension(candidate) == project);
-        IEnumerable<string> references = XDocument.Load(path).Descendants("ProjectReference")
+        Assert.True(Allowed.TryGetValue(project, out var allowed), $"{project} has no place in the layers yet");
+        var path = ProductProjects().Single(candidate => Path.GetFileNameWithoutExtension(candidate) == project);
+        var references = XDocument.Load(path).Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
         Assert.Empty(references.Except(allowed));
     }
@@ -34,7 +34,7 @@ public sealed class LayerTests
     [Fact]
     public void Only_the_command_line_is_an_executable()
     {
-        IEnumerable<string?> executables = ProductProjects()
+        var executables = ProductProjects()
             .Where(path => XDocument.Load(path).Descendants("OutputType").Any(type => type.Value == "Exe"))
             .Select(Path.GetFileNameWithoutExtension);
         Assert.Equal(["Skein.Cli"], executables);

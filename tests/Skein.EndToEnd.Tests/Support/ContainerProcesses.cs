@@ -6,9 +6,9 @@ internal static class ContainerProcesses
     /// <summary>Executables of the application's running processes.</summary>
     public static IReadOnlyList<string> Executables(string applicationId)
     {
-        string mark = $"SKEIN_APPLICATION_ID={applicationId}\0";
+        var mark = $"SKEIN_APPLICATION_ID={applicationId}\0";
         var executables = new List<string>();
-        foreach (string process in Directory.GetDirectories("/proc"))
+        foreach (var process in Directory.GetDirectories("/proc"))
         {
             try
             {

@@ -21,12 +21,12 @@ internal sealed class ForeignApplication : IAsyncDisposable
 
     public static async Task<ForeignApplication> SubmitAsync(string configuration)
     {
-        string address = XDocument.Load(Path.Combine(configuration, "yarn-site.xml")).Descendants("property")
+        var address = XDocument.Load(Path.Combine(configuration, "yarn-site.xml")).Descendants("property")
             .First(property => property.Element("name")!.Value == "yarn.resourcemanager.webapp.address").Element("value")!.Value;
-        string applications = $"http://{address}/ws/v1/cluster/apps";
-        using HttpResponseMessage created = await SendAsync(HttpMethod.Post, $"{applications}/new-application", json: null);
-        string id = JsonDocument.Parse(await created.Content.ReadAsStringAsync()).RootElement.GetProperty("application-id").GetString()!;
-        using HttpResponseMessage submitted = await SendAsync(HttpMethod.Post, applications, $$"""
+        var applications = $"http://{address}/ws/v1/cluster/apps";
+        using var created = await SendAsync(HttpMethod.Post, $"{applications}/new-application", json: null);
+        var id = JsonDocument.Parse(await created.Content.ReadAsStringAsync()).RootElement.GetProperty("application-id").GetString()!;
+        using var submitted = await SendAsync(HttpMethod.Post, applications, $$"""
             {
               "application-id": "{{id}}", "application-name": "foreign", "application-type": "OTHER", "max-app-attempts": 1,
               "am-container-spec": {"commands": {"command": "sleep 60"} }, "resource": {"memory": 64, "vCores": 1}
@@ -38,7 +38,7 @@ internal sealed class ForeignApplication : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using HttpResponseMessage killed = await SendAsync(HttpMethod.Put, $"{_applications}/{Id}/state", """{"state": "KILLED"}""");
+        using var killed = await SendAsync(HttpMethod.Put, $"{_applications}/{Id}/state", """{"state": "KILLED"}""");
     }
 
     private static Task<HttpResponseMessage> SendAsync(HttpMethod method, string address, string? json) => Client.SendAsync(

@@ -25,7 +25,7 @@ public sealed class RealCluster
     {
         get
         {
-            string? directory = Environment.GetEnvironmentVariable("SKEIN_CLUSTER");
+            var directory = Environment.GetEnvironmentVariable("SKEIN_CLUSTER");
             Assert.SkipWhen(
                 string.IsNullOrEmpty(directory) || !Configuration.StartsWith(directory, StringComparison.Ordinal),
                 "needs a cluster of build/hadoop, whose daemons may be killed: build/hadoop up, then eval \"$(build/hadoop env)\"");
@@ -38,12 +38,12 @@ public sealed class RealCluster
     /// <summary>A copy of the client configuration with other values.</summary>
     internal string ConfigurationWith(SkeinUser user, params (string Key, string Value)[] changes)
     {
-        string copy = Path.Combine(user.Folder, $"conf-{Guid.NewGuid():N}");
+        var copy = Path.Combine(user.Folder, $"conf-{Guid.NewGuid():N}");
         Directory.CreateDirectory(copy);
-        foreach (string file in Directory.GetFiles(Configuration, "*-site.xml"))
+        foreach (var file in Directory.GetFiles(Configuration, "*-site.xml"))
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-        string path = Path.Combine(copy, "yarn-site.xml");
-        string properties = string.Concat(changes.Select(change => $"<property><name>{change.Key}</name><value>{change.Value}</value></property>"));
+        var path = Path.Combine(copy, "yarn-site.xml");
+        var properties = string.Concat(changes.Select(change => $"<property><name>{change.Key}</name><value>{change.Value}</value></property>"));
         File.WriteAllText(path, File.ReadAllText(path).Replace("</configuration>", properties + "</configuration>"));
         return copy;
     }

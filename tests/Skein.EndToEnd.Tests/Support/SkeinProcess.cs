@@ -15,7 +15,7 @@ internal static class SkeinProcess
     public static async Task<CommandResult> RunAsync(
         string program, string[] arguments, IReadOnlyDictionary<string, string?> environment, string? input)
     {
-        using Process process = Start(program, arguments, environment);
+        using var process = Start(program, arguments, environment);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Limit);
         try
@@ -41,7 +41,7 @@ internal static class SkeinProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach ((string name, string? value) in environment)
+        foreach ((var name, var value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;
     }
@@ -49,8 +49,8 @@ internal static class SkeinProcess
     /// <summary>Collects what a started program prints until it ends.</summary>
     public static async Task<CommandResult> FinishAsync(Process process, CancellationToken cancellation)
     {
-        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
-        Task<string> error = process.StandardError.ReadToEndAsync(cancellation);
+        var output = process.StandardOutput.ReadToEndAsync(cancellation);
+        var error = process.StandardError.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
         return new CommandResult(process.ExitCode, await output, await error);
     }

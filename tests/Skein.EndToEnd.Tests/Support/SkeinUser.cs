@@ -33,7 +33,7 @@ internal sealed class SkeinUser : IDisposable
     /// <summary>Writes a specification and returns its path.</summary>
     public string Specification(string yaml, string name = "spec.yaml")
     {
-        string path = Path.Combine(Folder, name);
+        var path = Path.Combine(Folder, name);
         File.WriteAllText(path, yaml);
         return path;
     }

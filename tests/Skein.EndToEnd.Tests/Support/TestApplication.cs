@@ -28,7 +28,7 @@ internal sealed class TestApplication : IAsyncDisposable
     public Task<JsonElement> StateAsync(params string[] states) => PollAsync(
         async () =>
         {
-            CommandResult status = (await _user.RunAsync("application", "status", Id, "--json")).Successful();
+            var status = (await _user.RunAsync("application", "status", Id, "--json")).Successful();
             return JsonDocument.Parse(status.Output).RootElement;
         },
         report => states.Contains(report.GetProperty("state").GetString()),
@@ -39,7 +39,7 @@ internal sealed class TestApplication : IAsyncDisposable
         Func<IReadOnlyList<(string Id, string State, string Message)>, bool> condition) => PollAsync(
         async () =>
         {
-            CommandResult list = (await _user.RunAsync("container", "ls", Id, "--all", "--json")).Successful();
+            var list = (await _user.RunAsync("container", "ls", Id, "--all", "--json")).Successful();
             return (IReadOnlyList<(string, string, string)>)
             [
                 .. JsonDocument.Parse(list.Output).RootElement.EnumerateArray().Select(container => (
@@ -66,10 +66,10 @@ internal sealed class TestApplication : IAsyncDisposable
 
     private static async Task<T> PollAsync<T>(Func<Task<T>> read, Func<T, bool> condition, string what)
     {
-        DateTime end = DateTime.UtcNow + Limit;
+        var end = DateTime.UtcNow + Limit;
         while (true)
         {
-            T value = await read();
+            var value = await read();
             if (condition(value))
                 return value;
             Assert.True(DateTime.UtcNow < end, $"no {what} in time; last seen: {value}");

@@ -15,14 +15,14 @@ internal sealed class WebHdfs(string configuration)
     /// <summary>Paths of all files below a directory; empty if there is no such directory.</summary>
     public async Task<IReadOnlyList<string>> FilesAsync(string directory)
     {
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, directory, "op=LISTSTATUS");
+        using var response = await SendAsync(HttpMethod.Get, directory, "op=LISTSTATUS");
         if (!response.IsSuccessStatusCode)
             return [];
         var files = new List<string>();
-        string json = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        foreach (JsonElement entry in JsonDocument.Parse(json).RootElement.GetProperty("FileStatuses").GetProperty("FileStatus").EnumerateArray())
+        var json = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        foreach (var entry in JsonDocument.Parse(json).RootElement.GetProperty("FileStatuses").GetProperty("FileStatus").EnumerateArray())
         {
-            string path = $"{directory}/{entry.GetProperty("pathSuffix").GetString()}";
+            var path = $"{directory}/{entry.GetProperty("pathSuffix").GetString()}";
             if (entry.GetProperty("type").GetString() == "DIRECTORY")
                 files.AddRange(await FilesAsync(path));
             else
@@ -35,14 +35,14 @@ internal sealed class WebHdfs(string configuration)
     /// <summary>Whether there is a file or directory.</summary>
     public async Task<bool> ExistsAsync(string path)
     {
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, path, "op=GETFILESTATUS");
+        using var response = await SendAsync(HttpMethod.Get, path, "op=GETFILESTATUS");
         return response.IsSuccessStatusCode;
     }
 
     /// <summary>Does one operation as the superuser.</summary>
     public async Task PutAsync(string path, string operation)
     {
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Put, path, operation);
+        using var response = await SendAsync(HttpMethod.Put, path, operation);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 

@@ -9,9 +9,9 @@ public sealed class SubmissionPlannerTests
     [Fact]
     public void Local_file_goes_to_the_place_its_contents_name()
     {
-        SubmissionPlan plan = SubmissionPlanner.Plan(
+        var plan = SubmissionPlanner.Plan(
             PlanFixture.Spec(("data", PlanFixture.File("file:///home/a"))), PlanFixture.Inputs("/home/a"));
-        string remote = $"/user/alice/.skein/cache/{new string('a', 64)}/a";
+        var remote = $"/user/alice/.skein/cache/{new string('a', 64)}/a";
         Assert.Contains(plan.Uploads, upload => upload.RemotePath == remote && !upload.IsPublic);
         Assert.Equal($"hdfs://nn.example:9000{remote}", plan.Specification.Services["worker"].Files["data"].Source);
     }
@@ -19,8 +19,8 @@ public sealed class SubmissionPlannerTests
     [Fact]
     public void One_file_of_several_services_is_uploaded_once()
     {
-        FileSpec file = PlanFixture.File("file:///home/a");
-        ApplicationSpec spec = PlanFixture.Spec(("data", file)) with
+        var file = PlanFixture.File("file:///home/a");
+        var spec = PlanFixture.Spec(("data", file)) with
         {
             Services = new Dictionary<string, ServiceSpec>
             {
@@ -28,16 +28,16 @@ public sealed class SubmissionPlannerTests
                 ["two"] = PlanFixture.Service(("other", file)),
             },
         };
-        SubmissionPlan plan = SubmissionPlanner.Plan(spec, PlanFixture.Inputs("/home/a"));
+        var plan = SubmissionPlanner.Plan(spec, PlanFixture.Inputs("/home/a"));
         Assert.Single(plan.Uploads, upload => upload.File.Path == "/home/a");
     }
 
     [Fact]
     public void One_file_under_two_names_in_a_container_is_uploaded_twice_since_YARN_links_it_once()
     {
-        FileSpec file = PlanFixture.File("file:///home/a");
-        SubmissionPlan plan = SubmissionPlanner.Plan(PlanFixture.Spec(("x", file), ("y", file)), PlanFixture.Inputs("/home/a"));
-        IReadOnlyDictionary<string, FileSpec> files = plan.Specification.Services["worker"].Files;
+        var file = PlanFixture.File("file:///home/a");
+        var plan = SubmissionPlanner.Plan(PlanFixture.Spec(("x", file), ("y", file)), PlanFixture.Inputs("/home/a"));
+        var files = plan.Specification.Services["worker"].Files;
         Assert.NotEqual(files["x"].Source, files["y"].Source);
         Assert.Equal(2, plan.Uploads.Count(upload => upload.File.Path == "/home/a"));
     }
@@ -45,7 +45,7 @@ public sealed class SubmissionPlannerTests
     [Fact]
     public void Remote_file_under_two_names_in_a_container_is_refused()
     {
-        FileSpec file = PlanFixture.File("hdfs://other:9000/data/d");
+        var file = PlanFixture.File("hdfs://other:9000/data/d");
         var error = Assert.Throws<InvalidSubmissionException>(
             () => SubmissionPlanner.Plan(PlanFixture.Spec(("x", file), ("y", file)), PlanFixture.Inputs()));
         Assert.Contains("under one name only", error.Message);
@@ -76,18 +76,18 @@ public sealed class SubmissionPlannerTests
     [Fact]
     public void Script_is_staged_and_replaced_by_the_command_that_runs_it()
     {
-        SubmissionPlan plan = SubmissionPlanner.Plan(PlanFixture.Spec(), PlanFixture.Inputs());
-        ServiceSpec service = plan.Specification.Services["worker"];
+        var plan = SubmissionPlanner.Plan(PlanFixture.Spec(), PlanFixture.Inputs());
+        var service = plan.Specification.Services["worker"];
         Assert.Equal("bash .skein.sh ><LOG_DIR>/worker.log 2>&1", service.Script);
         Assert.Equal($"hdfs://nn.example:9000{PlanFixture.Staging}/worker.sh", service.Files[".skein.sh"].Source);
-        StagedFile staged = Assert.Single(plan.StagedFiles, file => file.Name == "worker.sh");
+        var staged = Assert.Single(plan.StagedFiles, file => file.Name == "worker.sh");
         Assert.Equal("echo hello", Encoding.UTF8.GetString(staged.Content.Span));
     }
 
     [Fact]
     public void Every_container_gets_the_binary_the_pair_and_the_configuration()
     {
-        SubmissionPlan plan = SubmissionPlanner.Plan(PlanFixture.Spec(), PlanFixture.Inputs());
+        var plan = SubmissionPlanner.Plan(PlanFixture.Spec(), PlanFixture.Inputs());
         Assert.All(
             (IReadOnlyDictionary<string, FileSpec>[])[plan.Specification.Services["worker"].Files, plan.MasterFiles],
             files => Assert.Superset(
@@ -99,7 +99,7 @@ public sealed class SubmissionPlannerTests
     [Fact]
     public void Key_appears_in_no_text_of_the_plan()
     {
-        SubmissionPlan plan = SubmissionPlanner.Plan(PlanFixture.Spec(), PlanFixture.Inputs());
+        var plan = SubmissionPlanner.Plan(PlanFixture.Spec(), PlanFixture.Inputs());
         Assert.DoesNotContain("PRIVATE", string.Join('\n', plan.StagedFiles));
         Assert.Null(plan.Specification.Master.Security!.KeyBytes);
     }
@@ -107,8 +107,8 @@ public sealed class SubmissionPlannerTests
     [Fact]
     public void Public_file_below_a_closed_home_directory_becomes_private_with_a_note()
     {
-        PlanInputs inputs = PlanFixture.Inputs("/home/a") with { HomeIsTraversable = false };
-        SubmissionPlan plan = SubmissionPlanner.Plan(
+        var inputs = PlanFixture.Inputs("/home/a") with { HomeIsTraversable = false };
+        var plan = SubmissionPlanner.Plan(
             PlanFixture.Spec(("data", PlanFixture.File("file:///home/a", FileVisibility.Public))), inputs);
         Assert.Equal(FileVisibility.Private, plan.Specification.Services["worker"].Files["data"].Visibility);
         Assert.Contains("PRIVATE", Assert.Single(plan.Notes));
@@ -117,7 +117,7 @@ public sealed class SubmissionPlannerTests
     [Fact]
     public void Master_environment_names_the_application_and_the_user()
     {
-        IReadOnlyDictionary<string, string> environment = SubmissionPlanner.Plan(PlanFixture.Spec(), PlanFixture.Inputs()).MasterEnvironment;
+        var environment = SubmissionPlanner.Plan(PlanFixture.Spec(), PlanFixture.Inputs()).MasterEnvironment;
         Assert.Equal(PlanFixture.ApplicationId, environment["SKEIN_APPLICATION_ID"]);
         Assert.Equal("alice", environment["HADOOP_USER_NAME"]);
         Assert.Equal("C.UTF-8", environment["LANG"]);
@@ -139,7 +139,7 @@ public sealed class SubmissionPlannerTests
     [Fact]
     public void All_problems_are_told_at_once()
     {
-        FileSpec file = PlanFixture.File("hdfs://other:9000/data/d");
+        var file = PlanFixture.File("hdfs://other:9000/data/d");
         ApplicationSpec spec = new()
         {
             Services = new Dictionary<string, ServiceSpec> { ["a b"] = PlanFixture.Service(("x", file), ("y", file), ("skein", file)) },

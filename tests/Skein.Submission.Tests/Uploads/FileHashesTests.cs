@@ -12,7 +12,7 @@ public sealed class FileHashesTests : IDisposable
     [Fact]
     public async Task Hash_is_that_of_the_contents()
     {
-        LocalFile file = await DescribeAsync(Write("a", "hello", age: TimeSpan.FromHours(1)));
+        var file = await DescribeAsync(Write("a", "hello", age: TimeSpan.FromHours(1)));
         Assert.Equal("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", file.Sha256);
         Assert.Equal(5, file.Length);
     }
@@ -20,9 +20,9 @@ public sealed class FileHashesTests : IDisposable
     [Fact]
     public async Task Settled_file_is_remembered_until_it_changes()
     {
-        string path = Write("a", "hello", age: TimeSpan.FromHours(1));
-        LocalFile first = await DescribeAsync(path);
-        string remembered = await File.ReadAllTextAsync(Memory, TestContext.Current.CancellationToken);
+        var path = Write("a", "hello", age: TimeSpan.FromHours(1));
+        var first = await DescribeAsync(path);
+        var remembered = await File.ReadAllTextAsync(Memory, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Memory, remembered.Replace(first.Sha256, new string('0', 64)), TestContext.Current.CancellationToken);
         Assert.Equal(new string('0', 64), (await DescribeAsync(path)).Sha256);
 
@@ -48,7 +48,7 @@ public sealed class FileHashesTests : IDisposable
     [Fact]
     public async Task Without_a_place_for_the_memory_hashes_are_computed()
     {
-        string file = Write("a", "hello", age: TimeSpan.FromHours(1));
+        var file = Write("a", "hello", age: TimeSpan.FromHours(1));
         var hashes = new FileHashes(Path.Combine(file, "memory", "hashes"), TimeProvider.System);
         Assert.Equal(5, (await hashes.DescribeAsync([file], TestContext.Current.CancellationToken)).Single().Length);
     }
@@ -57,7 +57,7 @@ public sealed class FileHashesTests : IDisposable
     public async Task Missing_files_and_directories_are_all_named()
     {
         var hashes = new FileHashes(Memory, TimeProvider.System);
-        string missing = Path.Combine(_folder, "missing");
+        var missing = Path.Combine(_folder, "missing");
         var error = await Assert.ThrowsAsync<InvalidSubmissionException>(
             () => hashes.DescribeAsync([missing, _folder], TestContext.Current.CancellationToken));
         Assert.Equal(2, error.Problems.Count);
@@ -67,9 +67,9 @@ public sealed class FileHashesTests : IDisposable
     [Fact]
     public async Task Memory_that_can_not_be_written_is_done_without()
     {
-        string file = Write("file", "", age: TimeSpan.FromHours(1));
+        var file = Write("file", "", age: TimeSpan.FromHours(1));
         var hashes = new FileHashes(Path.Combine(file, "memory", "hashes"), TimeProvider.System);
-        string path = Write("a", "hello", age: TimeSpan.FromHours(1));
+        var path = Write("a", "hello", age: TimeSpan.FromHours(1));
         Assert.Equal(5, (await hashes.DescribeAsync([path], TestContext.Current.CancellationToken))[0].Length);
     }
 
@@ -89,7 +89,7 @@ public sealed class FileHashesTests : IDisposable
 
     private string Write(string name, string content, TimeSpan age)
     {
-        string path = Path.Combine(_folder, name);
+        var path = Path.Combine(_folder, name);
         File.WriteAllText(path, content);
         File.SetLastWriteTimeUtc(path, DateTime.UtcNow - age);
         return path;
