@@ -58,11 +58,9 @@ public sealed class UploadCache
             // replacing it would move its modification time under a running application.
             await _fileSystem.RenameAsync(temporary, upload.RemotePath, overwrite: false, cancellation);
         }
-        catch (Exception e)
+        catch (Exception)
         {
-            await RemoveAsync(temporary);
-            var other = e is OperationCanceledException ? null : await _fileSystem.GetStatusAsync(upload.RemotePath, cancellation);
-            if (other is null || other.Length != upload.File.Length)
+            if (!await IsThereInsteadAsync(upload, temporary))
                 throw;
         }
 
@@ -84,17 +82,21 @@ public sealed class UploadCache
         }
     }
 
-    private async Task RemoveAsync(string temporary)
+    /// <summary>Removes the temporary file, and says whether somebody else has brought the contents.</summary>
+    private async Task<bool> IsThereInsteadAsync(PlannedUpload upload, string temporary)
     {
         // The caller's token may be the reason for being here, so the clean-up has a time limit of its own.
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
             await _fileSystem.DeleteAsync(temporary, recursive: false, limit.Token);
+            var other = await _fileSystem.GetStatusAsync(upload.RemotePath, limit.Token);
+            return other is not null && other.Length == upload.File.Length;
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             // The first failure is the one to report.
+            return false;
         }
     }
 }
