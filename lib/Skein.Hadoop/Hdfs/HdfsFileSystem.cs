@@ -17,6 +17,9 @@ public sealed class HdfsFileSystem : IFileSystem
     private const uint ShouldReplicate = 0x80;
     private const int StickyAndBelow = 0b1_111_111_111;
 
+    // How long a creation that nobody wants any more is waited for.
+    private static readonly TimeSpan CreationPatience = TimeSpan.FromSeconds(5);
+
     private readonly NameNodeClient _nameNode;
     private readonly HdfsClientContext _context;
     private readonly LeaseRenewer _leases;
@@ -109,10 +112,11 @@ public sealed class HdfsFileSystem : IFileSystem
         FileBeingWritten? file = null;
         try
         {
-            var created = await _nameNode.CreateAsync(request, cancellation)
+            var created = await CreateAsync(request, cancellation)
                 ?? await _nameNode.GetFileInfoAsync(path, cancellation)
                 ?? throw new FileNotFoundException($"{path}: was removed while it was being created", path);
             file = new FileBeingWritten(path, created.FileId, _context);
+            cancellation.ThrowIfCancellationRequested();
             RefuseUnsupported(path, created);
             await EnsurePermissionAsync(path, created, options.Permission, cancellation);
             return new HdfsWriteStream(file, blockSize, checksum, _context, lease);
@@ -196,6 +200,15 @@ public sealed class HdfsFileSystem : IFileSystem
     {
         if (found is null || ((int)found.Permission.Perm & StickyAndBelow) != (permission & StickyAndBelow))
             await _nameNode.SetPermissionAsync(path, permission, cancellation);
+    }
+
+    // Once sent, a creation may happen whether anybody waits for it or not: it is seen through, so that it can be undone.
+    private async Task<HdfsFileStatusProto?> CreateAsync(CreateRequestProto request, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _context.Time);
+        await using var hurry = cancellation.Register(() => patience.CancelAfter(CreationPatience));
+        return await _nameNode.CreateAsync(request, patience.Token);
     }
 
     private static async Task RemoveQuietlyAsync(FileBeingWritten? file)

@@ -59,8 +59,9 @@ internal sealed class FakeNameNode(params FakeDataNode[] dataNodes) : IRpcChanne
                 return Task.FromException<TResponse>(new RemoteException(error.Class, error.Message, null, Endpoint));
             try
             {
-                // Through bytes, as a wire would.
-                return Task.FromResult(parser.ParseFrom(Answer(request).ToByteString()));
+                // Through bytes, as a wire would; a caller that gave up meanwhile gets no answer, and the deed is done.
+                var answer = parser.ParseFrom(Answer(request).ToByteString());
+                return cancellation.IsCancellationRequested ? Task.FromCanceled<TResponse>(cancellation) : Task.FromResult(answer);
             }
             catch (RemoteException e)
             {

@@ -198,6 +198,22 @@ public sealed class WriteTests
     }
 
     [Fact]
+    public async Task A_creation_cancelled_on_its_way_leaves_no_file()
+    {
+        await using var cluster = FakeCluster.Start(1);
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        cluster.NameNode.OnCall = method =>
+        {
+            if (method == "create")
+                caller.Cancel();
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => cluster.Files.CreateAsync(FakeCluster.Path, new FileCreation(), caller.Token));
+        Assert.Contains("create", cluster.NameNode.Calls);
+        Assert.False(cluster.NameNode.Exists);
+    }
+
+    [Fact]
     public async Task The_lease_is_renewed_while_a_file_is_open_and_not_afterwards()
     {
         var clock = new ManualTimeProvider();
