@@ -270,8 +270,11 @@ public sealed class WriteTests
         cluster.NameNode.IncompleteAnswers = 0;
         await using var stream = await cluster.Files.CreateAsync(FakeCluster.Path, new FileCreation(), Cancellation);
         await stream.WriteAsync(new byte[] { 1 }, Cancellation);
-        await stream.HflushAsync(Cancellation);
         var (sending, receiving) = (options.SocketTimeout / 2, options.SocketTimeout + TimeSpan.FromSeconds(5));
+        // The wait for the first packet began a moment earlier: its timer, which may outlive it, is not taken for the next one's.
+        await clock.WaitForTimerAsync(sending, Cancellation);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await stream.HflushAsync(Cancellation);
         for (var round = 0; round < 5; round++)
         {
             await clock.WaitForTimerAsync(sending, Cancellation);

@@ -23,7 +23,10 @@ internal sealed class PacketWindow
     private int _count;
     private int _sent;
     private Exception? _fault;
+
+    // One signal for who waits for room or acknowledgements, one for the sender: an acknowledgement alone gives it nothing to do.
     private TaskCompletionSource? _changed;
+    private TaskCompletionSource? _sendable;
 
     public PacketWindow(int capacity, TimeProvider time)
     {
@@ -62,11 +65,11 @@ internal sealed class PacketWindow
                 if (_count < _ring.Length)
                 {
                     _ring[(_head + _count++) % _ring.Length] = packet;
-                    Pulse();
+                    Pulse(ref _sendable);
                     return;
                 }
 
-                changed = Changed();
+                changed = Next(ref _changed);
             }
 
             await changed.WaitAsync(cancellation);
@@ -80,7 +83,7 @@ internal sealed class PacketWindow
         var begun = _time.GetTimestamp();
         while (true)
         {
-            Task changed;
+            Task sendable;
             lock (_lock)
             {
                 if (_sent < _count && _ring[(_head + _sent) % _ring.Length] is var packet && !(packet.IsLast && _sent > 0))
@@ -91,14 +94,14 @@ internal sealed class PacketWindow
                     return packet;
                 }
 
-                changed = Changed();
+                sendable = Next(ref _sendable);
             }
 
             try
             {
-                // Changes that bring nothing to send, such as acknowledgements, do not prolong the silence.
+                // What brings nothing to send yet, such as the end of a block that is not acknowledged, does not prolong the silence.
                 var left = patience - _time.GetElapsedTime(begun);
-                await changed.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, cancellation);
+                await sendable.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, cancellation);
             }
             catch (TimeoutException)
             {
@@ -127,7 +130,9 @@ internal sealed class PacketWindow
             _head = (_head + 1) % _ring.Length;
             _count--;
             _sent--;
-            Pulse();
+            Pulse(ref _changed);
+            if (_sent < _count)
+                Pulse(ref _sendable);
         }
 
         packet.Release();
@@ -140,7 +145,7 @@ internal sealed class PacketWindow
         lock (_lock)
         {
             _sent = 0;
-            Pulse();
+            Pulse(ref _sendable);
         }
     }
 
@@ -155,7 +160,7 @@ internal sealed class PacketWindow
                 ThrowIfFailed();
                 if (AcknowledgedSequenceNumber >= sequenceNumber)
                     return;
-                changed = Changed();
+                changed = Next(ref _changed);
             }
 
             await changed.WaitAsync(cancellation);
@@ -168,7 +173,7 @@ internal sealed class PacketWindow
         lock (_lock)
         {
             _fault ??= fault;
-            Pulse();
+            Pulse(ref _changed);
         }
     }
 
@@ -193,11 +198,12 @@ internal sealed class PacketWindow
             ExceptionDispatchInfo.Throw(_fault);
     }
 
-    private Task Changed() => (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    private static Task Next(ref TaskCompletionSource? signal) =>
+        (signal ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    private void Pulse()
+    private static void Pulse(ref TaskCompletionSource? signal)
     {
-        _changed?.TrySetResult();
-        _changed = null;
+        signal?.TrySetResult();
+        signal = null;
     }
 }
