@@ -6,9 +6,6 @@ namespace Skein.Cli;
 /// <summary>The command line: one command a file in <c>Commands/</c>, put together here.</summary>
 public static class SkeinCommandLine
 {
-    // Room for what an interrupted upload takes back on the cluster.
-    private static readonly TimeSpan InterruptGrace = TimeSpan.FromSeconds(20);
-
     /// <summary>Runs one command and returns the exit status of the process.</summary>
     public static async Task<int> RunAsync(string[] arguments, CommandContext context)
     {
@@ -27,12 +24,12 @@ public static class SkeinCommandLine
             Output = context.Output,
             Error = context.Error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = InterruptGrace,
+            ProcessTerminationTimeout = null,
         };
-        using var impatience = new SecondInterrupt(context.Time);
+        using var interrupt = new Interrupt(context.Time);
         try
         {
-            return await parsed.InvokeAsync(configuration);
+            return await parsed.InvokeAsync(configuration, interrupt.Token);
         }
         catch (Exception e)
         {
