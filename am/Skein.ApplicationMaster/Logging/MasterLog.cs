@@ -75,7 +75,7 @@ internal static partial class MasterLog
     /// <summary><c>STATE: service_instance - message</c>.</summary>
     public static void ContainerChanged(this ILogger log, ApplicationEffect.ContainerChanged changed)
     {
-        var state = changed.State.ToText();
+        var state = StateNames.Of(changed.State);
         var separator = changed.Message.Length > 0 ? " - " : "";
         if (changed.State == ContainerState.Failed)
             log.ContainerFailed(state, changed.Service, changed.Instance, separator, changed.Message);
@@ -88,25 +88,6 @@ internal static partial class MasterLog
         if (outcome.Status == FinalStatus.Failed)
             log.EndingBadly("FAILED", outcome.Message);
         else
-            log.EndingWell(ToText(outcome.Status), outcome.Message);
+            log.EndingWell(StateNames.Of(outcome.Status), outcome.Message);
     }
-
-    private static string ToText(FinalStatus status) => status switch
-    {
-        FinalStatus.Succeeded => "SUCCEEDED",
-        FinalStatus.Failed => "FAILED",
-        FinalStatus.Killed => "KILLED",
-        _ => "UNDEFINED",
-    };
-
-    private static string ToText(this ContainerState state) => state switch
-    {
-        ContainerState.Waiting => "WAITING",
-        ContainerState.Requested => "REQUESTED",
-        ContainerState.Running => "RUNNING",
-        ContainerState.Succeeded => "SUCCEEDED",
-        ContainerState.Failed => "FAILED",
-        ContainerState.Killed => "KILLED",
-        _ => "UNKNOWN",
-    };
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Skein.Protocol;
-using Skein.Submission.Clusters;
 
 namespace Skein.Cli.Tables;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Skein.Protocol;
-using Skein.Submission.Clusters;
 
 namespace Skein.Cli.Tables;
 

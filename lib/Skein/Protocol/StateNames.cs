@@ -1,8 +1,6 @@
-using Skein.Protocol;
+namespace Skein.Protocol;
 
-namespace Skein.Submission.Clusters;
-
-/// <summary>Names of states as tables show them, switches accept them and skein 0.8.2 spells them.</summary>
+/// <summary>Names of states as tables and logs show them, options accept them and skein 0.8.2 spells them.</summary>
 public static class StateNames
 {
     public static string Of(ApplicationState state) => state switch
