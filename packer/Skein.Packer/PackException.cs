@@ -9,6 +9,14 @@ public sealed class PackException : Exception
     public PackException(string message, params IReadOnlyList<string> details)
         : base(message) => Details = details;
 
+    /// <param name="problems">All that was found before anything was written; at least one.</param>
+    public PackException(IReadOnlyList<PackProblem> problems)
+        : this(
+            problems is [var only] ? only.Message : $"{problems.Count} problems prevent packing",
+            problems is [var single] ? single.Details : [.. problems.SelectMany(static problem => problem.Details.Prepend(problem.Message))])
+    {
+    }
+
     /// <inheritdoc cref="PackException(string, IReadOnlyList{string})"/>
     /// <param name="message">One sentence: what is wrong, where, and what to do about it.</param>
     /// <param name="cause">What made it known.</param>

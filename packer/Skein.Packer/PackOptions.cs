@@ -1,21 +1,23 @@
 namespace Skein.Packer;
 
 /// <summary>
-/// What to pack and how. At most one of <see cref="Name"/>, <see cref="Prefix"/> and <see cref="Folder"/> is set;
-/// with none of them the active conda environment (<c>CONDA_PREFIX</c>) is packed.
+/// What to pack and how. At most one of <see cref="Name"/> and <see cref="Prefix"/> is set; with none of them the active environment
+/// (<c>CONDA_PREFIX</c>, else <c>VIRTUAL_ENV</c>) is packed.
 /// </summary>
 public sealed record PackOptions
 {
     /// <summary>Name of a conda environment; <c>base</c> is the installation itself. Default null.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Directory of a conda environment. Default null.</summary>
+    /// <summary>Directory of the environment. Default null.</summary>
     public string? Prefix { get; init; }
 
-    /// <summary>Directory to pack as it is, without looking for an environment in it. Default null.</summary>
-    public string? Folder { get; init; }
+    /// <summary>Default null: found out from what is in the directory. <see cref="EnvironmentKind.Folder"/> is never found out, only asked for.</summary>
+    public EnvironmentKind? Kind { get; init; }
 
-    /// <summary>Archive to write. Default null: the source's name with the format's suffix, in the current directory.</summary>
+    /// <summary>
+    /// Archive to write; <c>-</c> for the standard output. Default null: the source's name with the format's suffix, in the current directory.
+    /// </summary>
     public string? Output { get; init; }
 
     /// <summary>Format of the archive. Default: by the suffix of <see cref="Output"/>.</summary>
@@ -36,11 +38,35 @@ public sealed record PackOptions
     /// </summary>
     public string? DestinationPrefix { get; init; }
 
-    /// <summary>Whether packages installed in editable mode, whose files lie elsewhere, are passed over in silence. Default false: an error.</summary>
-    public bool IgnoreEditablePackages { get; init; }
+    /// <summary>What becomes of packages installed in editable mode. Default: a problem.</summary>
+    public EditablePolicy EditablePackages { get; init; }
 
-    /// <summary>Whether files that a package lists and the environment lacks are passed over. Default false: an error.</summary>
+    /// <summary>Whether files that a package lists and the environment lacks are passed over. Default false: a problem.</summary>
     public bool IgnoreMissingFiles { get; init; }
+
+    /// <summary>Whether the interpreter a virtual environment was made from is packed with it. Default false: a warning.</summary>
+    public bool IncludePython { get; init; }
+
+    /// <summary>Whether a .NET application that needs an installed runtime is packed. Default false: a problem.</summary>
+    public bool AllowFrameworkDependent { get; init; }
+
+    /// <summary>Whether a zip archive stores links as links. Default false: as copies of what they lead to.</summary>
+    public bool ZipSymlinks { get; init; }
+
+    /// <summary>Whether a zip archive may use the extension for more than 65,535 entries or 4 GiB. Default true.</summary>
+    public bool AllowZip64 { get; init; } = true;
+
+    /// <summary>Names of a parcel; used by <see cref="ArchiveFormat.Parcel"/> only.</summary>
+    public ParcelOptions Parcel { get; init; } = new();
+
+    /// <summary>Whether compressed blocks of earlier archives are used again, and those of this one kept. Default true.</summary>
+    public bool UseCache { get; init; } = true;
+
+    /// <summary>Directory of those blocks. Default null: <c>skein/blocks</c> in <c>XDG_CACHE_HOME</c>, else in <c>~/.cache</c>.</summary>
+    public string? CacheDirectory { get; init; }
+
+    /// <summary>Whether everything is done but the writing: problems, findings and size come out, no archive does. Default false.</summary>
+    public bool DryRun { get; init; }
 
     /// <summary>Whether an existing output is replaced and a missing output directory created. Default false: both are errors.</summary>
     public bool Force { get; init; }

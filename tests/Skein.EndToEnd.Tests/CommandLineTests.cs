@@ -93,10 +93,10 @@ public sealed class CommandLineTests
         var folder = Directory.CreateDirectory(Path.Combine(user.Folder, "data")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "a"), "x", TestContext.Current.CancellationToken);
         var archive = Path.Combine(user.Folder, "data.tar.gz");
-        (await user.RunAsync("pack", "--folder", folder, "-o", archive)).Successful();
+        (await user.RunAsync("pack", "--kind", "folder", "-p", folder, "-o", archive)).Successful();
         Assert.True(File.Exists(archive));
 
-        var refused = await user.RunAsync("pack", "--folder", folder, "-o", "/proc/data.tar.gz");
+        var refused = await user.RunAsync("pack", "--kind", "folder", "-p", folder, "-o", "/proc/data.tar.gz");
         Assert.Equal(2, refused.ExitCode);
         Assert.StartsWith("Error: packing failed", refused.Error);
     }

@@ -14,7 +14,11 @@ internal static class PackCommand
             Description = "Conda environment, by path. Default: the active one.",
             HelpName = "PATH",
         };
-        var folder = new Option<string?>("--folder") { Description = "Any folder, packed as it is.", HelpName = "PATH" };
+        var kind = new Option<EnvironmentKind?>("--kind")
+        {
+            Description = "conda, venv, dotnet or folder (any directory, packed as it is). Default: found out.",
+            HelpName = "KIND",
+        };
         var output = new Option<string?>("--output", "-o")
         {
             Description = "Archive to write. Default: the environment's name with .tar.gz, in the current directory.",
@@ -44,7 +48,7 @@ internal static class PackCommand
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Prints errors only." };
         var command = new Command("pack", "Packs an environment into an archive that runs where YARN unpacks it.")
         {
-            name, prefix, folder, output, arcRoot, destination, level, threads, ignoreEditable, ignoreMissing, force, quiet,
+            name, prefix, kind, output, arcRoot, destination, level, threads, ignoreEditable, ignoreMissing, force, quiet,
         };
         command.SetAction(async (arguments, cancellation) =>
         {
@@ -52,13 +56,13 @@ internal static class PackCommand
             {
                 Name = arguments.GetValue(name),
                 Prefix = arguments.GetValue(prefix),
-                Folder = arguments.GetValue(folder),
+                Kind = arguments.GetValue(kind),
                 Output = arguments.GetValue(output),
                 ArcRoot = arguments.GetValue(arcRoot) ?? "",
                 DestinationPrefix = arguments.GetValue(destination),
                 CompressLevel = arguments.GetValue(level),
                 ThreadCount = arguments.GetValue(threads),
-                IgnoreEditablePackages = arguments.GetValue(ignoreEditable),
+                EditablePackages = arguments.GetValue(ignoreEditable) ? EditablePolicy.Ignore : EditablePolicy.Refuse,
                 IgnoreMissingFiles = arguments.GetValue(ignoreMissing),
                 Force = arguments.GetValue(force),
             };

@@ -42,7 +42,7 @@ public sealed class FileHashes
             try
             {
                 if (Directory.Exists(path))
-                    problems.Add($"{path} is a directory; pack it first: skein pack --folder {path} -o {Path.GetFileName(path)}.tar.gz");
+                    problems.Add($"{path} is a directory; pack it first: skein pack --kind folder -p {path} -o {Path.GetFileName(path)}.tar.gz");
                 else if (!File.Exists(path))
                     problems.Add($"{path} does not exist");
                 else

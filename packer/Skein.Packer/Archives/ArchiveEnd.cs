@@ -1,3 +1,4 @@
+using Skein.Packer.Inspection;
 using Skein.Packer.Relocation;
 
 namespace Skein.Packer.Archives;
@@ -7,6 +8,6 @@ internal sealed class ArchiveEnd : TarSegment
 {
     public override int Files => 0;
 
-    public override void WriteTo(PooledBuffer output, TarLayout layout, IRelocation relocation, ICollection<PackNote> notes) =>
+    public override void WriteTo(PooledBuffer output, TarLayout layout, IRelocation relocation, PackFindings findings) =>
         TarHeader.WriteZeros(2 * TarHeader.BlockSize, output);
 }

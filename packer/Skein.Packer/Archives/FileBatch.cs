@@ -1,3 +1,4 @@
+using Skein.Packer.Inspection;
 using Skein.Packer.Inventory;
 using Skein.Packer.Relocation;
 
@@ -8,12 +9,12 @@ internal sealed class FileBatch(IReadOnlyList<PackFile> files) : TarSegment
 {
     public override int Files => files.Count;
 
-    public override void WriteTo(PooledBuffer output, TarLayout layout, IRelocation relocation, ICollection<PackNote> notes)
+    public override void WriteTo(PooledBuffer output, TarLayout layout, IRelocation relocation, PackFindings findings)
     {
         foreach (var file in files)
         {
             if (file.Kind == PackFileKind.Regular)
-                WriteRegular(file, output, layout, relocation, notes);
+                WriteRegular(file, output, layout, relocation, findings);
             else
                 TarHeader.Write(file, layout.PathOf(file.Path), LinkOf(file, layout, relocation), 0, output);
         }
@@ -27,7 +28,7 @@ internal sealed class FileBatch(IReadOnlyList<PackFile> files) : TarSegment
     };
 
     private static void WriteRegular(
-        PackFile file, PooledBuffer output, TarLayout layout, IRelocation relocation, ICollection<PackNote> notes)
+        PackFile file, PooledBuffer output, TarLayout layout, IRelocation relocation, PackFindings findings)
     {
         if (file.Content != null)
         {
@@ -43,7 +44,7 @@ internal sealed class FileBatch(IReadOnlyList<PackFile> files) : TarSegment
         var content = output.Slice(dataStart, size);
         var relocated = relocation.MayChange(file, content) ? relocation.Relocate(file, content) : default;
         if (relocated.StaysAbsolute is { } reason)
-            notes.Add(new PackNote(file.Path, reason));
+            findings.StaysAbsolute.Add(new PackNote(file.Path, reason));
         if (relocated.Content is { } changed)
         {
             output.Truncate(start);

@@ -1,3 +1,4 @@
+using Skein.Packer.Inspection;
 using Skein.Packer.Inventory;
 using Skein.Packer.Relocation;
 
@@ -14,7 +15,7 @@ internal sealed class FilePiece(PackFile file, byte[]? content, long offset, int
 
     public override int Files => IsLast ? 1 : 0;
 
-    public override void WriteTo(PooledBuffer output, TarLayout layout, IRelocation relocation, ICollection<PackNote> notes)
+    public override void WriteTo(PooledBuffer output, TarLayout layout, IRelocation relocation, PackFindings findings)
     {
         if (offset == 0)
             TarHeader.Write(file, layout.PathOf(file.Path), "", file.Size, output);

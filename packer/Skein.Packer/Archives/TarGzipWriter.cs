@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Skein.Packer.Inspection;
 using Skein.Packer.Inventory;
 using Skein.Packer.Relocation;
 
@@ -27,14 +28,15 @@ internal sealed class TarGzipWriter(TarLayout layout, IRelocation relocation, in
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var queue = Channel.CreateBounded<Task<Piece>>(new BoundedChannelOptions(Threads) { SingleReader = true, SingleWriter = true });
-        var largeFileNotes = new List<PackNote>();
-        var producer = Task.Run(() => ProduceAsync(files, largeFileNotes, queue.Writer, stop.Token), CancellationToken.None);
+        var largeFiles = new PackFindings();
+        var producer = Task.Run(() => ProduceAsync(files, largeFiles, queue.Writer, stop.Token), CancellationToken.None);
         try
         {
             var result = await ConsumeAsync(queue.Reader, files.Count, output, progress, stop.Token);
             await producer;
-            var notes = result.Notes.Concat(largeFileNotes).OrderBy(static note => note.Path, StringComparer.Ordinal);
-            return result with { Notes = [.. notes] };
+            result.Findings.Add(largeFiles);
+            result.Findings.StaysAbsolute.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+            return result;
         }
         finally
         {
@@ -45,13 +47,13 @@ internal sealed class TarGzipWriter(TarLayout layout, IRelocation relocation, in
     }
 
     private async Task ProduceAsync(
-        IReadOnlyList<PackFile> files, List<PackNote> notes, ChannelWriter<Task<Piece>> queue, CancellationToken cancellation)
+        IReadOnlyList<PackFile> files, PackFindings findings, ChannelWriter<Task<Piece>> queue, CancellationToken cancellation)
     {
         using var free = new SemaphoreSlim(Threads);
         var running = new List<Task>();
         try
         {
-            foreach (var segment in new TarSegmentation(relocation, notes).Split(files))
+            foreach (var segment in new TarSegmentation(relocation, findings).Split(files))
             {
                 await free.WaitAsync(cancellation);
                 var piece = Task.Run(() => Make(segment, free), CancellationToken.None);
@@ -78,9 +80,9 @@ internal sealed class TarGzipWriter(TarLayout layout, IRelocation relocation, in
         try
         {
             using var content = new PooledBuffer(TarSegmentation.SegmentSize + (TarSegmentation.SegmentSize / 4));
-            var notes = new List<PackNote>();
-            segment.WriteTo(content, layout, relocation, notes);
-            return new Piece(GzipBlock.Compress(content.Written, level), segment.Files, notes);
+            var findings = new PackFindings();
+            segment.WriteTo(content, layout, relocation, findings);
+            return new Piece(GzipBlock.Compress(content.Written, level), segment.Files, findings);
         }
         finally
         {
@@ -92,7 +94,7 @@ internal sealed class TarGzipWriter(TarLayout layout, IRelocation relocation, in
         ChannelReader<Task<Piece>> queue, int totalFiles, Stream output, IProgress<PackProgress>? progress, CancellationToken cancellation)
     {
         var member = new GzipMember(output);
-        var notes = new List<PackNote>();
+        var findings = new PackFindings();
         var written = 0;
         await member.StartAsync(cancellation);
         await foreach (var making in queue.ReadAllAsync(cancellation))
@@ -100,13 +102,13 @@ internal sealed class TarGzipWriter(TarLayout layout, IRelocation relocation, in
             var piece = await making;
             using (piece.Block)
                 await member.AppendAsync(piece.Block, cancellation);
-            notes.AddRange(piece.Notes);
+            findings.Add(piece.Findings);
             written += piece.Files;
             progress?.Report(new PackProgress(written, totalFiles, member.Written));
         }
 
         await member.FinishAsync(cancellation);
-        return new TarGzipResult(member.ContentLength, member.Written, notes);
+        return new TarGzipResult(member.ContentLength, member.Written, findings);
     }
 
     // What was made and will not be written.
@@ -120,5 +122,5 @@ internal sealed class TarGzipWriter(TarLayout layout, IRelocation relocation, in
         }
     }
 
-    private sealed record Piece(GzipBlock Block, int Files, IReadOnlyList<PackNote> Notes);
+    private sealed record Piece(GzipBlock Block, int Files, PackFindings Findings);
 }

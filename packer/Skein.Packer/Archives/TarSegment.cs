@@ -1,3 +1,4 @@
+using Skein.Packer.Inspection;
 using Skein.Packer.Relocation;
 
 namespace Skein.Packer.Archives;
@@ -12,6 +13,6 @@ internal abstract class TarSegment
     /// <param name="output">Receives them.</param>
     /// <param name="layout">Where entries lie in the archive.</param>
     /// <param name="relocation">What is changed on the way.</param>
-    /// <param name="notes">Receives a note for each file that stays absolute.</param>
-    public abstract void WriteTo(PooledBuffer output, TarLayout layout, IRelocation relocation, ICollection<PackNote> notes);
+    /// <param name="findings">Receives what is learnt of the files.</param>
+    public abstract void WriteTo(PooledBuffer output, TarLayout layout, IRelocation relocation, PackFindings findings);
 }

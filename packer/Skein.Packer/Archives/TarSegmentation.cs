@@ -1,3 +1,4 @@
+using Skein.Packer.Inspection;
 using Skein.Packer.Inventory;
 using Skein.Packer.Relocation;
 
@@ -5,8 +6,8 @@ namespace Skein.Packer.Archives;
 
 /// <summary>Cuts an archive-to-be into stretches of about <see cref="SegmentSize"/>.</summary>
 /// <param name="relocation">Says which large files have to be rewritten.</param>
-/// <param name="notes">Receives a note for each large file that stays absolute.</param>
-internal sealed class TarSegmentation(IRelocation relocation, ICollection<PackNote> notes)
+/// <param name="findings">Receives what is learnt of large files.</param>
+internal sealed class TarSegmentation(IRelocation relocation, PackFindings findings)
 {
     /// <summary>Bytes; a balance of compression, which restarts with each segment, and the memory of segments on their way.</summary>
     public const int SegmentSize = 1 << 20;
@@ -56,7 +57,7 @@ internal sealed class TarSegmentation(IRelocation relocation, ICollection<PackNo
             var original = File.ReadAllBytes(file.Source);
             var relocated = relocation.Relocate(file, original);
             if (relocated.StaysAbsolute is { } reason)
-                notes.Add(new PackNote(file.Path, reason));
+                findings.StaysAbsolute.Add(new PackNote(file.Path, reason));
             content = relocated.Content;
             if (content != null)
                 file = RelocatedFile.Of(file) with { Size = content.Length };

@@ -27,21 +27,25 @@ internal static class CondaEnvironment
         var found = DirectoryWalk.List(prefix, IsIgnored, warnings, cancellation);
         var paths = found.Select(static file => file.Path).ToHashSet(StringComparer.Ordinal);
 
-        if (!options.IgnoreEditablePackages && SitePackages(records) is { } site && EditablePackages.Find(prefix, site, paths) is { Count: > 0 } editable)
-            throw new PackException(
+        var problems = new List<PackProblem>();
+        if (options.EditablePackages == EditablePolicy.Refuse && SitePackages(records) is { } site
+            && EditablePackages.Find(prefix, site, paths) is { Count: > 0 } editable)
+            problems.Add(new PackProblem(
                 "Packages installed in editable mode have their files outside of the environment; install them properly, or add --ignore-editable-packages",
-                editable);
+                editable));
         if (!options.IgnoreMissingFiles)
-            RefuseMissingFiles(prefix, records, paths);
+            problems.AddRange(MissingFiles(prefix, records, paths));
 
         var managed = ManagedPaths.Of(records);
         return new PackSource
         {
+            Kind = EnvironmentKind.Conda,
             Root = prefix,
             Files = [.. found.Where(file => managed.Owns(file.Path) || IsKeptUnmanaged(file.Path, managed)).Select(managed.WithRecord)],
             InstalledIn = InstallationSite.Find(prefix, records, warnings),
             HasActivation = true,
             OwnsActivation = records.Any(static record => record.Name == "conda"),
+            Problems = problems,
             Warnings = warnings,
         };
     }
@@ -74,7 +78,7 @@ internal static class CondaEnvironment
         return versions is [var version] && version.Split('.') is [var major, var minor, ..] ? $"lib/python{major}.{minor}/site-packages" : null;
     }
 
-    private static void RefuseMissingFiles(string prefix, IReadOnlyList<CondaRecord> records, HashSet<string> paths)
+    private static IEnumerable<PackProblem> MissingFiles(string prefix, IReadOnlyList<CondaRecord> records, HashSet<string> paths)
     {
         var missing = new List<string>();
         foreach (var record in records)
@@ -87,7 +91,7 @@ internal static class CondaEnvironment
         }
 
         if (missing.Count > 0)
-            throw new PackException(
+            yield return new PackProblem(
                 $"{missing.Count} files that conda manages are missing, often because pip replaced a package; reinstall the packages with conda, or add --ignore-missing-files",
                 missing);
     }

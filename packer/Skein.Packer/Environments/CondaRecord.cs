@@ -7,5 +7,8 @@ namespace Skein.Packer.Environments;
 /// <param name="CachedPackage">Directory of the unpacked package it came from; null if not recorded. It may be gone.</param>
 internal sealed record CondaRecord(string Name, string Version, IReadOnlyList<CondaRecordPath> Paths, string? CachedPackage)
 {
-    public override string ToString() => $"{Name} {Version}";
+    /// <summary>Name and version, such as <c>numpy 1.26.4</c>.</summary>
+    public string Title { get; } = $"{Name} {Version}";
+
+    public override string ToString() => Title;
 }

@@ -25,16 +25,21 @@ internal sealed class ManagedPaths
 
     public bool Owns(string path) => _owners.ContainsKey(path) || CondaRecordCleaner.Owns(path);
 
-    /// <summary>The file with what its package says of the prefix in it.</summary>
-    public PackFile WithRecord(PackFile file) =>
-        file.Kind == PackFileKind.Regular && _owners.TryGetValue(file.Path, out var owner) && owner.File.Placeholder is { } placeholder
-            ? file with
-            {
-                Record = new PrefixRecord(
+    /// <summary>The file with what its package says of it.</summary>
+    public PackFile WithRecord(PackFile file)
+    {
+        if (!_owners.TryGetValue(file.Path, out var owner))
+            return file;
+        return file with
+        {
+            Package = owner.Owner.Title,
+            Record = file.Kind == PackFileKind.Regular && owner.File.Placeholder is { } placeholder
+                ? new PrefixRecord(
                     placeholder,
                     owner.File.IsBinary,
                     owner.File.Sha256,
-                    owner.Owner.CachedPackage is { Length: > 0 } cache ? Path.Combine(cache, file.Path) : null),
-            }
-            : file;
+                    owner.Owner.CachedPackage is { Length: > 0 } cache ? Path.Combine(cache, file.Path) : null)
+                : null,
+        };
+    }
 }

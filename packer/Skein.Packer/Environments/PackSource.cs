@@ -6,6 +6,8 @@ namespace Skein.Packer.Environments;
 /// <summary>Something to pack, listed and checked.</summary>
 internal sealed record PackSource
 {
+    public required EnvironmentKind Kind { get; init; }
+
     /// <summary>Absolute path of the directory.</summary>
     public required string Root { get; init; }
 
@@ -20,6 +22,9 @@ internal sealed record PackSource
 
     /// <summary>Whether it brings its own activation scripts.</summary>
     public bool OwnsActivation { get; init; }
+
+    /// <summary>All that prevents packing it; empty when nothing does.</summary>
+    public IReadOnlyList<PackProblem> Problems { get; init; } = [];
 
     /// <summary>Sentences about what was found.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }

@@ -13,6 +13,6 @@ internal static class PlainFolder
             throw new PackException($"'{root}' is not a directory");
         var warnings = new List<string>();
         var files = DirectoryWalk.List(root, static _ => false, warnings, cancellation);
-        return new PackSource { Root = root, Files = files, InstalledIn = new InstalledPrefix(root), Warnings = warnings };
+        return new PackSource { Kind = EnvironmentKind.Folder, Root = root, Files = files, InstalledIn = new InstalledPrefix(root), Warnings = warnings };
     }
 }

@@ -31,6 +31,9 @@ internal sealed record PackFile
     /// <summary>Set when the file has more than one name, here or elsewhere on the disk.</summary>
     public FileIdentity? SharedIdentity { get; init; }
 
+    /// <summary>Name and version of the package that owns it; null when none does.</summary>
+    public string? Package { get; init; }
+
     /// <summary>What the owning package says of the prefix in this file; null if it says nothing.</summary>
     public PrefixRecord? Record { get; init; }
 

@@ -19,16 +19,17 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
         CondaRecordCleaner.Owns(file.Path)
         || (!file.Path.EndsWith(".pyc", StringComparison.Ordinal) && content.IndexOf(prefix.Bytes) >= 0);
 
-    /// <summary>Refuses files that have less room than the destination needs.</summary>
-    /// <exception cref="PackException">Names all of them.</exception>
-    public void CheckRoom(IReadOnlyList<PackFile> files)
+    /// <summary>Finds files that have less room than the destination needs.</summary>
+    /// <returns>A problem that names all of them; null when there is none.</returns>
+    public PackProblem? FindLackOfRoom(IReadOnlyList<PackFile> files)
     {
         var tooShort = files
             .Where(file => file.Record is { IsBinary: true } record && Encoding.UTF8.GetByteCount(record.Placeholder) < _destination.Length)
             .Select(static file => $"{file.Path} ({Encoding.UTF8.GetByteCount(file.Record!.Placeholder)} bytes)")
             .ToList();
-        if (tooShort.Count > 0)
-            throw new PackException(
+        return tooShort.Count == 0
+            ? null
+            : new PackProblem(
                 $"The destination '{destination}' of {_destination.Length} bytes is longer than the room {tooShort.Count} binary files have for it; choose a shorter one",
                 tooShort);
     }

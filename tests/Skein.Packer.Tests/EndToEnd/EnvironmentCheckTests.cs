@@ -31,7 +31,7 @@ public sealed class EnvironmentCheckTests(CondaEnvironments environments)
         var error = await Assert.ThrowsAsync<PackException>(() => EnvironmentPacker.PackAsync(options, null, Cancellation));
         Assert.Equal(["my_lib"], error.Details);
 
-        await EnvironmentPacker.PackAsync(options with { IgnoreEditablePackages = true }, null, Cancellation);
+        await EnvironmentPacker.PackAsync(options with { EditablePackages = EditablePolicy.Ignore }, null, Cancellation);
         Assert.True(File.Exists(options.Output));
     }
 

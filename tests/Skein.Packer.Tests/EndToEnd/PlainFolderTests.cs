@@ -15,7 +15,7 @@ public sealed class PlainFolderTests
         var large = new byte[3_000_001];
         new Random(3).NextBytes(large);
         await File.WriteAllBytesAsync($"{folder}/large", large, Cancellation);
-        var options = new PackOptions { Folder = folder, Output = directory["a.tar.gz"], ArcRoot = "/app/" };
+        var options = new PackOptions { Kind = EnvironmentKind.Folder, Prefix = folder, Output = directory["a.tar.gz"], ArcRoot = "/app/" };
         var summary = await EnvironmentPacker.PackAsync(options, null, Cancellation);
         var members = await Archive.MembersAsync(options.Output);
 
@@ -34,7 +34,7 @@ public sealed class PlainFolderTests
     {
         using var directory = new TemporaryDirectory();
         var folder = Make(directory);
-        var options = new PackOptions { Folder = folder, Output = $"{folder}/a.tgz", Force = true };
+        var options = new PackOptions { Kind = EnvironmentKind.Folder, Prefix = folder, Output = $"{folder}/a.tgz", Force = true };
         await EnvironmentPacker.PackAsync(options, null, Cancellation);
         await EnvironmentPacker.PackAsync(options, null, Cancellation);
         Assert.Equal(["empty", "inside", "script.py"], (await Archive.MembersAsync(options.Output)).Keys.Order(StringComparer.Ordinal));
@@ -44,7 +44,7 @@ public sealed class PlainFolderTests
     public async Task An_existing_output_is_kept_unless_forced()
     {
         using var directory = new TemporaryDirectory();
-        var options = new PackOptions { Folder = Make(directory), Output = directory["a.tar.gz"] };
+        var options = new PackOptions { Kind = EnvironmentKind.Folder, Prefix = Make(directory), Output = directory["a.tar.gz"] };
         await File.WriteAllTextAsync(options.Output, "mine", Cancellation);
         await Assert.ThrowsAsync<PackException>(() => EnvironmentPacker.PackAsync(options, null, Cancellation));
         Assert.Equal("mine", await File.ReadAllTextAsync(options.Output, Cancellation));
@@ -60,7 +60,7 @@ public sealed class PlainFolderTests
         var folder = Make(directory);
         await File.WriteAllBytesAsync($"{folder}/large", new byte[20 << 20], Cancellation);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var options = new PackOptions { Folder = folder, Output = directory["a.tar.gz"], ThreadCount = 2 };
+        var options = new PackOptions { Kind = EnvironmentKind.Folder, Prefix = folder, Output = directory["a.tar.gz"], ThreadCount = 2 };
         var stopAtFirstReport = new Callback(stop.Cancel);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => EnvironmentPacker.PackAsync(options, stopAtFirstReport, stop.Token));
         Assert.Equal(["folder"], Directory.GetFileSystemEntries(directory.Path).Select(Path.GetFileName));
@@ -73,7 +73,7 @@ public sealed class PlainFolderTests
         var folder = Make(directory);
         await File.WriteAllBytesAsync($"{folder}/large", new byte[20 << 20], Cancellation);
         await File.WriteAllTextAsync($"{folder}/vanishing", "x", Cancellation);
-        var options = new PackOptions { Folder = folder, Output = directory["a.tar.gz"], ThreadCount = 1 };
+        var options = new PackOptions { Kind = EnvironmentKind.Folder, Prefix = folder, Output = directory["a.tar.gz"], ThreadCount = 1 };
         var removeAtFirstReport = new Callback(() => File.Delete($"{folder}/vanishing"));
         await Assert.ThrowsAsync<FileNotFoundException>(() => EnvironmentPacker.PackAsync(options, removeAtFirstReport, Cancellation));
         Assert.Equal(["folder"], Directory.GetFileSystemEntries(directory.Path).Select(Path.GetFileName));
@@ -83,7 +83,7 @@ public sealed class PlainFolderTests
     public async Task The_archive_has_the_mode_the_umask_leaves()
     {
         using var directory = new TemporaryDirectory();
-        var options = new PackOptions { Folder = Make(directory), Output = directory["a.tar.gz"] };
+        var options = new PackOptions { Kind = EnvironmentKind.Folder, Prefix = Make(directory), Output = directory["a.tar.gz"] };
         await EnvironmentPacker.PackAsync(options, null, Cancellation);
         await File.WriteAllTextAsync(directory["other"], "x", Cancellation);
         Assert.Equal(File.GetUnixFileMode(directory["other"]), File.GetUnixFileMode(options.Output));
@@ -100,7 +100,7 @@ public sealed class PlainFolderTests
         using var directory = new TemporaryDirectory();
         var options = new PackOptions
         {
-            Folder = Make(directory), Output = directory[output], CompressLevel = level, ThreadCount = threads, ArcRoot = root,
+            Kind = EnvironmentKind.Folder, Prefix = Make(directory), Output = directory[output], CompressLevel = level, ThreadCount = threads, ArcRoot = root,
         };
         await Assert.ThrowsAsync<PackException>(() => EnvironmentPacker.PackAsync(options, null, Cancellation));
         Assert.Equal(["folder"], Directory.GetFileSystemEntries(directory.Path).Select(Path.GetFileName));

@@ -61,7 +61,7 @@ public sealed class FileHashesTests : IDisposable
         var error = await Assert.ThrowsAsync<InvalidSubmissionException>(
             () => hashes.DescribeAsync([missing, _folder], TestContext.Current.CancellationToken));
         Assert.Equal(2, error.Problems.Count);
-        Assert.Contains("skein pack --folder", error.Message);
+        Assert.Contains("skein pack --kind folder -p", error.Message);
     }
 
     [Fact]

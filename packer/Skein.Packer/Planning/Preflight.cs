@@ -1,0 +1,79 @@
+using Skein.Packer.Activation;
+using Skein.Packer.Archives;
+using Skein.Packer.Environments;
+using Skein.Packer.Inventory;
+using Skein.Packer.Relocation;
+
+namespace Skein.Packer.Planning;
+
+/// <summary>Decides what goes into the archive and how, and finds all that stands against it.</summary>
+internal static class Preflight
+{
+    /// <param name="options">What is asked for.</param>
+    /// <param name="variables">Reads environment variables, by which environments are found.</param>
+    /// <param name="cancellation">Ends the listing.</param>
+    /// <exception cref="PackException">There is nothing to look at: the options contradict each other, or there is no such environment.</exception>
+    public static PreparedPack Prepare(PackOptions options, Func<string, string?> variables, CancellationToken cancellation)
+    {
+        OptionsCheck.Check(options);
+        var layout = new TarLayout(options.ArcRoot);
+        var source = new EnvironmentReader(variables).Read(options, cancellation);
+        var (format, output) = ArchiveFormats.Resolve(options, source.Root);
+        var problems = source.Problems.ToList();
+        var warnings = source.Warnings.ToList();
+
+        var chosen = FileSelection.Apply(source.Files.Where(file => $"{source.Root}/{file.Path}" != output).ToList(), options.Filters);
+        var relocation = ChooseRelocation(options, source, chosen, problems);
+        var files = HardLinks.Resolve(WithActivation(chosen, options, source, warnings), relocation);
+        warnings.AddRange(LinkWarnings(files, source, relocation));
+        return new PreparedPack
+        {
+            Source = source,
+            Files = files,
+            Relocation = relocation,
+            Layout = layout,
+            Format = format,
+            Output = output,
+            Problems = problems,
+            Warnings = warnings,
+        };
+    }
+
+    private static IRelocation ChooseRelocation(
+        PackOptions options, PackSource source, IReadOnlyList<PackFile> files, List<PackProblem> problems)
+    {
+        if (!source.HasActivation)
+            return new NoRelocation(source.InstalledIn);
+        if (options.DestinationPrefix is not { } destination)
+            return new PortableRelocation(source.InstalledIn);
+        var relocation = new DestinationRelocation(source.InstalledIn, destination.TrimEnd('/'));
+        if (relocation.FindLackOfRoom(files) is { } problem)
+            problems.Add(problem);
+        return relocation;
+    }
+
+    private static List<PackFile> WithActivation(
+        IReadOnlyList<PackFile> files, PackOptions options, PackSource source, List<string> warnings)
+    {
+        // With a destination, conda itself works there, and so do the scripts it brings.
+        if (!source.HasActivation || (source.OwnsActivation && options.DestinationPrefix != null))
+            return [.. files];
+        var variables = EnvironmentVariables.Read(source.Root, warnings);
+        var newest = files.Where(static file => file.Path.StartsWith("conda-meta/", StringComparison.Ordinal))
+            .MaxBy(static file => file.Modified)?.Modified ?? 0;
+        var scripts = ActivationScripts.Create(variables, source.InstalledIn, newest);
+        var replaced = scripts.Select(static script => script.Path).ToHashSet(StringComparer.Ordinal);
+        return [.. files.Where(file => !replaced.Contains(file.Path)).Concat(scripts).OrderBy(static file => file.Path, StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<string> LinkWarnings(IReadOnlyList<PackFile> files, PackSource source, IRelocation relocation)
+    {
+        foreach (var link in files.Where(static file => file.Kind == PackFileKind.SymbolicLink))
+        {
+            if (LinkRelocation.LeadsOutside(relocation.RelocateLink(link), link.Directory))
+                yield return $"The link '{link.Path}' leads out of the environment, to '{link.LinkTarget}', which may not exist elsewhere";
+            else if (!Path.Exists($"{source.Root}/{link.Path}"))
+                yield return $"The link '{link.Path}' leads to '{link.LinkTarget}', which does not exist";
+        }
+    }
+}
