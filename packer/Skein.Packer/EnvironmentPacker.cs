@@ -40,9 +40,8 @@ public static class EnvironmentPacker
         if (pack.Problems.Count > 0)
             throw new PackException(pack.Problems);
         await using var archive = ArchiveOutput.Create(pack.Output, options.Force);
-        var threads = options.ThreadCount == -1 ? Environment.ProcessorCount : options.ThreadCount;
-        var writer = new TarGzipWriter(pack.Layout, pack.Relocation, options.CompressLevel, threads);
-        var written = await writer.WriteAsync(pack.Files, archive.Stream, progress, cancellation);
+        var writer = ArchiveWriters.Create(pack, options, archive.Stream);
+        var written = await writer.WriteAsync(pack.Files, progress, cancellation);
         await archive.CommitAsync();
         return Summarize(pack, written);
     }
@@ -52,7 +51,7 @@ public static class EnvironmentPacker
         PackOptions options, Func<string, string?> variables, CancellationToken cancellation) =>
         Task.Run(() => Preflight.Prepare(options, variables, cancellation), cancellation);
 
-    private static PackSummary Summarize(PreparedPack pack, TarGzipResult written) => new()
+    private static PackSummary Summarize(PreparedPack pack, ArchiveResult written) => new()
     {
         Output = pack.Output,
         Format = pack.Format,

@@ -16,7 +16,7 @@ internal static class Preflight
     public static PreparedPack Prepare(PackOptions options, Func<string, string?> variables, CancellationToken cancellation)
     {
         OptionsCheck.Check(options);
-        var layout = new TarLayout(options.ArcRoot);
+        var layout = new ArchiveLayout(options.ArcRoot);
         var source = new EnvironmentReader(variables).Read(options, cancellation);
         var (format, output) = ArchiveFormats.Resolve(options, source.Root);
         var problems = source.Problems.ToList();

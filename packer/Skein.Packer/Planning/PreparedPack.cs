@@ -15,7 +15,7 @@ internal sealed record PreparedPack
 
     public required IRelocation Relocation { get; init; }
 
-    public required TarLayout Layout { get; init; }
+    public required ArchiveLayout Layout { get; init; }
 
     /// <summary>Never <see cref="ArchiveFormat.Infer"/>.</summary>
     public required ArchiveFormat Format { get; init; }

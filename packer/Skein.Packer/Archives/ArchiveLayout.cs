@@ -1,13 +1,13 @@
 namespace Skein.Packer.Archives;
 
 /// <summary>Where entries lie in the archive.</summary>
-internal sealed class TarLayout
+internal sealed class ArchiveLayout
 {
     private readonly string _root;
 
     /// <param name="root">Directory inside the archive for everything; empty for the top.</param>
     /// <exception cref="PackException">The root climbs out of the archive.</exception>
-    public TarLayout(string root)
+    public ArchiveLayout(string root)
     {
         var trimmed = root.Trim('/');
         if (trimmed.Split('/').Any(static part => part is "." or ".."))
