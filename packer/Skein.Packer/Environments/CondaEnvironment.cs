@@ -24,8 +24,8 @@ internal static class CondaEnvironment
     {
         var warnings = new List<string>();
         var records = CondaRecordReader.ReadAll(prefix, cancellation);
-        var found = DirectoryWalk.List(prefix, IsIgnored, warnings, cancellation);
-        var paths = found.Select(static file => file.Path).ToHashSet(StringComparer.Ordinal);
+        var listing = DirectoryWalk.List(prefix, IsIgnored, cancellation);
+        var paths = listing.Files.Select(static file => file.Path).ToHashSet(StringComparer.Ordinal);
 
         var problems = new List<PackProblem>();
         if (options.EditablePackages == EditablePolicy.Refuse && SitePackages(records) is { } site
@@ -41,7 +41,8 @@ internal static class CondaEnvironment
         {
             Kind = EnvironmentKind.Conda,
             Root = prefix,
-            Files = [.. found.Where(file => managed.Owns(file.Path) || IsKeptUnmanaged(file.Path, managed)).Select(managed.WithRecord)],
+            Files = [.. listing.Files.Where(file => managed.Owns(file.Path) || IsKeptUnmanaged(file.Path, managed)).Select(managed.WithRecord)],
+            Unpackable = listing.Unpackable,
             InstalledIn = InstallationSite.Find(prefix, records, warnings),
             HasActivation = true,
             OwnsActivation = records.Any(static record => record.Name == "conda"),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Skein.Packer.Inventory;
 
 namespace Skein.Packer.Environments;
 
@@ -8,77 +9,241 @@ internal static class CondaRecordReader
     /// <summary>Reads all records of an environment, in the order of their file names.</summary>
     /// <param name="prefix">The environment.</param>
     /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="PackException">Names all records that are none.</exception>
     public static IReadOnlyList<CondaRecord> ReadAll(string prefix, CancellationToken cancellation)
     {
         var files = Directory.GetFiles(Path.Combine(prefix, "conda-meta"), "*.json");
         Array.Sort(files, string.CompareOrdinal);
         var records = new CondaRecord[files.Length];
+        var problems = new PackProblem?[files.Length];
         Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
-            records[i] = Read(File.ReadAllBytes(files[i]), files[i]));
-        return records;
+        {
+            try
+            {
+                records[i] = Read(File.ReadAllBytes(files[i]), files[i]);
+            }
+            catch (PackException e)
+            {
+                problems[i] = new PackProblem(e.Message);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                problems[i] = new PackProblem($"The package record '{files[i]}' can not be read: {e.Message}");
+            }
+        });
+        var found = new List<PackProblem>();
+        foreach (var problem in problems)
+        {
+            if (problem != null)
+                found.Add(problem);
+        }
+
+        return found.Count == 0 ? records : throw new PackException(found);
     }
 
-    // { "name", "version", "files": [path],
+    // { "name", "version", "files": [path], "extracted_package_dir"?,
     //   "link": null | { "source": directory },
-    //   "paths_data": { "paths": [ { "_path", "prefix_placeholder"?, "file_mode"?, "sha256"?, "size_in_bytes"? } ] }? }
+    //   "paths_data": { "paths": [ { "_path", "prefix_placeholder"?, "file_mode"?, "sha256"?, "sha256_in_prefix"?, "size_in_bytes"? } ] }? }
+    // Members of other kinds count as absent.
 
     /// <param name="json">The record.</param>
     /// <param name="source">Where it comes from, for messages.</param>
-    public static CondaRecord Read(ReadOnlyMemory<byte> json, string source)
+    /// <exception cref="PackException">It is no record.</exception>
+    public static CondaRecord Read(ReadOnlySpan<byte> json, string source)
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || Text(root, "name") is not { } name)
-                throw new PackException($"The package record '{source}' has no name; reinstall the package or remove the file");
-            return new CondaRecord(name, Text(root, "version") ?? "", Paths(root), CachedPackage(root));
+            var reader = new Utf8JsonReader(json);
+            var record = reader.Read() && reader.TokenType == JsonTokenType.StartObject ? ReadRecord(ref reader) : null;
+            while (reader.Read())
+                reader.Skip();
+            return record ?? throw new PackException($"The package record '{source}' has no name; reinstall the package or remove the file");
         }
-        catch (JsonException e)
+        // The latter: text that is not UTF-8.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new PackException($"The package record '{source}' is not valid JSON; reinstall the package", e);
         }
     }
 
-    private static List<CondaRecordPath> Paths(JsonElement root)
+    private static CondaRecord? ReadRecord(ref Utf8JsonReader reader)
     {
+        string? name = null, version = null, linked = null, extracted = null;
         var paths = new List<CondaRecordPath>();
-        var listed = new HashSet<string>(StringComparer.Ordinal);
-        if (Member(root, "paths_data", JsonValueKind.Object) is { } data && Member(data, "paths", JsonValueKind.Array) is { } entries)
+        var files = default(Utf8JsonReader);
+        while (NextMember(ref reader, out var member))
         {
-            foreach (var entry in entries.EnumerateArray())
+            switch (member)
             {
-                if (entry.ValueKind == JsonValueKind.Object && Text(entry, "_path") is { } path && listed.Add(path))
-                    paths.Add(RecordPath(entry, path));
+                case "name":
+                    name = Text(ref reader);
+                    break;
+                case "version":
+                    version = Text(ref reader);
+                    break;
+                case "extracted_package_dir":
+                    extracted = Text(ref reader);
+                    break;
+                case "link" when reader.TokenType == JsonTokenType.StartObject:
+                    linked = ReadMember(ref reader, "source");
+                    break;
+                case "paths_data" when reader.TokenType == JsonTokenType.StartObject:
+                    ReadPathsData(ref reader, paths);
+                    break;
+                case "files" when reader.TokenType == JsonTokenType.StartArray:
+                    files = reader;
+                    reader.Skip();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
             }
         }
-        // Records of old installers have this list only.
-        foreach (var file in Member(root, "files", JsonValueKind.Array)?.EnumerateArray() ?? default)
+
+        if (files.TokenType == JsonTokenType.StartArray)
+            AddUnlisted(files, paths);
+        return name == null ? null : new CondaRecord(name, version ?? "", paths, linked ?? extracted);
+    }
+
+    private static void ReadPathsData(ref Utf8JsonReader reader, List<CondaRecordPath> paths)
+    {
+        while (NextMember(ref reader, out var member))
         {
-            if (file.ValueKind == JsonValueKind.String && file.GetString() is { } path && listed.Add(path))
-                paths.Add(new CondaRecordPath(path, null, false, null, -1));
+            if (member != "paths" || reader.TokenType != JsonTokenType.StartArray)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (reader.TokenType != JsonTokenType.StartObject)
+                    reader.Skip();
+                else if (ReadPath(ref reader) is { } path)
+                    paths.Add(path);
+            }
+        }
+    }
+
+    private static CondaRecordPath? ReadPath(ref Utf8JsonReader reader)
+    {
+        string? path = null, placeholder = null;
+        var isBinary = false;
+        Sha256Hash original = default, installed = default;
+        long size = -1;
+        while (NextMember(ref reader, out var member))
+        {
+            switch (member)
+            {
+                case "_path":
+                    path = Text(ref reader);
+                    break;
+                case "prefix_placeholder":
+                    placeholder = Text(ref reader) is { Length: > 0 } text ? text : null;
+                    break;
+                case "file_mode":
+                    isBinary = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("binary"u8);
+                    reader.Skip();
+                    break;
+                case "sha256":
+                    original = Hash(ref reader);
+                    break;
+                case "sha256_in_prefix":
+                    installed = Hash(ref reader);
+                    break;
+                case "size_in_bytes" when reader.TokenType == JsonTokenType.Number:
+                    size = reader.TryGetInt64(out var bytes) ? bytes : -1;
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
         }
 
-        return paths;
+        if (placeholder == null && !installed.IsKnown)
+            installed = original;
+        return path == null ? null : new CondaRecordPath(path, placeholder, isBinary, original, installed, size);
     }
 
-    private static CondaRecordPath RecordPath(JsonElement entry, string path)
+    // Records of old installers have this list only; in others it repeats the paths, nearly always in the same order.
+    private static void AddUnlisted(Utf8JsonReader files, List<CondaRecordPath> paths)
     {
-        var placeholder = Text(entry, "prefix_placeholder");
-        var size = Member(entry, "size_in_bytes", JsonValueKind.Number) is { } number && number.TryGetInt64(out var bytes) ? bytes : -1;
-        return new CondaRecordPath(
-            path,
-            string.IsNullOrEmpty(placeholder) ? null : placeholder,
-            Text(entry, "file_mode") == "binary",
-            Text(entry, "sha256"),
-            size);
+        var listed = paths.Count;
+        HashSet<string>? known = null;
+        for (var i = 0; files.Read() && files.TokenType != JsonTokenType.EndArray; i++)
+        {
+            if (files.TokenType != JsonTokenType.String)
+            {
+                files.Skip();
+                continue;
+            }
+
+            if (i < listed && files.ValueTextEquals(paths[i].Path))
+                continue;
+            known ??= KnownPaths(paths);
+            if (files.GetString() is { } path && known.Add(path))
+                paths.Add(new CondaRecordPath(path, null, false, default, default, -1));
+        }
     }
 
-    private static string? CachedPackage(JsonElement root) =>
-        (Member(root, "link", JsonValueKind.Object) is { } link ? Text(link, "source") : null) ?? Text(root, "extracted_package_dir");
+    private static HashSet<string> KnownPaths(List<CondaRecordPath> paths)
+    {
+        var known = new HashSet<string>(paths.Count, StringComparer.Ordinal);
+        foreach (var path in paths)
+            known.Add(path.Path);
+        return known;
+    }
 
-    private static string? Text(JsonElement owner, string name) => Member(owner, name, JsonValueKind.String)?.GetString();
+    private static string? ReadMember(ref Utf8JsonReader reader, string name)
+    {
+        string? value = null;
+        while (NextMember(ref reader, out var member))
+        {
+            if (member == name)
+                value = Text(ref reader);
+            else
+                reader.Skip();
+        }
 
-    private static JsonElement? Member(JsonElement owner, string name, JsonValueKind kind) =>
-        owner.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
+        return value;
+    }
+
+    // Goes to the value of the next member of the object it is in; false at the object's end.
+    private static bool NextMember(ref Utf8JsonReader reader, out string name)
+    {
+        name = "";
+        if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName)
+            return false;
+        name = NameOf(ref reader);
+        return reader.Read();
+    }
+
+    // The names that every file of a record repeats cost no memory.
+    private static string NameOf(ref Utf8JsonReader reader)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["_path", "path_type", "sha256", "sha256_in_prefix", "size_in_bytes", "file_mode", "prefix_placeholder"])
+        {
+            if (reader.ValueTextEquals(name))
+                return name;
+        }
+
+        return reader.GetString() ?? "";
+    }
+
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            return reader.GetString();
+        reader.Skip();
+        return null;
+    }
+
+    private static Sha256Hash Hash(ref Utf8JsonReader reader)
+    {
+        Span<char> text = stackalloc char[2 * Sha256Hash.Length];
+        if (reader.TokenType == JsonTokenType.String && !reader.HasValueSequence && !reader.ValueIsEscaped && reader.ValueSpan.Length == text.Length)
+            return Sha256Hash.Parse(text[..reader.CopyString(text)]);
+        reader.Skip();
+        return default;
+    }
 }

@@ -37,9 +37,10 @@ internal sealed class ManagedPaths
                 ? new PrefixRecord(
                     placeholder,
                     owner.File.IsBinary,
-                    owner.File.Sha256,
+                    owner.File.Original,
                     owner.Owner.CachedPackage is { Length: > 0 } cache ? Path.Combine(cache, file.Path) : null)
                 : null,
+            InstalledHash = owner.File.Installed,
         };
     }
 }

@@ -14,6 +14,9 @@ internal sealed record PackSource
     /// <summary>Its entries in the order of their paths.</summary>
     public required IReadOnlyList<PackFile> Files { get; init; }
 
+    /// <summary>What lies there besides and can not be packed; a filter may make it unimportant.</summary>
+    public IReadOnlyList<UnpackableEntry> Unpackable { get; init; } = [];
+
     /// <summary>The path its files were written for; for a plain folder, where it is.</summary>
     public required InstalledPrefix InstalledIn { get; init; }
 

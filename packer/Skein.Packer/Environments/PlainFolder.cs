@@ -11,8 +11,15 @@ internal static class PlainFolder
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (!Directory.Exists(root))
             throw new PackException($"'{root}' is not a directory");
-        var warnings = new List<string>();
-        var files = DirectoryWalk.List(root, static _ => false, warnings, cancellation);
-        return new PackSource { Kind = EnvironmentKind.Folder, Root = root, Files = files, InstalledIn = new InstalledPrefix(root), Warnings = warnings };
+        var listing = DirectoryWalk.List(root, static _ => false, cancellation);
+        return new PackSource
+        {
+            Kind = EnvironmentKind.Folder,
+            Root = root,
+            Files = listing.Files,
+            Unpackable = listing.Unpackable,
+            InstalledIn = new InstalledPrefix(root),
+            Warnings = [],
+        };
     }
 }

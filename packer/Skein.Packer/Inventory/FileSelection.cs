@@ -7,7 +7,8 @@ internal static class FileSelection
     public static List<PackFile> Apply(IReadOnlyList<PackFile> files, IReadOnlyList<FileFilter> filters) =>
         [.. files.Where(file => IsChosen(file.Path, filters))];
 
-    private static bool IsChosen(string path, IReadOnlyList<FileFilter> filters)
+    /// <summary>Whether a path is packed.</summary>
+    public static bool IsChosen(string path, IReadOnlyList<FileFilter> filters)
     {
         // Steps act on every file alone, so the last one that matches decides.
         for (var i = filters.Count - 1; i >= 0; i--)

@@ -19,14 +19,26 @@ internal sealed record PackFile
     /// <summary>Bytes on disk when the file was listed; 0 for everything that is not a regular file.</summary>
     public long Size { get; init; }
 
+    /// <summary>
+    /// Absolute path of the tree a regular file is read from, where it lies at <see cref="Path"/>; null when <see cref="OtherSource"/> or
+    /// <see cref="Content"/> is set.
+    /// </summary>
+    public string? SourceRoot { get; init; }
+
+    /// <summary>Where a regular file is read from when its path in the archive is not that in its tree; else null.</summary>
+    public string? OtherSource { get; init; }
+
     /// <summary>Where a regular file is read from; empty when <see cref="Content"/> is set.</summary>
-    public string Source { get; init; } = "";
+    public string Source => OtherSource ?? (SourceRoot == null ? "" : $"{SourceRoot}/{Path}");
 
     /// <summary>Content that is on no disk; null for a file that is.</summary>
     public byte[]? Content { get; init; }
 
     /// <summary>Text of a symbolic link; of a hard link, the path below the environment of its first name.</summary>
     public string LinkTarget { get; init; } = "";
+
+    /// <summary>What the disk's file was when it was listed; all zeros for what is on no disk.</summary>
+    public FileStamp Stamp { get; init; }
 
     /// <summary>Set when the file has more than one name, here or elsewhere on the disk.</summary>
     public FileIdentity? SharedIdentity { get; init; }
@@ -36,6 +48,9 @@ internal sealed record PackFile
 
     /// <summary>What the owning package says of the prefix in this file; null if it says nothing.</summary>
     public PrefixRecord? Record { get; init; }
+
+    /// <summary>Hash of the content that the owning package installed; all zeros if it does not say.</summary>
+    public Sha256Hash InstalledHash { get; init; }
 
     public bool IsExecutable => (Mode & 0b001_001_001) != 0;
 

@@ -23,6 +23,7 @@ internal static class Preflight
         var warnings = source.Warnings.ToList();
 
         var chosen = FileSelection.Apply(source.Files.Where(file => $"{source.Root}/{file.Path}" != output).ToList(), options.Filters);
+        UnpackableEntries.Tell(source.Unpackable, options.Filters, problems, warnings);
         var relocation = ChooseRelocation(options, source, chosen, problems);
         var files = HardLinks.Resolve(WithActivation(chosen, options, source, warnings), relocation);
         warnings.AddRange(LinkWarnings(files, source, relocation));

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
 using Skein.Packer.Environments;
@@ -51,7 +50,7 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
     {
         var placeholder = Encoding.UTF8.GetBytes(record.Placeholder);
         var original = BinaryPrefix.Restore(content, prefix.Bytes, placeholder);
-        if (original != null && record.Sha256 != null && !HasHash(original, record.Sha256))
+        if (original != null && record.Original.IsKnown && Sha256Hash.Of(original) != record.Original)
             original = null;
         original ??= Cached(record);
         return original == null
@@ -60,8 +59,8 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
     }
 
     private static byte[]? Cached(PrefixRecord record) =>
-        record is { CachedOriginal: { } path, Sha256: { } hash } && File.Exists(path) && File.ReadAllBytes(path) is var content
-        && HasHash(content, hash)
+        record is { CachedOriginal: { } path, Original.IsKnown: true } && File.Exists(path) && File.ReadAllBytes(path) is var content
+        && Sha256Hash.Of(content) == record.Original
             ? content
             : null;
 
@@ -96,7 +95,4 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
         var quoted = $"'{shebang.Interpreter.Replace("'", "'\\''", StringComparison.Ordinal)}'";
         return ScriptTrampoline.Write(name, quoted, shebang.Options, script.AsSpan(shebang.Length)) ?? script;
     }
-
-    private static bool HasHash(ReadOnlySpan<byte> content, string hash) =>
-        Convert.ToHexStringLower(SHA256.HashData(content)).Equals(hash, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Skein.Packer.Environments;
+using Skein.Packer.Inventory;
 
 namespace Skein.Packer.Tests.Environments;
 
@@ -8,13 +9,40 @@ public sealed class CondaRecordTests
     [Fact]
     public void A_record_tells_files_placeholders_and_hashes()
     {
-        var record = Read("""
+        var hash = new string('a', 64);
+        var record = Read($$"""
             {"name": "x", "version": "1.2", "link": {"source": "/pkgs/x"}, "files": ["bin/a", "bin/b"],
-             "paths_data": {"paths": [{"_path": "bin/a", "prefix_placeholder": "/p", "file_mode": "binary", "sha256": "ab", "size_in_bytes": 7}]}}
+             "paths_data": {"paths": [{"_path": "bin/a", "prefix_placeholder": "/p", "file_mode": "binary", "sha256": "{{hash}}", "size_in_bytes": 7}] } }
             """);
         Assert.Equal("x 1.2", record.ToString());
         Assert.Equal("/pkgs/x", record.CachedPackage);
-        Assert.Equal([new CondaRecordPath("bin/a", "/p", true, "ab", 7), new CondaRecordPath("bin/b", null, false, null, -1)], record.Paths);
+        Assert.Equal(
+            [new CondaRecordPath("bin/a", "/p", true, Sha256Hash.Parse(hash), default, 7), new CondaRecordPath("bin/b", null, false, default, default, -1)],
+            record.Paths);
+    }
+
+    [Fact]
+    public void The_installed_hash_is_the_original_one_unless_a_prefix_was_written()
+    {
+        var (original, installed) = (new string('a', 64), new string('b', 64));
+        var record = Read($$"""
+            {"paths_data": {"paths": [
+              {"_path": "plain", "sha256": "{{original}}"},
+              {"sha256_in_prefix": "{{installed}}", "_path": "both", "prefix_placeholder": "/p", "sha256": "{{original}}"},
+              {"_path": "unknown", "prefix_placeholder": "/p", "sha256": "{{original}}"},
+              {"_path": "nonsense", "sha256": "{{original[1..]}}g"}] }, "name": "x"}
+            """);
+        Assert.Equal(
+            [Sha256Hash.Parse(original), Sha256Hash.Parse(installed), default, default], record.Paths.Select(static path => path.Installed));
+    }
+
+    [Fact]
+    public void Files_that_only_the_old_list_names_are_added()
+    {
+        var record = Read("""
+            {"name": "x", "files": ["a", "c", "b", "c", 1], "paths_data": {"paths": [{"_path": "a"}, {"_path": "b"}]}}
+            """);
+        Assert.Equal(["a", "b", "c"], record.Paths.Select(static path => path.Path));
     }
 
     [Theory]

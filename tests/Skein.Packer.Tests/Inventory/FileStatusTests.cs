@@ -13,7 +13,11 @@ public sealed class FileStatusTests
         File.SetUnixFileMode(directory["file"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         File.CreateSymbolicLink(directory["link"], "nowhere");
         foreach (var path in (string[])[directory["file"], directory["link"], directory.Path])
-            Assert.Equal(FileStatus.Read(path), FileStatus.ReadPortably(path));
+        {
+            var (exact, portable) = (FileStatus.Read(path), FileStatus.ReadPortably(path));
+            Assert.Equal((exact.Kind, exact.Mode, exact.Size, exact.Modified), (portable.Kind, portable.Mode, portable.Size, portable.Modified));
+        }
+
         Assert.Equal(7, FileStatus.Read(directory["file"]).Size);
     }
 
@@ -31,14 +35,4 @@ public sealed class FileStatusTests
     [Fact]
     public void A_path_that_does_not_exist_is_named() =>
         Assert.Contains("/nonexistent/x", Assert.Throws<IOException>(static () => FileStatus.Read("/nonexistent/x")).Message, StringComparison.Ordinal);
-
-    [Fact]
-    public async Task Pipes_are_left_out_and_told()
-    {
-        using var directory = new TemporaryDirectory();
-        await Shell.OutputOfAsync("mkfifo", [directory["pipe"]]);
-        var warnings = new List<string>();
-        Assert.Empty(DirectoryWalk.List(directory.Path, static _ => false, warnings, TestContext.Current.CancellationToken));
-        Assert.Contains("'pipe'", Assert.Single(warnings), StringComparison.Ordinal);
-    }
 }
