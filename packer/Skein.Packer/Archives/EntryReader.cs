@@ -28,6 +28,7 @@ internal sealed class EntryReader(IRelocation relocation)
         var start = (int)output.Length;
         FileContent.ReadInto(file, output);
         var content = output.Slice(start, (int)output.Length - start);
+        FileInspection.Look(content, findings);
         if (!relocation.MayChange(file, content))
             return file.Size == content.Length ? file : file with { Size = content.Length };
         var packed = Relocate(file, content, findings, out var changed);
@@ -48,6 +49,7 @@ internal sealed class EntryReader(IRelocation relocation)
     public PackFile Examine(PackFile file, PackFindings findings, out byte[]? content)
     {
         content = null;
+        FileInspection.LookAtLarge(file, findings);
         return MayChange(file) ? Relocate(file, File.ReadAllBytes(file.Source), findings, out content) : file;
     }
 

@@ -43,6 +43,6 @@ internal static class FileContent
         }
     }
 
-    private static Microsoft.Win32.SafeHandles.SafeFileHandle Open(PackFile file) =>
+    public static Microsoft.Win32.SafeHandles.SafeFileHandle Open(PackFile file) =>
         File.OpenHandle(file.Source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 }

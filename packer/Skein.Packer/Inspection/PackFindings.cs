@@ -9,8 +9,18 @@ internal sealed class PackFindings
     /// <summary>Files of packages whose content is not what the package installed.</summary>
     public List<string> ChangedFiles { get; } = [];
 
+    /// <summary>The oldest glibc that all programs and libraries so far run with; null when none needs it.</summary>
+    public Version? GlibcFloor { get; private set; }
+
+    public void RequireGlibc(Version? version)
+    {
+        if (version > GlibcFloor)
+            GlibcFloor = version;
+    }
+
     public void Add(PackFindings later)
     {
+        RequireGlibc(later.GlibcFloor);
         StaysAbsolute.AddRange(later.StaysAbsolute);
         ChangedFiles.AddRange(later.ChangedFiles);
     }

@@ -9,9 +9,8 @@ internal static class ElfRunPath
     private const ulong TagStringTableSize = 10;
     private const ulong TagRPath = 15;
     private const ulong TagRunPath = 29;
-    private const int MaxDynamicEntries = 4096;
 
-    //   dynamic       tag, value; tag 0 ends it. The values of RPATH and RUNPATH are offsets into the string table.
+    //   dynamic       The values of RPATH and RUNPATH are offsets into the string table.
     //   string table  NUL-terminated strings; linkers let a string share the tail of a longer one
 
     /// <param name="image">The file; changed in place only when the outcome says so.</param>
@@ -94,19 +93,6 @@ internal static class ElfRunPath
     }
 
     // Where the value of a tag is in the file.
-    private static int? Find(ReadOnlySpan<byte> image, ElfImage elf, (int Offset, int Length) dynamic, ulong tag)
-    {
-        var count = Math.Min(dynamic.Length / (2 * elf.WordSize), MaxDynamicEntries);
-        for (var i = 0; i < count; i++)
-        {
-            var at = dynamic.Offset + (i * 2 * elf.WordSize);
-            var found = elf.Word(image, at);
-            if (found == 0)
-                return null;
-            if (found == tag)
-                return at + elf.WordSize;
-        }
-
-        return null;
-    }
+    private static int? Find(ReadOnlySpan<byte> image, ElfImage elf, (int Offset, int Length) dynamic, ulong tag) =>
+        dynamic.Offset + elf.FindTag(image.Slice(dynamic.Offset, dynamic.Length), tag);
 }
