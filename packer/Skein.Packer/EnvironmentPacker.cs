@@ -26,24 +26,43 @@ public static class EnvironmentPacker
     /// <exception cref="PackException">The options or the environment do not allow it; all problems are told before a byte is written.</exception>
     /// <exception cref="IOException">The disk does not.</exception>
     public static Task<PackSummary> PackAsync(PackOptions options, IProgress<PackProgress>? progress, CancellationToken cancellation) =>
-        PackAsync(options, Environment.GetEnvironmentVariable, progress, cancellation);
+        PackAsync(options, Environment.GetEnvironmentVariable, starting: null, progress, cancellation);
+
+    /// <inheritdoc cref="PackAsync(PackOptions, IProgress{PackProgress}?, CancellationToken)"/>
+    /// <param name="options">What to pack and how.</param>
+    /// <param name="starting">Is told, before the first byte is written, what was found.</param>
+    /// <param name="progress">Is told after each block written; null for nobody.</param>
+    /// <param name="cancellation">Gives up; nothing of the archive stays behind.</param>
+    public static Task<PackSummary> PackAsync(
+        PackOptions options, Action<PackStart> starting, IProgress<PackProgress>? progress, CancellationToken cancellation) =>
+        PackAsync(options, Environment.GetEnvironmentVariable, starting, progress, cancellation);
 
     /// <inheritdoc cref="PackAsync(PackOptions, IProgress{PackProgress}?, CancellationToken)"/>
     /// <param name="options">What to pack and how.</param>
     /// <param name="variables">Reads environment variables, by which environments are found.</param>
+    /// <param name="starting">Is told, before the first byte is written, what was found; null for nobody.</param>
     /// <param name="progress">Is told after each block written; null for nobody.</param>
     /// <param name="cancellation">Gives up; nothing of the archive stays behind.</param>
     internal static async Task<PackSummary> PackAsync(
-        PackOptions options, Func<string, string?> variables, IProgress<PackProgress>? progress, CancellationToken cancellation)
+        PackOptions options,
+        Func<string, string?> variables,
+        Action<PackStart>? starting,
+        IProgress<PackProgress>? progress,
+        CancellationToken cancellation)
     {
         var pack = await PrepareAsync(options, variables, cancellation);
         if (pack.Problems.Count > 0)
             throw new PackException(pack.Problems);
+        starting?.Invoke(new PackStart(pack.Source.Kind, pack.Source.Root, pack.Output));
+        if (options.DryRun)
+            return Summarize(pack, await WriteAsync(Stream.Null));
         await using var archive = ArchiveOutput.Create(pack.Output, options.Force);
-        var writer = ArchiveWriters.Create(pack, options, archive.Stream);
-        var written = await writer.WriteAsync(pack.Files, progress, cancellation);
+        var written = await WriteAsync(archive.Stream);
         await archive.CommitAsync();
         return Summarize(pack, written);
+
+        Task<ArchiveResult> WriteAsync(Stream output) =>
+            ArchiveWriters.Create(pack, options, output).WriteAsync(pack.Files, progress, cancellation);
     }
 
     // Listing is synchronous work of some tenths of a second; the caller's thread is not for it.
@@ -61,6 +80,7 @@ public static class EnvironmentPacker
         BytesIn = written.ContentLength,
         BytesOut = written.Length,
         Packages = PackageSizes.Of(pack.Files),
+        GlibcFloor = written.Findings.GlibcFloor?.ToString(),
         ChangedFiles = written.Findings.ChangedFiles,
         StaysAbsolute = written.Findings.StaysAbsolute,
         Warnings = pack.Warnings,

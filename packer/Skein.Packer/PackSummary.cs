@@ -20,7 +20,7 @@ public sealed record PackSummary
     /// <summary>Uncompressed size of the archive in bytes, headers included.</summary>
     public required long BytesIn { get; init; }
 
-    /// <summary>Size of the archive in bytes; 0 when nothing was written.</summary>
+    /// <summary>Size of the archive in bytes; of a dry run, the size it would have.</summary>
     public required long BytesOut { get; init; }
 
     /// <summary>Part of <see cref="BytesIn"/>, in bytes, that came compressed out of the cache.</summary>

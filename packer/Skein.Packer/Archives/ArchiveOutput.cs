@@ -23,20 +23,11 @@ internal sealed class ArchiveOutput : IAsyncDisposable
 
     /// <param name="path">Absolute path of the file.</param>
     /// <param name="force">Whether an existing file is replaced and a missing directory made.</param>
-    /// <exception cref="PackException">It exists, or its directory does not, without <paramref name="force"/>.</exception>
     public static ArchiveOutput Create(string path, bool force)
     {
         var directory = Path.GetDirectoryName(path)!;
-        if (Directory.Exists(path))
-            throw new PackException($"The output '{path}' is a directory");
-        if (!force && File.Exists(path))
-            throw new PackException($"The output '{path}' exists; choose another, or replace it with --force");
-        if (!Directory.Exists(directory))
-        {
-            if (!force)
-                throw new PackException($"The directory of the output '{path}' does not exist; create it, or have it created with --force");
+        if (force)
             Directory.CreateDirectory(directory);
-        }
         // Beside the output, so that the last step is a rename; no name of its own is taken from it, as it might be the longest allowed.
         var temporary = Path.Combine(directory, $".skein-pack-{Guid.NewGuid():N}.part");
         // The mode is what the umask leaves of 0666, so that the archive can be read by whom it is meant for.

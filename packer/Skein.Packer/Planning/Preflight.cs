@@ -27,6 +27,9 @@ internal static class Preflight
         var relocation = ChooseRelocation(options, source, chosen, problems);
         var files = HardLinks.Resolve(WithActivation(chosen, options, source, warnings), relocation);
         warnings.AddRange(LinkWarnings(files, source, relocation));
+        if (UnreadableFiles.Find(files) is { } unreadable)
+            problems.Add(unreadable);
+        problems.AddRange(OutputCheck.Find(output, options, format, ContentLength(files), warnings));
         return new PreparedPack
         {
             Source = source,
@@ -38,6 +41,14 @@ internal static class Preflight
             Problems = problems,
             Warnings = warnings,
         };
+    }
+
+    private static long ContentLength(IReadOnlyList<PackFile> files)
+    {
+        long length = 0;
+        foreach (var file in files)
+            length += file.Size;
+        return length;
     }
 
     private static IRelocation ChooseRelocation(

@@ -107,6 +107,8 @@ public sealed class PackedEnvironmentTests(CondaEnvironments environments)
         Assert.Equal(last.TotalBytes, last.BytesRead);
         Assert.InRange(last.BytesWritten, 1, summary.BytesOut);
         Assert.Contains(last.Current, members.Keys);
+        // The interpreter itself and its library need a glibc, where the machine's libc is one.
+        Assert.Equal(File.Exists("/lib64/ld-linux-x86-64.so.2"), summary.GlibcFloor != null);
         Assert.Contains(summary.StaysAbsolute, static note => note.Path == "lib/demo/config.txt");
         Assert.Contains(summary.StaysAbsolute, static note => note.Path == "lib/libpython3.11.so.1.0" || note.Path.StartsWith("lib/libpython3", StringComparison.Ordinal));
         Assert.DoesNotContain(summary.StaysAbsolute, static note => note.Path is "bin/demo-text" or "bin/python3.11" or "bin/demo-sh" or "bin/pip-tool-long");
