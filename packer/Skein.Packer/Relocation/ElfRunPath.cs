@@ -5,31 +5,22 @@ namespace Skein.Packer.Relocation;
 /// <summary>Makes the library search path inside an ELF file relative to that file, without moving a byte of anything else.</summary>
 internal static class ElfRunPath
 {
-    private const ulong TagStringTable = 5;
-    private const ulong TagStringTableSize = 10;
     private const ulong TagRPath = 15;
     private const ulong TagRunPath = 29;
-
-    //   dynamic       The values of RPATH and RUNPATH are offsets into the string table.
-    //   string table  NUL-terminated strings; linkers let a string share the tail of a longer one
 
     /// <param name="image">The file; changed in place only when the outcome says so.</param>
     /// <param name="prefix">Entries below it become relative to <c>$ORIGIN</c>; others stay.</param>
     /// <param name="directory">Directory of the file below the prefix.</param>
     public static ElfOutcome MakeRelative(Span<byte> image, InstalledPrefix prefix, string directory)
     {
-        if (!ElfImage.TryRead(image, out var elf) || DynamicSection(image, elf) is not { } dynamic)
-            return ElfOutcome.NothingToDo;
-        if (Find(image, elf, dynamic, TagStringTable) is not { } table || Find(image, elf, dynamic, TagStringTableSize) is not { } size)
-            return ElfOutcome.NothingToDo;
-        if (elf.FileOffset(image, elf.Word(image, table)) is not { } strings || elf.Word(image, size) is var length && length > (ulong)(image.Length - strings))
+        if (!ElfImage.TryRead(image, out var elf) || ElfDynamicTable.Read(image, elf) is not { } table)
             return ElfOutcome.NothingToDo;
         var outcome = ElfOutcome.NothingToDo;
         foreach (var tag in (ReadOnlySpan<ulong>)[TagRunPath, TagRPath])
         {
-            if (Find(image, elf, dynamic, tag) is not { } entry)
+            if (table.Find(image, elf, tag) is not { } entry)
                 continue;
-            var changed = Rewrite(image, elf, entry, image.Slice(strings, (int)length), prefix, directory);
+            var changed = Rewrite(image, elf, entry, image.Slice(table.Strings, table.StringsLength), prefix, directory);
             outcome = changed > outcome ? changed : outcome;
         }
 
@@ -80,19 +71,4 @@ internal static class ElfRunPath
 
         return string.Join(':', entries.Distinct());
     }
-
-    private static (int Offset, int Length)? DynamicSection(ReadOnlySpan<byte> image, ElfImage elf)
-    {
-        foreach (var segment in elf.Segments(image))
-        {
-            if (segment.Type == ElfSegment.Dynamic && segment.Offset <= (ulong)image.Length && segment.FileSize <= (ulong)image.Length - segment.Offset)
-                return ((int)segment.Offset, (int)segment.FileSize);
-        }
-
-        return null;
-    }
-
-    // Where the value of a tag is in the file.
-    private static int? Find(ReadOnlySpan<byte> image, ElfImage elf, (int Offset, int Length) dynamic, ulong tag) =>
-        dynamic.Offset + elf.FindTag(image.Slice(dynamic.Offset, dynamic.Length), tag);
 }

@@ -5,4 +5,5 @@ internal readonly record struct ElfSegment(uint Type, ulong Offset, ulong Addres
 {
     public const uint Load = 1;
     public const uint Dynamic = 2;
+    public const uint Interpreter = 3;
 }
