@@ -52,6 +52,9 @@ internal sealed record PackFile
     /// <summary>Hash of the content that the owning package installed; all zeros if it does not say.</summary>
     public Sha256Hash InstalledHash { get; init; }
 
+    /// <summary>Where the file was installed, if that is not where the environment was: it came from elsewhere. Null for most.</summary>
+    public InstalledPrefix? InstalledIn { get; init; }
+
     public bool IsExecutable => (Mode & 0b001_001_001) != 0;
 
     /// <summary>Directory of the entry below the environment; empty at the top.</summary>

@@ -16,7 +16,7 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
 
     public bool MayChange(PackFile file, ReadOnlySpan<byte> content) =>
         CondaRecordCleaner.Owns(file.Path)
-        || (!file.Path.EndsWith(".pyc", StringComparison.Ordinal) && content.IndexOf(prefix.Bytes) >= 0);
+        || (!file.Path.EndsWith(".pyc", StringComparison.Ordinal) && content.IndexOf(PrefixOf(file).Bytes) >= 0);
 
     /// <summary>Finds files that have less room than the destination needs.</summary>
     /// <returns>A problem that names all of them; null when there is none.</returns>
@@ -38,15 +38,15 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
         if (CondaRecordCleaner.Owns(file.Path))
             return new Relocated(CondaRecordCleaner.Clean(content, file.Path));
         if (file.Record is { IsBinary: true } record)
-            return Binary(content, record);
+            return Binary(content, record, file);
         if (file.Record == null && !Utf8.IsValid(content))
-            return InPlace(content);
-        return new Relocated(Text(content));
+            return InPlace(content, file);
+        return new Relocated(Text(content, PrefixOf(file)));
     }
 
     public string RelocateLink(PackFile link) => LinkRelocation.MakeRelative(link.LinkTarget, link.Directory, prefix);
 
-    private Relocated Binary(ReadOnlySpan<byte> content, PrefixRecord record)
+    private Relocated Binary(ReadOnlySpan<byte> content, PrefixRecord record, PackFile file)
     {
         var placeholder = Encoding.UTF8.GetBytes(record.Placeholder);
         var original = BinaryPrefix.Restore(content, prefix.Bytes, placeholder);
@@ -54,7 +54,7 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
             original = null;
         original ??= Cached(record);
         return original == null
-            ? InPlace(content)
+            ? InPlace(content, file)
             : new Relocated(BinaryPrefix.Replace(original, placeholder, _destination) ?? original);
     }
 
@@ -64,19 +64,27 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
             ? content
             : null;
 
-    // Without the original there is only the room that the present path takes.
-    private Relocated InPlace(ReadOnlySpan<byte> content) => _destination.Length > prefix.Bytes.Length
-        ? new Relocated(null, "binary data with too little room for the destination")
-        : new Relocated(BinaryPrefix.Replace(content, prefix.Bytes, _destination));
+    // Without the original there is only the room that the present path takes; a library search path can do with less.
+    private Relocated InPlace(ReadOnlySpan<byte> content, PackFile file)
+    {
+        var old = PrefixOf(file);
+        if (_destination.Length <= old.Bytes.Length)
+            return new Relocated(BinaryPrefix.Replace(content, old.Bytes, _destination));
+        var image = content.ToArray();
+        var outcome = ElfRunPath.MakeRelative(image, old, file.Directory);
+        return new Relocated(
+            outcome == ElfOutcome.Rewritten ? image : null,
+            old.IndexIn(image) >= 0 ? "binary data with too little room for the destination" : null);
+    }
 
-    private byte[] Text(ReadOnlySpan<byte> content)
+    private byte[] Text(ReadOnlySpan<byte> content, InstalledPrefix old)
     {
         var result = new MemoryStream(content.Length + _destination.Length);
-        while (content.IndexOf(prefix.Bytes) is var at and >= 0)
+        while (content.IndexOf(old.Bytes) is var at and >= 0)
         {
             result.Write(content[..at]);
             result.Write(_destination);
-            content = content[(at + prefix.Bytes.Length)..];
+            content = content[(at + old.Bytes.Length)..];
         }
 
         result.Write(content);
@@ -95,4 +103,6 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
         var quoted = $"'{shebang.Interpreter.Replace("'", "'\\''", StringComparison.Ordinal)}'";
         return ScriptTrampoline.Write(name, quoted, shebang.Options, script.AsSpan(shebang.Length)) ?? script;
     }
+
+    private InstalledPrefix PrefixOf(PackFile file) => file.InstalledIn ?? prefix;
 }

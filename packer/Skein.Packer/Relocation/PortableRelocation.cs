@@ -13,7 +13,7 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
     public bool MayChange(PackFile file, ReadOnlySpan<byte> content) =>
         CondaRecordCleaner.Owns(file.Path)
         // Compiled Python keeps the path it was compiled from, for messages only.
-        || (!file.Path.EndsWith(".pyc", StringComparison.Ordinal) && prefix.IndexIn(content) >= 0);
+        || (!file.Path.EndsWith(".pyc", StringComparison.Ordinal) && PrefixOf(file).IndexIn(content) >= 0);
 
     public Relocated Relocate(PackFile file, ReadOnlySpan<byte> content)
     {
@@ -23,8 +23,8 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
             return Binary(file, content);
         if (!Utf8.IsValid(content))
             return new Relocated(null, "binary data that holds the path");
-        var relocated = TextRelocation.Relocate(content, prefix, file.Path, file.IsExecutable);
-        return new Relocated(relocated, Remaining(relocated ?? content) switch
+        var relocated = TextRelocation.Relocate(content, PrefixOf(file), file.Path, file.IsExecutable);
+        return new Relocated(relocated, Remaining(PrefixOf(file), relocated ?? content) switch
         {
             0 => null,
             var count when relocated == null => $"text that names it {Times(count)}",
@@ -37,14 +37,14 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
     private Relocated Binary(PackFile file, ReadOnlySpan<byte> content)
     {
         var image = content.ToArray();
-        var outcome = ElfRunPath.MakeRelative(image, prefix, file.Directory);
+        var outcome = ElfRunPath.MakeRelative(image, PrefixOf(file), file.Directory);
         var reason = outcome == ElfOutcome.DoesNotFit
             ? "library search path with too little room for a relative one"
-            : Remaining(image) is var count and > 0 ? $"program or library that names it {Times(count)}" : null;
+            : Remaining(PrefixOf(file), image) is var count and > 0 ? $"program or library that names it {Times(count)}" : null;
         return new Relocated(outcome == ElfOutcome.NothingToDo ? null : image, reason);
     }
 
-    private int Remaining(ReadOnlySpan<byte> content)
+    private static int Remaining(InstalledPrefix prefix, ReadOnlySpan<byte> content)
     {
         var count = 0;
         for (var at = prefix.IndexIn(content); at >= 0; at = prefix.IndexIn(content))
@@ -55,6 +55,8 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
 
         return count;
     }
+
+    private InstalledPrefix PrefixOf(PackFile file) => file.InstalledIn ?? prefix;
 
     private static string Times(int count) => count == 1 ? "once" : $"{count} times";
 }
