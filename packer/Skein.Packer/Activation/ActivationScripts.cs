@@ -9,18 +9,22 @@ internal static class ActivationScripts
 {
     private const int Mode = 0b110_100_100;
 
+    /// <param name="kind">Conda or Venv: which variable says where the environment is, and which keeps the prompt as it was.</param>
     /// <param name="variables">What the scripts set, and put back.</param>
     /// <param name="prefix">The installation path, which no value may keep.</param>
     /// <param name="modified">Time of the scripts in seconds since the epoch.</param>
     public static IReadOnlyList<PackFile> Create(
-        IReadOnlyList<EnvironmentVariable> variables, InstalledPrefix prefix, long modified)
+        EnvironmentKind kind, IReadOnlyList<EnvironmentVariable> variables, InstalledPrefix prefix, long modified)
     {
+        var isConda = kind == EnvironmentKind.Conda;
         return
         [
-            Script("bin/activate", Fill("activate.sh", "@variables@", Lines(variables, v => SetPosix(v, prefix)))),
+            Script("bin/activate", Fill("activate.sh", "@variables@", Lines(variables, v => SetPosix(v, prefix)))
+                .Replace("@prompted@", isConda ? "[ \"${CONDA_CHANGEPS1-}\" != false ]" : "[ -z \"${VIRTUAL_ENV_DISABLE_PROMPT-}\" ]", StringComparison.Ordinal)),
             Script("bin/activate.csh", Fill("activate.csh", "@variables@", Lines(variables, v => SetCsh(v, prefix)))),
             Script("bin/activate.fish", Fill("activate.fish", "@variables@", Lines(variables, v => SetFish(v, prefix)))
-                .Replace("@restore@\n", Lines(variables, static v => RestoreFish(v.Name)), StringComparison.Ordinal)),
+                .Replace("@restore@\n", Lines(variables, static v => RestoreFish(v.Name)), StringComparison.Ordinal)
+                .Replace("@prompted@", isConda ? "test \"$CONDA_CHANGEPS1\" != false" : "test -z \"$VIRTUAL_ENV_DISABLE_PROMPT\"", StringComparison.Ordinal)),
             Script("bin/deactivate", Fill("deactivate.sh", "@variables@", Lines(variables, static v => RestorePosix(v.Name)))),
             Script("bin/deactivate.csh", Fill("deactivate.csh", "@variables@", Lines(variables, static v => RestoreCsh(v.Name)))),
         ];
@@ -31,7 +35,7 @@ internal static class ActivationScripts
             Kind = PackFileKind.Regular,
             Mode = Mode,
             Modified = modified,
-            Content = Encoding.UTF8.GetBytes(text),
+            Content = Encoding.UTF8.GetBytes(text.Replace("@prefix@", isConda ? "CONDA_PREFIX" : "VIRTUAL_ENV", StringComparison.Ordinal)),
         };
     }
 

@@ -19,39 +19,35 @@ internal static class CondaEnvironment
     /// <param name="prefix">Its directory.</param>
     /// <param name="options">Which of the checks to leave out.</param>
     /// <param name="cancellation">Ends the listing.</param>
-    /// <exception cref="PackException">Editable packages, missing files.</exception>
     public static PackSource Read(string prefix, PackOptions options, CancellationToken cancellation)
     {
         var warnings = new List<string>();
-        var records = CondaRecordReader.ReadAll(prefix, cancellation);
-        var listing = DirectoryWalk.List(prefix, IsIgnored, cancellation);
-        var paths = listing.Files.Select(static file => file.Path).ToHashSet(StringComparer.Ordinal);
-
         var problems = new List<PackProblem>();
-        if (options.EditablePackages == EditablePolicy.Refuse && SitePackages(records) is { } site
-            && EditablePackages.Find(prefix, site, paths) is { Count: > 0 } editable)
-            problems.Add(new PackProblem(
-                "Packages installed in editable mode have their files outside of the environment; install them properly, or add --ignore-editable-packages",
-                editable));
+        var records = CondaRecordReader.ReadAll(prefix, problems, cancellation);
+        var listing = DirectoryWalk.List(prefix, IsIgnored, cancellation);
+        var installedIn = InstallationSite.Find(prefix, records, warnings);
         if (!options.IgnoreMissingFiles)
-            problems.AddRange(MissingFiles(prefix, records, paths));
+            problems.AddRange(MissingFiles(prefix, records, listing.Files));
 
-        var managed = ManagedPaths.Of(records);
+        var managed = ManagedPaths.Of(records, warnings);
+        var files = listing.Files.Where(file => managed.Owns(file.Path) || IsKeptUnmanaged(file.Path, managed)).Select(managed.WithRecord).ToList();
+        foreach (var site in PackageDirectories(prefix, records, problems))
+            files = new EditablePackages(prefix, site, installedIn).Apply(options.EditablePackages, files, problems, warnings, cancellation);
         return new PackSource
         {
             Kind = EnvironmentKind.Conda,
             Root = prefix,
-            Files = [.. listing.Files.Where(file => managed.Owns(file.Path) || IsKeptUnmanaged(file.Path, managed)).Select(managed.WithRecord)],
+            Files = files,
             Unpackable = listing.Unpackable,
-            InstalledIn = InstallationSite.Find(prefix, records, warnings),
-            HasActivation = true,
+            InstalledIn = installedIn,
             OwnsActivation = records.Any(static record => record.Name == "conda"),
             Problems = problems,
             Warnings = warnings,
         };
     }
 
-    private static bool IsIgnored(string name) =>
+    /// <summary>Whether a name at the top is not of the environment: it is the installation's, or an editor's copy of another.</summary>
+    public static bool IsIgnored(string name) =>
         NotOfTheEnvironment.Contains(name) || name.EndsWith('~') || name.EndsWith(".DS_STORE", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsKeptUnmanaged(string path, ManagedPaths managed) =>
@@ -71,16 +67,26 @@ internal static class CondaEnvironment
         return $"{directory[..^Cache.Length]}{name[..name.IndexOf('.')]}.py";
     }
 
-    private static string? SitePackages(IReadOnlyList<CondaRecord> records)
+    // Directories of other versions are left-overs that Python does not read.
+    private static List<string> PackageDirectories(string prefix, IReadOnlyList<CondaRecord> records, List<PackProblem> problems)
     {
-        var versions = records.Where(static record => record.Name == "python").Select(static record => record.Version).ToList();
-        if (versions.Count > 1)
-            throw new PackException("The environment records more than one Python; repair it before packing", versions);
-        return versions is [var version] && version.Split('.') is [var major, var minor, ..] ? $"lib/python{major}.{minor}/site-packages" : null;
+        var pythons = records.Where(static record => record.Name == "python").ToList();
+        if (pythons.Count > 1)
+        {
+            problems.Add(new PackProblem(
+                "The environment records more than one Python; repair it before packing", [.. pythons.Select(static python => python.Title)]));
+        }
+
+        var directories = SitePackages.Find(prefix);
+        return pythons is [{ Version: var version }] && version.Split('.') is [var major, var minor, ..]
+            && $"lib/python{major}.{minor}/site-packages" is var own && directories.Contains(own)
+            ? [own]
+            : directories;
     }
 
-    private static IEnumerable<PackProblem> MissingFiles(string prefix, IReadOnlyList<CondaRecord> records, HashSet<string> paths)
+    private static IEnumerable<PackProblem> MissingFiles(string prefix, IReadOnlyList<CondaRecord> records, IReadOnlyList<PackFile> found)
     {
+        var paths = found.Select(static file => file.Path).ToHashSet(StringComparer.Ordinal);
         var missing = new List<string>();
         foreach (var record in records)
         {

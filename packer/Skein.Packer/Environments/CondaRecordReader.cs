@@ -8,14 +8,14 @@ internal static class CondaRecordReader
 {
     /// <summary>Reads all records of an environment, in the order of their file names.</summary>
     /// <param name="prefix">The environment.</param>
+    /// <param name="problems">Receives one for each record that can not be read; these are not among the result.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="PackException">Names all records that are none.</exception>
-    public static IReadOnlyList<CondaRecord> ReadAll(string prefix, CancellationToken cancellation)
+    public static IReadOnlyList<CondaRecord> ReadAll(string prefix, ICollection<PackProblem> problems, CancellationToken cancellation)
     {
         var files = Directory.GetFiles(Path.Combine(prefix, "conda-meta"), "*.json");
         Array.Sort(files, string.CompareOrdinal);
-        var records = new CondaRecord[files.Length];
-        var problems = new PackProblem?[files.Length];
+        var records = new CondaRecord?[files.Length];
+        var failures = new string?[files.Length];
         Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
             try
@@ -24,21 +24,23 @@ internal static class CondaRecordReader
             }
             catch (PackException e)
             {
-                problems[i] = new PackProblem(e.Message);
+                failures[i] = e.Message;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                problems[i] = new PackProblem($"The package record '{files[i]}' can not be read: {e.Message}");
+                failures[i] = $"The package record '{files[i]}' can not be read: {e.Message}";
             }
         });
-        var found = new List<PackProblem>();
-        foreach (var problem in problems)
+        var read = new List<CondaRecord>(files.Length);
+        for (var i = 0; i < files.Length; i++)
         {
-            if (problem != null)
-                found.Add(problem);
+            if (records[i] is { } record)
+                read.Add(record);
+            else if (failures[i] is { } failure)
+                problems.Add(new PackProblem(failure));
         }
 
-        return found.Count == 0 ? records : throw new PackException(found);
+        return read;
     }
 
     // { "name", "version", "files": [path], "extracted_package_dir"?,

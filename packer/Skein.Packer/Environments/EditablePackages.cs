@@ -1,40 +1,135 @@
 using System.Text.Json;
+using Skein.Packer.Inventory;
+using Skein.Packer.Relocation;
 
 namespace Skein.Packer.Environments;
 
-/// <summary>Finds packages whose files lie outside of the environment because they were installed for development.</summary>
-internal static class EditablePackages
+/// <summary>Finds what lies outside of an environment because it was installed for development, and does with it what is asked for.</summary>
+/// <param name="root">The environment.</param>
+/// <param name="site">Python's package directory below it.</param>
+/// <param name="installedIn">The place the environment's files name.</param>
+internal sealed class EditablePackages(string root, string site, InstalledPrefix installedIn)
 {
     private const string Metadata = ".dist-info/direct_url.json";
+    private const string Link = ".egg-link";
 
-    /// <returns>Names of the packages, sorted.</returns>
-    /// <param name="prefix">The environment.</param>
-    /// <param name="sitePackages">Python's package directory below it.</param>
-    /// <param name="paths">Files of the environment.</param>
-    public static List<string> Find(string prefix, string sitePackages, IEnumerable<string> paths) =>
-    [
-        .. paths
-            .Where(path => path.EndsWith(Metadata, StringComparison.Ordinal) && path.StartsWith(sitePackages + "/", StringComparison.Ordinal))
-            .Where(path => IsEditable(File.ReadAllBytes($"{prefix}/{path}")))
-            .Select(path => path[(sitePackages.Length + 1)..].Split('-')[0])
-            .Order(StringComparer.Ordinal),
-    ];
+    private readonly List<EditableInstall> _installs = [];
+    private readonly List<OutsideImport> _imports = [];
 
-    // { "dir_info": { "editable": true } }; a file that is not JSON says nothing.
-    internal static bool IsEditable(ReadOnlyMemory<byte> json)
+    /// <param name="policy">What becomes of the packages.</param>
+    /// <param name="files">Files of the environment.</param>
+    /// <param name="problems">Receives what stands against it.</param>
+    /// <param name="warnings">Receives sentences about lines that lead nowhere.</param>
+    /// <param name="cancellation">Ends the listing.</param>
+    /// <returns>The files, with those of the projects if they are asked for.</returns>
+    public List<PackFile> Apply(
+        EditablePolicy policy, List<PackFile> files, List<PackProblem> problems, List<string> warnings, CancellationToken cancellation)
+    {
+        if (policy == EditablePolicy.Ignore)
+            return files;
+        foreach (var file in files)
+        {
+            if (file.Kind == PackFileKind.Regular && file.Path.StartsWith(site + "/", StringComparison.Ordinal))
+                Look(file.Path, file.Path[(site.Length + 1)..], warnings);
+        }
+
+        if (policy == EditablePolicy.Include)
+            return new EditableSources(root, site, _installs, _imports).Include(files, problems, cancellation);
+        if (_installs.Count > 0)
+        {
+            problems.Add(new PackProblem(
+                "Packages installed in editable mode have their files outside of the environment; install them properly, copy them in with --editable=include, or add --ignore-editable-packages",
+                [.. _installs.Select(static install => install.ToString()).Order(StringComparer.Ordinal)]));
+        }
+
+        var others = _imports.Where(import => !_installs.Exists(install => Holds(install.Project, import.Location))).ToList();
+        if (others.Count > 0)
+        {
+            problems.Add(new PackProblem(
+                "Path files lead out of the environment; remove these lines, copy what they lead to with --editable=include, or add --ignore-editable-packages",
+                [.. others.Select(static import => $"{import.File}: {import.Location}")]));
+        }
+
+        return files;
+    }
+
+    /// <summary>Whether a path is a directory or lies in it.</summary>
+    /// <param name="directory">The directory; empty for none.</param>
+    /// <param name="path">An absolute path.</param>
+    public static bool Holds(string directory, string path) =>
+        directory.Length > 0 && new InstalledPrefix(Path.TrimEndingDirectorySeparator(directory)).Below(path) != null;
+
+    private void Look(string path, string name, List<string> warnings)
+    {
+        var source = $"{root}/{path}";
+        if (name.EndsWith(Metadata, StringComparison.Ordinal))
+        {
+            if (EditableProject(File.ReadAllBytes(source)) is { } project)
+                _installs.Add(new EditableInstall(name.Split('-')[0], project, path));
+        }
+        else if (name.Contains('/', StringComparison.Ordinal))
+        {
+            return;
+        }
+        else if (name.EndsWith(Link, StringComparison.Ordinal))
+        {
+            var project = File.ReadLines(source).FirstOrDefault("").Trim();
+            _installs.Add(new EditableInstall(name[..^Link.Length], project.Length == 0 ? "" : Path.GetFullPath(project, $"{root}/{site}"), path));
+        }
+        else if (name.EndsWith(".pth", StringComparison.Ordinal))
+        {
+            LookAtLines(path, File.ReadLines(source), warnings);
+        }
+    }
+
+    private void LookAtLines(string path, IEnumerable<string> lines, List<string> warnings)
+    {
+        foreach (var line in lines)
+        {
+            if (PathFile.PathOf(line) is { } target)
+            {
+                var location = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target, $"{root}/{site}"));
+                if (IsInside(location))
+                    continue;
+                if (Path.Exists(location))
+                    _imports.Add(new OutsideImport(path, null, location));
+                else
+                    warnings.Add($"'{path}' names '{location}', which does not exist");
+            }
+            else if (PathFile.ModuleOf(line) is { } module && $"{site}/{module}.py" is var finder && File.Exists($"{root}/{finder}")
+                && ModuleRedirects.Read(File.ReadAllText($"{root}/{finder}")) is { } redirects)
+            {
+                foreach (var (name, location) in redirects)
+                {
+                    if (!IsInside(location))
+                        _imports.Add(new OutsideImport(finder, name, location));
+                }
+            }
+        }
+    }
+
+    private bool IsInside(string location) => Holds(root, location) || installedIn.Below(location) != null;
+
+    // { "url": "file:///project", "dir_info": { "editable": true } }; a file that is not JSON says nothing.
+    internal static string? EditableProject(ReadOnlyMemory<byte> json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("dir_info", out var info)
-                && info.ValueKind == JsonValueKind.Object
-                && info.TryGetProperty("editable", out var editable)
-                && editable.ValueKind == JsonValueKind.True;
+            if (document.RootElement is not { ValueKind: JsonValueKind.Object } root
+                || !root.TryGetProperty("dir_info", out var info)
+                || info.ValueKind != JsonValueKind.Object
+                || !info.TryGetProperty("editable", out var editable)
+                || editable.ValueKind != JsonValueKind.True)
+                return null;
+            return root.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String
+                && url.GetString() is { } text && text.StartsWith("file:///", StringComparison.Ordinal)
+                ? Path.TrimEndingDirectorySeparator(Uri.UnescapeDataString(text["file://".Length..]))
+                : "";
         }
         catch (JsonException)
         {
-            return false;
+            return null;
         }
     }
 }

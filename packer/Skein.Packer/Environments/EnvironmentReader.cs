@@ -4,15 +4,60 @@ namespace Skein.Packer.Environments;
 /// <param name="variables">Reads environment variables.</param>
 internal sealed class EnvironmentReader(Func<string, string?> variables)
 {
-    /// <exception cref="PackException">There is no such environment.</exception>
+    /// <exception cref="PackException">There is no such environment, or it is not of the kind that is asked for.</exception>
     public PackSource Read(PackOptions options, CancellationToken cancellation)
     {
-        if (options.Kind == EnvironmentKind.Folder)
-            return PlainFolder.Read(options.Prefix ?? throw new PackException("Which folder? Give its path with --prefix"), cancellation);
-        var discovery = new CondaDiscovery(variables);
-        var prefix = options.Prefix is { } path ? CondaDiscovery.FindByPrefix(path)
-            : options.Name is { } name ? discovery.FindByName(name)
-            : discovery.FindActive();
-        return CondaEnvironment.Read(prefix, options, cancellation);
+        var root = Find(options);
+        return EnvironmentKinds.Choose(root, options.Kind) switch
+        {
+            EnvironmentKind.Conda => CondaEnvironment.Read(root, options, cancellation),
+            EnvironmentKind.Venv => VenvEnvironment.Read(root, options, cancellation),
+            EnvironmentKind.DotNet => DotNetPublish.Read(root, options, cancellation),
+            _ => PlainFolder.Read(root, cancellation),
+        };
+    }
+
+    private string Find(PackOptions options)
+    {
+        if (options.Prefix is { } prefix)
+            return options.Kind is null or EnvironmentKind.Conda ? PixiProject.Enter(Existing(prefix)) : Existing(prefix);
+        if (options.Name is not { } name)
+            return Active(options.Kind);
+        return options.Kind is null or EnvironmentKind.Conda
+            ? new CondaDiscovery(variables).FindByName(name)
+            : throw new PackException($"Only conda environments have names; give the path of '{name}' with --prefix");
+    }
+
+    private string Active(EnvironmentKind? kind)
+    {
+        if (kind is EnvironmentKind.DotNet or EnvironmentKind.Folder)
+            throw new PackException("Which folder? Give its path with --prefix");
+        if (kind is null or EnvironmentKind.Conda && variables("CONDA_PREFIX") is { Length: > 0 } conda)
+            return Existing(conda);
+        if (kind is null or EnvironmentKind.Venv && variables("VIRTUAL_ENV") is { Length: > 0 } venv)
+            return Existing(venv);
+        throw new PackException(
+            "No environment is active (neither CONDA_PREFIX nor VIRTUAL_ENV is set); activate one, or give one by --name or --prefix");
+    }
+
+    private static string Existing(string path)
+    {
+        if (path.Length == 0)
+            throw new PackException("The prefix is empty; give the directory of an environment");
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (File.Exists(root))
+            throw new PackException($"'{root}' is a file; give the directory of an environment");
+        if (!Directory.Exists(root))
+            throw new PackException($"The directory '{root}' does not exist, or may not be looked at");
+        try
+        {
+            using var entries = Directory.EnumerateFileSystemEntries(root).GetEnumerator();
+            entries.MoveNext();
+            return root;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new PackException($"The directory '{root}' may not be read; ask its owner for the permission, or pack as its owner", e);
+        }
     }
 }

@@ -31,7 +31,8 @@ internal static class InstallationSite
         return spellings[0];
     }
 
-    private static IEnumerable<string> Spellings(string prefix)
+    /// <summary>The ways in which files may spell a directory: as given, and with links resolved if that differs.</summary>
+    public static IEnumerable<string> Spellings(string prefix)
     {
         yield return prefix;
         var real = Resolve(prefix);

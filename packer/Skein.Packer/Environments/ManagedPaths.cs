@@ -5,22 +5,40 @@ namespace Skein.Packer.Environments;
 /// <summary>Which files packages own. A path that two packages own is one file: the one the environment has.</summary>
 internal sealed class ManagedPaths
 {
+    private const int FilesToName = 3;
+
     private readonly Dictionary<string, (CondaRecord Owner, CondaRecordPath File)> _owners = new(StringComparer.Ordinal);
 
-    public static ManagedPaths Of(IEnumerable<CondaRecord> records)
+    /// <param name="records">The packages.</param>
+    /// <param name="warnings">Receives a sentence if files have more than one owner.</param>
+    public static ManagedPaths Of(IEnumerable<CondaRecord> records, ICollection<string> warnings)
     {
         var managed = new ManagedPaths();
+        var contested = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var record in records)
         {
             foreach (var file in record.Paths)
             {
                 // Among several owners the one that wrote the prefix says more.
-                if (!managed._owners.TryGetValue(file.Path, out var known) || known.File.Placeholder == null)
+                var isNew = !managed._owners.TryGetValue(file.Path, out var known);
+                if (!isNew)
+                    contested.Add($"'{file.Path}' ({known.Owner} and {record})");
+                if (isNew || known.File.Placeholder == null)
                     managed._owners[file.Path] = (record, file);
             }
         }
 
+        if (contested.Count > 0)
+            warnings.Add(Contested(contested));
+
         return managed;
+    }
+
+    private static string Contested(SortedSet<string> files)
+    {
+        var named = string.Join(", ", files.Take(FilesToName));
+        var others = files.Count > FilesToName ? $" and {files.Count - FilesToName} others" : "";
+        return $"Files that more than one package owns are packed as the environment has them: {named}{others}";
     }
 
     public bool Owns(string path) => _owners.ContainsKey(path) || CondaRecordCleaner.Owns(path);

@@ -20,11 +20,14 @@ internal sealed record PackSource
     /// <summary>The path its files were written for; for a plain folder, where it is.</summary>
     public required InstalledPrefix InstalledIn { get; init; }
 
-    /// <summary>Whether it is activated before use, as conda environments are.</summary>
-    public bool HasActivation { get; init; }
+    /// <summary>Whether it is activated before use and its files name the place of their installation.</summary>
+    public bool IsEnvironment => Kind is EnvironmentKind.Conda or EnvironmentKind.Venv;
 
     /// <summary>Whether it brings its own activation scripts.</summary>
     public bool OwnsActivation { get; init; }
+
+    /// <summary>Links that lead out of it, of which a warning tells already.</summary>
+    public IReadOnlySet<string> ExplainedLinks { get; init; } = new HashSet<string>();
 
     /// <summary>All that prevents packing it; empty when nothing does.</summary>
     public IReadOnlyList<PackProblem> Problems { get; init; } = [];

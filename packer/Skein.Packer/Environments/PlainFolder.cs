@@ -6,11 +6,10 @@ namespace Skein.Packer.Environments;
 /// <summary>A directory that is packed as it is.</summary>
 internal static class PlainFolder
 {
-    public static PackSource Read(string folder, CancellationToken cancellation)
+    /// <param name="root">Absolute path of the directory, which exists.</param>
+    /// <param name="cancellation">Ends the listing.</param>
+    public static PackSource Read(string root, CancellationToken cancellation)
     {
-        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        if (!Directory.Exists(root))
-            throw new PackException($"'{root}' is not a directory");
         var listing = DirectoryWalk.List(root, static _ => false, cancellation);
         return new PackSource
         {

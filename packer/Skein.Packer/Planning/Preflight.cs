@@ -54,7 +54,7 @@ internal static class Preflight
     private static IRelocation ChooseRelocation(
         PackOptions options, PackSource source, IReadOnlyList<PackFile> files, List<PackProblem> problems)
     {
-        if (!source.HasActivation)
+        if (!source.IsEnvironment)
             return new NoRelocation(source.InstalledIn);
         if (options.DestinationPrefix is not { } destination)
             return new PortableRelocation(source.InstalledIn);
@@ -68,12 +68,13 @@ internal static class Preflight
         IReadOnlyList<PackFile> files, PackOptions options, PackSource source, List<string> warnings)
     {
         // With a destination, conda itself works there, and so do the scripts it brings.
-        if (!source.HasActivation || (source.OwnsActivation && options.DestinationPrefix != null))
+        if (!source.IsEnvironment || (source.OwnsActivation && options.DestinationPrefix != null))
             return [.. files];
-        var variables = EnvironmentVariables.Read(source.Root, warnings);
-        var newest = files.Where(static file => file.Path.StartsWith("conda-meta/", StringComparison.Ordinal))
+        var isConda = source.Kind == EnvironmentKind.Conda;
+        var variables = isConda ? EnvironmentVariables.Read(source.Root, warnings) : [];
+        var newest = files.Where(file => isConda ? file.Path.StartsWith("conda-meta/", StringComparison.Ordinal) : file.Directory == "bin")
             .MaxBy(static file => file.Modified)?.Modified ?? 0;
-        var scripts = ActivationScripts.Create(variables, source.InstalledIn, newest);
+        var scripts = ActivationScripts.Create(source.Kind, variables, source.InstalledIn, newest);
         var replaced = scripts.Select(static script => script.Path).ToHashSet(StringComparer.Ordinal);
         return [.. files.Where(file => !replaced.Contains(file.Path)).Concat(scripts).OrderBy(static file => file.Path, StringComparer.Ordinal)];
     }
@@ -82,10 +83,17 @@ internal static class Preflight
     {
         foreach (var link in files.Where(static file => file.Kind == PackFileKind.SymbolicLink))
         {
+            if (source.ExplainedLinks.Contains(link.Path))
+                continue;
             if (LinkRelocation.LeadsOutside(relocation.RelocateLink(link), link.Directory))
                 yield return $"The link '{link.Path}' leads out of the environment, to '{link.LinkTarget}', which may not exist elsewhere";
-            else if (!Path.Exists($"{source.Root}/{link.Path}"))
+            else if (CopiedFile.Resolve($"{source.Root}/{link.Path}") == null && !LeadsToPacked(link, files))
                 yield return $"The link '{link.Path}' leads to '{link.LinkTarget}', which does not exist";
         }
     }
+
+    // What is added to an environment is not on the disk.
+    private static bool LeadsToPacked(PackFile link, IReadOnlyList<PackFile> files) =>
+        RelativePath.Normalize($"{link.Directory}/{link.LinkTarget}") is { } target
+        && files.Any(file => file.Path.StartsWith(target, StringComparison.Ordinal) && (file.Path.Length == target.Length || file.Path[target.Length] == '/'));
 }

@@ -39,7 +39,7 @@ public sealed class EnvironmentVariablesTests
     [Fact]
     public async Task Every_script_is_whole_and_its_syntax_is_valid()
     {
-        var scripts = ActivationScripts.Create([new EnvironmentVariable("A", "it's"), new EnvironmentVariable("B", null)], Prefix, 0);
+        var scripts = ActivationScripts.Create(EnvironmentKind.Conda, [new EnvironmentVariable("A", "it's"), new EnvironmentVariable("B", null)], Prefix, 0);
         Assert.Equal(5, scripts.Count);
         foreach (var script in scripts)
         {

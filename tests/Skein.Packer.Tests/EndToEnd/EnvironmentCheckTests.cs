@@ -29,7 +29,7 @@ public sealed class EnvironmentCheckTests(CondaEnvironments environments)
             Filters = [new FileFilter("*", false), new FileFilter("share/*", true)],
         };
         var error = await Assert.ThrowsAsync<PackException>(() => EnvironmentPacker.PackAsync(options, null, Cancellation));
-        Assert.Equal(["my_lib"], error.Details);
+        Assert.Equal(["my_lib (/home/user/my_lib)"], error.Details);
 
         await EnvironmentPacker.PackAsync(options with { EditablePackages = EditablePolicy.Ignore }, null, Cancellation);
         Assert.True(File.Exists(options.Output));

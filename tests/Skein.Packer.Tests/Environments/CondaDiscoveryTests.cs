@@ -51,14 +51,6 @@ public sealed class CondaDiscoveryTests : IDisposable
         Assert.Equal([first, second], Assert.Throws<PackException>(() => Discovery.FindByName("spark")).Details);
     }
 
-    [Fact]
-    public void The_active_environment_is_the_default()
-    {
-        Assert.Throws<PackException>(() => Discovery.FindActive());
-        _variables["CONDA_PREFIX"] = Make("spark") + "/";
-        Assert.Equal(_directory["spark"], Discovery.FindActive());
-    }
-
     [Theory]
     [InlineData("unknown")]
     [InlineData("../spark")]
@@ -67,14 +59,6 @@ public sealed class CondaDiscoveryTests : IDisposable
     {
         Make("spark");
         Assert.Throws<PackException>(() => Discovery.FindByName(name));
-    }
-
-    [Fact]
-    public void A_directory_without_records_is_no_environment()
-    {
-        Directory.CreateDirectory(_directory["plain"]);
-        Assert.Throws<PackException>(() => CondaDiscovery.FindByPrefix(_directory["plain"]));
-        Assert.Throws<PackException>(() => CondaDiscovery.FindByPrefix(_directory["missing"]));
     }
 
     public void Dispose() => _directory.Dispose();

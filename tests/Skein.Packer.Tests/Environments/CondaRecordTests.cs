@@ -92,7 +92,7 @@ public sealed class CondaRecordTests
     [InlineData("[]", false)]
     [InlineData("nonsense", false)]
     public void Only_a_plain_yes_means_editable(string json, bool expected) =>
-        Assert.Equal(expected, EditablePackages.IsEditable(Encoding.UTF8.GetBytes(json)));
+        Assert.Equal(expected, EditablePackages.EditableProject(Encoding.UTF8.GetBytes(json)) != null);
 
     private static CondaRecord Read(string json) => CondaRecordReader.Read(Encoding.Latin1.GetBytes(json), "conda-meta/x.json");
 }

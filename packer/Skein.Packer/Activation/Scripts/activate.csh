@@ -4,7 +4,7 @@
 # These shells do not tell which file they read, but they hold it open.
 set _skein_script = `ls -l /proc/$$/fd |& sed -n 's|^.* -> \(/.*/bin/activate\.csh\)$|\1|p' | tail -n 1`
 if ("$_skein_script" == "") then
-    echo "activate.csh: can not tell where the script is; set path and CONDA_PREFIX by hand"
+    echo "activate.csh: can not tell where the script is; set path and @prefix@ by hand"
     unset _skein_script
     exit 1
 endif
@@ -15,17 +15,17 @@ unset _skein_script
 
 set _SKEIN_ACTIVE = 1
 set _SKEIN_OLD_PATH = "$PATH"
-if ($?CONDA_PREFIX) set _SKEIN_OLD_CONDA_PREFIX = "$CONDA_PREFIX"
-setenv CONDA_PREFIX "$_skein_prefix"
+if ($?@prefix@) set _SKEIN_OLD_@prefix@ = "$@prefix@"
+setenv @prefix@ "$_skein_prefix"
 unset _skein_prefix
-setenv PATH "$CONDA_PREFIX/bin:$PATH"
+setenv PATH "$@prefix@/bin:$PATH"
 if ($?prompt) then
     set _SKEIN_OLD_PROMPT = "$prompt"
-    set prompt = "($CONDA_PREFIX:t) $prompt"
+    set prompt = "($@prefix@:t) $prompt"
 endif
 @variables@
-foreach _skein_script (`ls $CONDA_PREFIX:q/etc/conda/activate.d |& grep '\.csh$'`)
-    source "$CONDA_PREFIX/etc/conda/activate.d/$_skein_script"
+foreach _skein_script (`ls $@prefix@:q/etc/conda/activate.d |& grep '\.csh$'`)
+    source "$@prefix@/etc/conda/activate.d/$_skein_script"
 end
-alias deactivate 'source "$CONDA_PREFIX/bin/deactivate.csh"'
+alias deactivate 'source "$@prefix@/bin/deactivate.csh"'
 rehash

@@ -6,12 +6,12 @@ if functions -q deactivate; and set -q _SKEIN_ACTIVE
 end
 
 function deactivate --description 'Leave the packed environment'
-    set -l scripts $CONDA_PREFIX/etc/conda/deactivate.d/*.fish
+    set -l scripts $@prefix@/etc/conda/deactivate.d/*.fish
     for script in $scripts
         source $script
     end
 @restore@
-    if set -l index (contains -i -- $CONDA_PREFIX/bin $PATH)
+    if set -l index (contains -i -- $@prefix@/bin $PATH)
         set -e PATH[$index]
     end
     if functions -q _skein_old_fish_prompt
@@ -19,31 +19,31 @@ function deactivate --description 'Leave the packed environment'
         functions -c _skein_old_fish_prompt fish_prompt
         functions -e _skein_old_fish_prompt
     end
-    if set -q _SKEIN_OLD_CONDA_PREFIX
-        set -gx CONDA_PREFIX $_SKEIN_OLD_CONDA_PREFIX
-        set -e _SKEIN_OLD_CONDA_PREFIX
+    if set -q _SKEIN_OLD_@prefix@
+        set -gx @prefix@ $_SKEIN_OLD_@prefix@
+        set -e _SKEIN_OLD_@prefix@
     else
-        set -e CONDA_PREFIX
+        set -e @prefix@
     end
     set -e _SKEIN_ACTIVE
     functions -e deactivate
 end
 
-if set -q CONDA_PREFIX
-    set -g _SKEIN_OLD_CONDA_PREFIX $CONDA_PREFIX
+if set -q @prefix@
+    set -g _SKEIN_OLD_@prefix@ $@prefix@
 end
-set -gx CONDA_PREFIX (cd (dirname (status filename))/..; and pwd)
+set -gx @prefix@ (cd (dirname (status filename))/..; and pwd)
 set -g _SKEIN_ACTIVE 1
-set -gx PATH $CONDA_PREFIX/bin $PATH
-if functions -q fish_prompt; and test "$CONDA_CHANGEPS1" != false
+set -gx PATH $@prefix@/bin $PATH
+if functions -q fish_prompt; and @prompted@
     functions -c fish_prompt _skein_old_fish_prompt
     function fish_prompt
-        printf '(%s) ' (basename $CONDA_PREFIX)
+        printf '(%s) ' (basename $@prefix@)
         _skein_old_fish_prompt
     end
 end
 @variables@
-set -l scripts $CONDA_PREFIX/etc/conda/activate.d/*.fish
+set -l scripts $@prefix@/etc/conda/activate.d/*.fish
 for script in $scripts
     source $script
 end

@@ -1,4 +1,5 @@
 # Activates this environment in the shell that reads it:  . <environment>/bin/activate
+# The function "deactivate" undoes it.
 # For sh (dash, busybox), bash, zsh and ksh; may be used under "set -eu".
 
 _skein_script=
@@ -25,38 +26,41 @@ fi
 unset _skein_script
 
 if [ -z "$_skein_prefix" ]; then
-    echo "activate: this shell does not tell where the script is; use bash, or set PATH and CONDA_PREFIX by hand" >&2
+    echo "activate: this shell does not tell where the script is; use bash, or set PATH and @prefix@ by hand" >&2
     unset _skein_prefix
     return 1
 fi
 
-if [ "${CONDA_PREFIX-}" = "$_skein_prefix" ] && [ -n "${_SKEIN_ACTIVE-}" ]; then
+if [ "${_SKEIN_ACTIVE-}" = "$_skein_prefix" ]; then
     unset _skein_prefix
     return 0
 fi
 
-# An environment of the same making gives way; one that conda activated is restored at deactivation.
-if [ -n "${_SKEIN_ACTIVE-}" ] && [ -r "${CONDA_PREFIX-}/bin/deactivate" ]; then
-    . "$CONDA_PREFIX/bin/deactivate"
+# An environment of the same making gives way; one that was activated otherwise is restored at deactivation.
+if [ -n "${_SKEIN_ACTIVE-}" ] && [ -r "$_SKEIN_ACTIVE/bin/deactivate" ]; then
+    . "$_SKEIN_ACTIVE/bin/deactivate"
 fi
-if [ -n "${CONDA_PREFIX-}" ]; then
-    _SKEIN_OLD_CONDA_PREFIX=$CONDA_PREFIX
+if [ -n "${@prefix@-}" ]; then
+    _SKEIN_OLD_@prefix@=$@prefix@
 fi
-CONDA_PREFIX=$_skein_prefix
+@prefix@=$_skein_prefix
 unset _skein_prefix
-_SKEIN_ACTIVE=1
-export CONDA_PREFIX
-PATH=$CONDA_PREFIX/bin${PATH:+:$PATH}
+_SKEIN_ACTIVE=$@prefix@
+export @prefix@
+PATH=$@prefix@/bin${PATH:+:$PATH}
 export PATH
-if [ -n "${PS1-}" ] && [ "${CONDA_CHANGEPS1-}" != false ]; then
+if [ -n "${PS1-}" ] && @prompted@; then
     _SKEIN_OLD_PS1=$PS1
-    PS1="(${CONDA_PREFIX##*/}) $PS1"
+    PS1="(${@prefix@##*/}) $PS1"
 fi
 @variables@
-if [ -d "$CONDA_PREFIX/etc/conda/activate.d" ] && ls "$CONDA_PREFIX/etc/conda/activate.d" | grep -c '\.sh$' >/dev/null; then
-    for _skein_script in "$CONDA_PREFIX"/etc/conda/activate.d/*.sh; do
+if [ -d "$@prefix@/etc/conda/activate.d" ] && ls "$@prefix@/etc/conda/activate.d" | grep -c '\.sh$' >/dev/null; then
+    for _skein_script in "$@prefix@"/etc/conda/activate.d/*.sh; do
         . "$_skein_script"
     done
     unset _skein_script
 fi
 hash -r 2>/dev/null || :
+deactivate() {
+    . "$_SKEIN_ACTIVE/bin/deactivate"
+}

@@ -1,8 +1,8 @@
 # Undoes bin/activate.csh; called through the alias "deactivate".
 
 if ($?_SKEIN_ACTIVE) then
-    foreach _skein_script (`ls $CONDA_PREFIX:q/etc/conda/deactivate.d |& grep '\.csh$'`)
-        source "$CONDA_PREFIX/etc/conda/deactivate.d/$_skein_script"
+    foreach _skein_script (`ls $@prefix@:q/etc/conda/deactivate.d |& grep '\.csh$'`)
+        source "$@prefix@/etc/conda/deactivate.d/$_skein_script"
     end
 @variables@
     setenv PATH "$_SKEIN_OLD_PATH"
@@ -11,11 +11,11 @@ if ($?_SKEIN_ACTIVE) then
         set prompt = "$_SKEIN_OLD_PROMPT"
         unset _SKEIN_OLD_PROMPT
     endif
-    if ($?_SKEIN_OLD_CONDA_PREFIX) then
-        setenv CONDA_PREFIX "$_SKEIN_OLD_CONDA_PREFIX"
-        unset _SKEIN_OLD_CONDA_PREFIX
+    if ($?_SKEIN_OLD_@prefix@) then
+        setenv @prefix@ "$_SKEIN_OLD_@prefix@"
+        unset _SKEIN_OLD_@prefix@
     else
-        unsetenv CONDA_PREFIX
+        unsetenv @prefix@
     endif
     unset _SKEIN_ACTIVE
     unalias deactivate

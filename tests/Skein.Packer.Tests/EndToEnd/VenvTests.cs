@@ -1,0 +1,151 @@
+namespace Skein.Packer.Tests.EndToEnd;
+
+public sealed class VenvTests : IDisposable
+{
+    private static readonly string[] Scripts = ["tool", "tool-options", "tool-long", "tool-plain", "tool-uv"];
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public static TheoryData<string> Interpreters => VirtualEnvironments.Interpreters;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private PackOptions Options => new() { Prefix = _directory["venv"], Output = _directory["a.tar.gz"] };
+
+    [Fact]
+    public async Task An_environment_runs_elsewhere_with_the_interpreter_of_the_machine()
+    {
+        // Everybody may run this one.
+        await VirtualEnvironments.MakeAsync("/usr/bin/python3", _directory["venv"]);
+        var summary = await EnvironmentPacker.PackAsync(Options, null, Cancellation);
+        Directory.Delete(_directory["venv"], recursive: true);
+        using var unpacked = await UnpackedArchive.CreateAsync(Options.Output!);
+
+        foreach (var script in Scripts)
+            Assert.Equal($"tool {unpacked.Path} a b", await unpacked.OutputOfAsync($"{unpacked.Path}/bin/{script}", "a", "b"));
+        Assert.Equal(EnvironmentKind.Venv, summary.Kind);
+        var warning = Assert.Single(summary.Warnings);
+        Assert.Contains("/usr/bin/python3", warning, StringComparison.Ordinal);
+        Assert.Contains("--include-python", warning, StringComparison.Ordinal);
+        Assert.Empty(summary.StaysAbsolute);
+    }
+
+    [Theory]
+    [MemberData(nameof(Interpreters))]
+    public async Task An_environment_with_its_interpreter_runs_without_any_other_Python(string interpreter)
+    {
+        await VirtualEnvironments.MakeAsync(interpreter, _directory["venv"]);
+        var summary = await EnvironmentPacker.PackAsync(Options with { IncludePython = true }, null, Cancellation);
+        Directory.Delete(_directory["venv"], recursive: true);
+        using var unpacked = await UnpackedArchive.CreateAsync(Options.Output!);
+
+        foreach (var script in Scripts)
+            Assert.Equal($"tool {unpacked.Path} a b", await unpacked.OutputOfAsync($"{unpacked.Path}/bin/{script}", "a", "b"));
+        const string Check = """
+            import sys, os, site, sysconfig, ssl, ctypes, json, sqlite3, zlib, hashlib, lzma, bz2, decimal, unittest, asyncio
+            import importlib.metadata
+            root = sys.argv[1]
+            assert sys.prefix == sys.base_prefix == sys.exec_prefix == root, (sys.prefix, sys.base_prefix)
+            assert os.path.realpath(sys.executable).startswith(root + '/bin/python'), sys.executable
+            outside = [p for p in sys.path if p and not p.startswith(root + '/')]
+            assert not outside, outside
+            assert importlib.metadata.version('tool') == '1.0'
+            assert not os.path.exists(root + '/pyvenv.cfg')
+            loaded = [m.__file__ for m in list(sys.modules.values()) if getattr(m, '__file__', None)]
+            assert all(f.startswith(root + '/') for f in loaded), [f for f in loaded if not f.startswith(root)]
+            assert os.path.samefile(sysconfig.get_paths()['stdlib'], os.path.dirname(os.__file__))
+            names = [v for v in sysconfig.get_config_vars().values() if isinstance(v, str) and sys.argv[2] in v] if sys.argv[2] != '/usr' else []
+            assert not names, names
+            maps = [line.split()[-1] for line in open('/proc/self/maps') if 'libpython' in line or '/python3' in line]
+            assert maps and all(m.startswith(root) for m in maps), maps
+            """;
+        var home = (await Shell.OutputOfAsync(interpreter, ["-c", "import sys; print(sys.base_prefix)"])).Trim();
+        await unpacked.OutputOfAsync($"{unpacked.Path}/bin/python", "-c", Check, unpacked.Path, home);
+        await unpacked.OutputOfAsync($"{unpacked.Path}/bin/python3", "-I", "-c", "import ssl; ssl.create_default_context()");
+        Assert.DoesNotContain(summary.Warnings, static warning => warning.Contains("--include-python", StringComparison.Ordinal));
+        Assert.DoesNotContain(summary.Warnings, static warning => warning.StartsWith("The link", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Pip_works_beside_the_interpreter_it_is_packed_with()
+    {
+        Assert.SkipUnless(Shell.Has("python3"), "No virtual environment to pack: there is no python3.");
+        await Shell.OutputOfAsync("python3", ["-m", "venv", _directory["venv"]]);
+        await EnvironmentPacker.PackAsync(Options with { IncludePython = true }, null, Cancellation);
+        Directory.Delete(_directory["venv"], recursive: true);
+        using var unpacked = await UnpackedArchive.CreateAsync(Options.Output!);
+        Assert.Contains("\npip ", await unpacked.OutputOfAsync($"{unpacked.Path}/bin/pip", "list", "--disable-pip-version-check"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("dash")]
+    public async Task An_environment_is_activated_and_left(string shell)
+    {
+        Assert.SkipUnless(Shell.Has(shell), $"There is no {shell}.");
+        await VirtualEnvironments.MakeAsync("/usr/bin/python3", _directory["venv"]);
+        await EnvironmentPacker.PackAsync(Options, null, Cancellation);
+        using var unpacked = await UnpackedArchive.CreateAsync(Options.Output!);
+        const string Script = """
+            set -eu
+            before=$PATH
+            . "$1/bin/activate"
+            command -v python
+            echo "$VIRTUAL_ENV ${CONDA_PREFIX-none}"
+            . "$1/bin/activate"
+            deactivate
+            [ "$before" = "$PATH" ]
+            echo "${VIRTUAL_ENV-none}"
+            . "$1/bin/activate"
+            . deactivate
+            [ "$before" = "$PATH" ]
+            """;
+        var output = await unpacked.OutputOfAsync(shell, "-c", Script, shell, unpacked.Path);
+        Assert.Equal($"{unpacked.Path}/bin/python\n{unpacked.Path} none\nnone", output);
+        foreach (var script in Directory.GetFiles($"{unpacked.Path}/bin", "*activate*"))
+            Assert.DoesNotContain(_directory.Path, await File.ReadAllTextAsync(script, Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_environment_that_was_moved_is_packed_as_if_it_were_still_at_its_place()
+    {
+        await VirtualEnvironments.MakeAsync("/usr/bin/python3", _directory["made"]);
+        Directory.Move(_directory["made"], _directory["venv"]);
+        var summary = await EnvironmentPacker.PackAsync(Options, null, Cancellation);
+        using var unpacked = await UnpackedArchive.CreateAsync(Options.Output!);
+        Assert.Equal($"tool {unpacked.Path}", await unpacked.OutputOfAsync($"{unpacked.Path}/bin/tool"));
+        Assert.Contains(summary.Warnings, warning => warning.Contains(_directory["made"], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task With_a_destination_the_scripts_name_it()
+    {
+        await VirtualEnvironments.MakeAsync("/usr/bin/python3", _directory["venv"]);
+        await EnvironmentPacker.PackAsync(Options with { DestinationPrefix = "/opt/there" }, null, Cancellation);
+        var members = await Archive.MembersAsync(Options.Output!);
+        Assert.StartsWith("#!/opt/there/bin/python3\n", members["bin/tool"].Text, StringComparison.Ordinal);
+        Assert.Contains("'''exec' \"/opt/there/bin/python3\"", members["bin/tool-long"].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Packages_of_the_system_that_are_used_are_told()
+    {
+        await VirtualEnvironments.MakeAsync("/usr/bin/python3", _directory["venv"], "--system-site-packages");
+        var plan = await EnvironmentPacker.PlanAsync(Options, Cancellation);
+        Assert.Contains(plan.Warnings, static warning => warning.Contains("include-system-site-packages", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_interpreter_that_is_gone_can_not_be_included()
+    {
+        await VirtualEnvironments.MakeAsync("/usr/bin/python3", _directory["venv"]);
+        foreach (var name in (string[])["python", "python3", Path.GetFileName(Path.GetDirectoryName(VirtualEnvironments.Site(_directory["venv"])))!])
+            File.Delete($"{_directory["venv"]}/bin/{name}");
+        File.CreateSymbolicLink($"{_directory["venv"]}/bin/python", "/nonexistent/python3");
+        await File.WriteAllTextAsync($"{_directory["venv"]}/pyvenv.cfg", "home = /nonexistent\nversion = 3.11.0\n", Cancellation);
+        var plan = await EnvironmentPacker.PlanAsync(Options with { IncludePython = true }, Cancellation);
+        Assert.Contains("'/nonexistent'", Assert.Single(plan.Problems).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _directory.Dispose();
+}
