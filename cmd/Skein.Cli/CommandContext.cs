@@ -24,6 +24,12 @@ public sealed record CommandContext
     /// <summary>Whether <see cref="Error"/> is a terminal, where progress may be redrawn.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>Columns of that terminal at the time of the call.</summary>
+    public Func<int> TerminalWidth { get; init; } = static () => 80;
+
+    /// <summary>Whether <see cref="RawOutput"/> is a terminal, for which bytes are not meant.</summary>
+    public bool OutputIsTerminal { get; init; }
+
     /// <summary>The running process.</summary>
     public static CommandContext OfProcess()
     {
@@ -36,6 +42,8 @@ public sealed record CommandContext
             RawOutput = output == TextWriter.Null ? () => Stream.Null : Console.OpenStandardOutput,
             Environment = System.Environment.GetEnvironmentVariable,
             IsTerminal = !Console.IsErrorRedirected,
+            TerminalWidth = Cli.TerminalWidth.Read,
+            OutputIsTerminal = !Console.IsOutputRedirected,
         };
     }
 

@@ -1,3 +1,4 @@
+using Skein.Cli.Packing;
 using Skein.Grpc;
 using Skein.Hadoop.Configuration;
 using Skein.Hadoop.Rpc;
@@ -28,12 +29,14 @@ internal static class ErrorReport
                 return code;
         }
 
-        foreach (var line in Lines(error))
-            writer.WriteLine($"Error: {line}");
         if (error is PackException pack)
         {
-            foreach (var detail in pack.Details)
-                writer.WriteLine($"  {detail}");
+            ProblemList.Print(pack.Problems, writer);
+        }
+        else
+        {
+            foreach (var line in Lines(error))
+                writer.WriteLine($"Error: {line}");
         }
 
         if (verbose)

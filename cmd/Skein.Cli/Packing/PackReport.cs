@@ -1,0 +1,73 @@
+using System.Globalization;
+using Skein.Packer;
+
+namespace Skein.Cli.Packing;
+
+/// <summary>What a person reads of packing: one line before, two after it, and a list only where something needs a look.</summary>
+internal static class PackReport
+{
+    private const int MostNotes = 10;
+    private const int MostPackages = 5;
+
+    public static void PrintStart(PackStart start, bool dryRun, TextWriter writer)
+    {
+        var source = $"{PackWords.Noun(start.Kind)} '{start.Source}'";
+        writer.WriteLine(dryRun ? $"Looking through {source}; nothing is written" : $"Packing {source} to {OutputName(start.Output)}");
+    }
+
+    public static void PrintWarnings(IReadOnlyList<string> warnings, TextWriter writer)
+    {
+        foreach (var warning in warnings)
+            writer.WriteLine($"Warning: {warning}");
+    }
+
+    public static void Print(PackSummary summary, TimeSpan elapsed, bool dryRun, TextWriter writer)
+    {
+        PrintNotes("keep paths of this machine", summary.StaysAbsolute.Select(static note => $"{note.Path}: {note.Reason}"), writer);
+        PrintNotes("are not as their packages installed them, changed by pip or by hand", summary.ChangedFiles, writer);
+        if (summary.Packages.Count > 0)
+        {
+            var biggest = summary.Packages.Take(MostPackages).Select(static package => $"{package.Name} ({ByteSize.Format(package.Bytes)})");
+            writer.WriteLine($"Biggest packages: {string.Join(", ", biggest)}");
+        }
+
+        var floor = summary.GlibcFloor == null ? "" : $"; runs with glibc {summary.GlibcFloor} or newer";
+        writer.WriteLine($"{(dryRun ? "Would pack" : "Packed")} {Files(summary.Files)}, {Amounts(summary)}, in {Speed(summary, elapsed)}{floor}");
+    }
+
+    private static void PrintNotes(string what, IEnumerable<string> notes, TextWriter writer)
+    {
+        IReadOnlyList<string> lines = [.. notes];
+        if (lines.Count == 0)
+            return;
+        writer.WriteLine($"Note: {Files(lines.Count)} {what}:");
+        ProblemList.PrintSome(lines, MostNotes, writer);
+    }
+
+    private static string Files(int count) =>
+        count == 1 ? "1 file" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} files");
+
+    // 458.2 MB into 144.5 MB (32 %, half of it cached)
+    private static string Amounts(PackSummary summary)
+    {
+        var share = summary.BytesIn == 0 ? "" : $"{Percent(summary.BytesOut, summary.BytesIn)} %";
+        var cached = summary.BytesFromCache == 0 ? "" : $", {Percent(summary.BytesFromCache, summary.BytesIn)} % from the cache";
+        return $"{ByteSize.Format(summary.BytesIn)} into {ByteSize.Format(summary.BytesOut)} ({share}{cached})";
+    }
+
+    private static string Speed(PackSummary summary, TimeSpan elapsed)
+    {
+        var seconds = string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:F1} s");
+        return elapsed.TotalSeconds < 0.05 ? seconds : $"{seconds} ({ByteSize.Format(summary.BytesIn / elapsed.TotalSeconds)}/s)";
+    }
+
+    private static long Percent(long part, long whole) => (long)Math.Round(100.0 * part / whole);
+
+    private static string OutputName(string output)
+    {
+        if (output == "-")
+            return "the standard output";
+        var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), output);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? $"'{output}'" : $"'{relative}'";
+    }
+}
