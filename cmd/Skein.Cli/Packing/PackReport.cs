@@ -23,8 +23,16 @@ internal static class PackReport
 
     public static void Print(PackSummary summary, TimeSpan elapsed, bool dryRun, TextWriter writer)
     {
-        PrintNotes("keep paths of this machine", summary.StaysAbsolute.Select(static note => $"{note.Path}: {note.Reason}"), writer);
-        PrintNotes("are not as their packages installed them, changed by pip or by hand", summary.ChangedFiles, writer);
+        PrintNotes(
+            summary.StaysAbsolute.Count == 1 ? "1 file keeps paths of this machine" : $"{Files(summary.StaysAbsolute.Count)} keep paths of this machine",
+            [.. summary.StaysAbsolute.Select(static note => $"{note.Path}: {note.Reason}")],
+            writer);
+        PrintNotes(
+            summary.ChangedFiles.Count == 1
+                ? "1 file is not as its package installed it, changed by pip or by hand"
+                : $"{Files(summary.ChangedFiles.Count)} are not as their packages installed them, changed by pip or by hand",
+            summary.ChangedFiles,
+            writer);
         if (summary.Packages.Count > 0)
         {
             var biggest = summary.Packages.Take(MostPackages).Select(static package => $"{package.Name} ({ByteSize.Format(package.Bytes)})");
@@ -35,24 +43,25 @@ internal static class PackReport
         writer.WriteLine($"{(dryRun ? "Would pack" : "Packed")} {Files(summary.Files)}, {Amounts(summary)}, in {Speed(summary, elapsed)}{floor}");
     }
 
-    private static void PrintNotes(string what, IEnumerable<string> notes, TextWriter writer)
+    private static void PrintNotes(string what, IReadOnlyList<string> notes, TextWriter writer)
     {
-        IReadOnlyList<string> lines = [.. notes];
-        if (lines.Count == 0)
+        if (notes.Count == 0)
             return;
-        writer.WriteLine($"Note: {Files(lines.Count)} {what}:");
-        ProblemList.PrintSome(lines, MostNotes, writer);
+        writer.WriteLine($"Note: {what}:");
+        ProblemList.PrintSome(notes, MostNotes, writer);
     }
 
     private static string Files(int count) =>
         count == 1 ? "1 file" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} files");
 
-    // 458.2 MB into 144.5 MB (32 %, half of it cached)
+    // 458.2 MB into 144.5 MB (32 %, 98 % from the cache)
     private static string Amounts(PackSummary summary)
     {
-        var share = summary.BytesIn == 0 ? "" : $"{Percent(summary.BytesOut, summary.BytesIn)} %";
+        var amounts = $"{ByteSize.Format(summary.BytesIn)} into {ByteSize.Format(summary.BytesOut)}";
+        if (summary.BytesIn == 0)
+            return amounts;
         var cached = summary.BytesFromCache == 0 ? "" : $", {Percent(summary.BytesFromCache, summary.BytesIn)} % from the cache";
-        return $"{ByteSize.Format(summary.BytesIn)} into {ByteSize.Format(summary.BytesOut)} ({share}{cached})";
+        return $"{amounts} ({Percent(summary.BytesOut, summary.BytesIn)} %{cached})";
     }
 
     private static string Speed(PackSummary summary, TimeSpan elapsed)

@@ -1,0 +1,158 @@
+using System.Text.Json;
+using Skein.Packer;
+
+namespace Skein.Cli.Tests.Commands;
+
+/// <summary>The whole command on a small folder.</summary>
+public sealed class PackCommandTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("skein-cli-");
+    private readonly StringWriter _output = new() { NewLine = "\n" };
+    private readonly StringWriter _error = new() { NewLine = "\n" };
+
+    public PackCommandTests()
+    {
+        Directory.CreateDirectory(Source);
+        File.WriteAllText(Path.Combine(Source, "b"), "text");
+        File.WriteAllText(Path.Combine(Source, "a"), "text");
+    }
+
+    private string Source => Path.Combine(_directory.FullName, "app");
+
+    private string Archive => Path.Combine(_directory.FullName, "app.tar.gz");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task Packing_says_two_lines_and_none_of_them_on_the_standard_output()
+    {
+        Assert.Equal(0, await PackAsync());
+        Assert.Equal("", _output.ToString());
+        var lines = _error.ToString().TrimEnd('\n').Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.Equal($"Packing folder '{Source}' to '{Archive}'", lines[0]);
+        Assert.StartsWith("Packed 2 files, ", lines[1], StringComparison.Ordinal);
+        Assert.True(File.Exists(Archive));
+    }
+
+    [Fact]
+    public async Task Quiet_says_nothing()
+    {
+        Assert.Equal(0, await PackAsync("-q"));
+        Assert.Equal(("", ""), (_output.ToString(), _error.ToString()));
+    }
+
+    [Fact]
+    public async Task Quiet_still_warns()
+    {
+        File.CreateSymbolicLink(Path.Combine(Source, "link"), "/nonexistent");
+        Assert.Equal(0, await PackAsync("-q"));
+        Assert.StartsWith("Warning: The link 'link'", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_is_all_there_is_on_the_standard_output()
+    {
+        Assert.Equal(0, await PackAsync("--json"));
+        using var document = JsonDocument.Parse(_output.ToString());
+        Assert.Equal(Archive, document.RootElement.GetProperty("output").GetString());
+        Assert.Equal("folder", document.RootElement.GetProperty("kind").GetString());
+        Assert.Equal(new FileInfo(Archive).Length, document.RootElement.GetProperty("bytesOut").GetInt64());
+        Assert.Equal(0, document.RootElement.GetProperty("problems").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_dry_run_tells_the_exact_size_and_writes_nothing()
+    {
+        Assert.Equal(0, await PackAsync("--dry-run", "--json"));
+        Assert.Equal(["app"], _directory.GetFileSystemInfos().Select(static entry => entry.Name));
+        using var document = JsonDocument.Parse(_output.ToString());
+        Assert.StartsWith("Looking through folder", _error.ToString(), StringComparison.Ordinal);
+        await PackAsync();
+        Assert.Equal(new FileInfo(Archive).Length, document.RootElement.GetProperty("bytesOut").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_list_is_the_paths_in_their_order()
+    {
+        Assert.Equal(0, await PackAsync("--list", "--arcroot", "x", "--exclude", "*", "--include", "b"));
+        Assert.Equal(("x/b\n", ""), (_output.ToString(), _error.ToString()));
+        Assert.False(File.Exists(Archive));
+    }
+
+    [Fact]
+    public async Task A_list_does_not_mind_an_output_that_exists()
+    {
+        await File.WriteAllTextAsync(Archive, "mine", TestContext.Current.CancellationToken);
+        Assert.Equal(0, await PackAsync("--list"));
+        Assert.Equal("a\nb\n", _output.ToString());
+    }
+
+    [Fact]
+    public async Task A_list_in_json_has_sizes()
+    {
+        Assert.Equal(0, await PackAsync("--list", "--json"));
+        using var document = JsonDocument.Parse(_output.ToString());
+        Assert.Equal(4, document.RootElement.GetProperty("entries")[1].GetProperty("size").GetInt64());
+    }
+
+    [Fact]
+    public async Task Problems_are_told_to_the_person_and_to_the_program()
+    {
+        await File.WriteAllTextAsync(Archive, "mine", TestContext.Current.CancellationToken);
+        Assert.Equal(2, await PackAsync("--json"));
+        Assert.StartsWith($"Error: The output '{Archive}' exists", _error.ToString(), StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(_output.ToString());
+        var problem = Assert.Single(document.RootElement.GetProperty("problems").EnumerateArray());
+        Assert.Equal("mine", await File.ReadAllTextAsync(Archive, TestContext.Current.CancellationToken));
+        Assert.Contains("exists", problem.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--compress-level", "12")]
+    [InlineData("-j", "0")]
+    [InlineData("--compress-level", "x")]
+    [InlineData("--format", "rar")]
+    [InlineData("--nonsense")]
+    [InlineData("--exclude")]
+    [InlineData("stray")]
+    public async Task Wrong_usage_ends_with_2_and_one_sentence(params string[] arguments)
+    {
+        Assert.Equal(2, await PackAsync(arguments));
+        Assert.Equal("", _output.ToString());
+        Assert.StartsWith("Error: ", _error.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(Archive));
+    }
+
+    [Fact]
+    public async Task An_archive_is_not_written_to_a_terminal()
+    {
+        var context = Context() with { OutputIsTerminal = true };
+        Assert.Equal(2, await SkeinCommandLine.RunAsync(["pack", "--kind", "folder", "-p", Source, "-o", "-", "--format", "tar.gz"], context));
+        Assert.Contains("terminal", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_help_is_grouped_and_names_every_option()
+    {
+        Assert.Equal(0, await SkeinCommandLine.RunAsync(["pack", "--help"], Context()));
+        var help = _output.ToString();
+        Assert.All(
+            ["--name", "--prefix", "--output", "--arcroot", "--dest-prefix", "--parcel-root", "--format", "--n-threads", "--exclude", "--json", "--quiet", "--help"],
+            name => Assert.Contains(name, help, StringComparison.Ordinal));
+        Assert.Contains("\nLooking:\n", help, StringComparison.Ordinal);
+        Assert.All(help.Split('\n'), static line => Assert.InRange(line.Length, 0, 110));
+    }
+
+    private Task<int> PackAsync(params string[] arguments) =>
+        SkeinCommandLine.RunAsync(["pack", "--kind", "folder", "-p", Source, "-o", Archive, .. arguments], Context());
+
+    private CommandContext Context() => new()
+    {
+        Output = _output,
+        Error = _error,
+        Input = static () => Stream.Null,
+        RawOutput = static () => Stream.Null,
+        Environment = static _ => null,
+    };
+}
