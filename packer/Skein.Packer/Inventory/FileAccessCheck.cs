@@ -2,10 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Skein.Packer.Inventory;
 
-/// <summary>Tells whether this process may read files, nearly always by their mode alone.</summary>
+/// <summary>Tells whether this process may read files, nearly always by their mode alone, and whether it may make some.</summary>
 internal sealed partial class FileAccessCheck
 {
     private const int CurrentDirectory = -100;
+    private const int Execute = 1;
+    private const int Write = 2;
     private const int Read = 4;
     private const int ByEffectiveUser = 0x200;
 
@@ -22,6 +24,9 @@ internal sealed partial class FileAccessCheck
         // Which group counts, access lists and capabilities are the kernel's to know.
         return (file.Mode & byMode) == byMode || NativeAccess(CurrentDirectory, $"{root}/{path}", Read, ByEffectiveUser) == 0;
     }
+
+    /// <summary>Whether files can be made in a directory; not even the superuser may on a disk that is read-only.</summary>
+    public static bool MayCreateIn(string directory) => NativeAccess(CurrentDirectory, directory, Write | Execute, ByEffectiveUser) == 0;
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint NativeUser();

@@ -1,3 +1,5 @@
+using Skein.Packer.Inventory;
+
 namespace Skein.Packer.Planning;
 
 /// <summary>Finds what stands against writing the output.</summary>
@@ -30,7 +32,7 @@ internal static class OutputCheck
             problems.Add(new PackProblem($"The output '{output}' can not be written: '{existing}' is not a directory"));
         else if (existing != directory && !options.Force)
             problems.Add(new PackProblem($"The directory of the output '{output}' does not exist; create it, or have it created with --force"));
-        else if (!PathAccess.CanCreateIn(existing))
+        else if (!FileAccessCheck.MayCreateIn(existing))
             problems.Add(new PackProblem($"The directory '{existing}' of the output is not writable; choose another with --output"));
         else if (CheckSpace(existing, LeastLength(format, options.CompressLevel, contentLength), contentLength, warnings) is { } problem)
             problems.Add(problem);
@@ -47,7 +49,11 @@ internal static class OutputCheck
 
     private static PackProblem? CheckSpace(string directory, long least, long contentLength, ICollection<string> warnings)
     {
-        var free = new DriveInfo(directory).AvailableFreeSpace;
+        var disk = new DriveInfo(directory);
+        // A file system of the kernel has no size and may take writing all the same.
+        if (disk.TotalSize == 0)
+            return null;
+        var free = disk.AvailableFreeSpace;
         if (free < least)
             return new PackProblem($"The disk of '{directory}' has {free} bytes left, the archive takes at least {least}; make room, or choose another with --output");
         if (free < contentLength / UsualShare)

@@ -27,8 +27,6 @@ internal static class Preflight
         var relocation = ChooseRelocation(options, source, chosen, problems);
         var files = HardLinks.Resolve(WithActivation(chosen, options, source, warnings), relocation);
         warnings.AddRange(LinkWarnings(files, source, relocation));
-        if (UnreadableFiles.Find(files) is { } unreadable)
-            problems.Add(unreadable);
         problems.AddRange(OutputCheck.Find(output, options, format, ContentLength(files), warnings));
         return new PreparedPack
         {
