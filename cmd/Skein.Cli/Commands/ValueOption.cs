@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Skein.Cli.Packing;
 
 namespace Skein.Cli.Commands;
 
@@ -23,17 +22,22 @@ internal static class ValueOption
         },
     };
 
-    public static Option<T?> Word<T>(string name, WordList<T> words, string helpName, string description)
-        where T : struct, Enum => new(name)
+    /// <summary>An option of one of several words.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="words">All of them.</param>
+    /// <param name="helpName">What the help calls the value.</param>
+    /// <param name="description">What it is for.</param>
+    public static Option<string?> Word(string name, IReadOnlyList<string> words, string helpName, string description)
     {
-        Description = description,
-        HelpName = helpName,
-        CustomParser = result =>
+        var option = Text(name, [], helpName, description);
+        option.Validators.Add(result =>
         {
-            var value = words.Find(result.Tokens[0].Value);
-            if (value == null)
-                result.AddError($"{name}: '{result.Tokens[0].Value}' is none of {words}");
-            return value;
-        },
-    };
+            foreach (var token in result.Tokens)
+            {
+                if (!words.Contains(token.Value))
+                    result.AddError($"{name}: '{token.Value}' is none of {string.Join(", ", words)}");
+            }
+        });
+        return option;
+    }
 }

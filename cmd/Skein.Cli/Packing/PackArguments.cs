@@ -11,13 +11,13 @@ internal sealed class PackArguments
 
     private readonly Option<string?> _name = ValueOption.Text("--name", ["-n"], "ENV", "Conda environment, by name. Default: the active environment.");
     private readonly Option<string?> _prefix = ValueOption.Text("--prefix", ["-p"], "PATH", "Environment or folder, by path.");
-    private readonly Option<EnvironmentKind?> _kind = ValueOption.Word(
-        "--kind", PackWords.Kinds, "KIND", "conda, venv, dotnet, or folder (any directory, as it is). Default: found out, but for folder.");
+    private readonly Option<string?> _kind = ValueOption.Word(
+        "--kind", PackWords.Kinds.Words, "KIND", "conda, venv, dotnet, or folder (any directory, as it is). Default: found out, but for folder.");
 
     private readonly Option<bool> _includePython = Flag("--include-python", "venv: packs the interpreter it was made from with it.");
     private readonly Option<bool> _allowFrameworkDependent = Flag("--allow-framework-dependent", "dotnet: packs although the target needs an installed .NET.");
-    private readonly Option<EditablePolicy?> _editable = ValueOption.Word(
-        "--editable", PackWords.Editable, "POLICY", "Packages installed in editable mode: refuse, ignore, or include (copies their sources). Default: refuse.");
+    private readonly Option<string?> _editable = ValueOption.Word(
+        "--editable", PackWords.Editable.Words, "POLICY", "Packages installed in editable mode: refuse, ignore, or include (copies their sources). Default: refuse.");
 
     private readonly Option<bool> _ignoreEditable = Flag("--ignore-editable-packages", "The same as --editable=ignore.");
     private readonly Option<bool> _ignoreMissing = Flag("--ignore-missing-files", "Packs although files that packages list are missing.");
@@ -28,8 +28,8 @@ internal sealed class PackArguments
     private readonly Option<string?> _output = ValueOption.Text(
         "--output", ["-o"], "FILE", "Archive to write; - is the standard output. Default: the environment's name with the format's suffix.");
 
-    private readonly Option<ArchiveFormat?> _format = ValueOption.Word(
-        "--format", PackWords.Formats, "FORMAT", "tar.gz (tgz), tar, tar.bz2 (tbz2), zip, parcel, folder (no-archive), or infer. Default: infer, by the output's suffix, else tar.gz.");
+    private readonly Option<string?> _format = ValueOption.Word(
+        "--format", PackWords.Formats.Words, "FORMAT", "tar.gz (tgz), tar, tar.bz2 (tbz2), zip, parcel, folder (no-archive), or infer. Default: infer, by the output's suffix, else tar.gz.");
 
     private readonly Option<string?> _arcRoot = ValueOption.Text("--arcroot", [], "PATH", "Directory inside the archive. Default: the top.");
     private readonly Option<string?> _destination = ValueOption.Text(
@@ -95,9 +95,9 @@ internal sealed class PackArguments
     {
         Name = arguments.GetValue(_name),
         Prefix = arguments.GetValue(_prefix),
-        Kind = arguments.GetValue(_kind),
+        Kind = PackWords.Kinds.Find(arguments.GetValue(_kind)),
         Output = arguments.GetValue(_output),
-        Format = arguments.GetValue(_format) ?? ArchiveFormat.Infer,
+        Format = PackWords.Formats.Find(arguments.GetValue(_format)) ?? ArchiveFormat.Infer,
         CompressLevel = arguments.GetValue(_level),
         ThreadCount = arguments.GetValue(_threads),
         ArcRoot = arguments.GetValue(_arcRoot) ?? "",
@@ -123,7 +123,7 @@ internal sealed class PackArguments
 
     private EditablePolicy ReadEditable(ParseResult arguments)
     {
-        var policy = arguments.GetValue(_editable);
+        var policy = PackWords.Editable.Find(arguments.GetValue(_editable));
         if (!arguments.GetValue(_ignoreEditable))
             return policy ?? EditablePolicy.Refuse;
         return policy is null or EditablePolicy.Ignore

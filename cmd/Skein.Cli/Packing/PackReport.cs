@@ -8,6 +8,7 @@ internal static class PackReport
 {
     private const int MostNotes = 10;
     private const int MostPackages = 5;
+    private const int MostWarnings = 20;
 
     public static void PrintStart(PackStart start, bool dryRun, TextWriter writer)
     {
@@ -17,8 +18,11 @@ internal static class PackReport
 
     public static void PrintWarnings(IReadOnlyList<string> warnings, TextWriter writer)
     {
-        foreach (var warning in warnings)
+        // A tree of broken links would bury everything else.
+        foreach (var warning in warnings.Take(MostWarnings))
             writer.WriteLine($"Warning: {warning}");
+        if (warnings.Count > MostWarnings)
+            writer.WriteLine($"Warning: and {warnings.Count - MostWarnings} more; --json lists them all");
     }
 
     public static void Print(PackSummary summary, TimeSpan elapsed, bool dryRun, TextWriter writer)

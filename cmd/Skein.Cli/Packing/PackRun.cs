@@ -69,7 +69,15 @@ internal sealed class PackRun(PackRequest request, CommandContext context)
         if (!ProgressDisplay.IsPossible(context))
             return await EnvironmentPacker.PackAsync(request.Options, Announce, progress: null, cancellation);
         using var display = new ProgressDisplay(context);
-        return await EnvironmentPacker.PackAsync(request.Options, Announce, display, cancellation);
+        return await EnvironmentPacker.PackAsync(
+            request.Options,
+            start =>
+            {
+                Announce(start);
+                display.Start();
+            },
+            display,
+            cancellation);
     }
 
     private void Announce(PackStart start) => PackReport.PrintStart(start, request.Options.DryRun, context.Error);

@@ -11,19 +11,22 @@ internal sealed class ProgressDisplay : IProgress<PackProgress>, IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly CommandContext _context;
-    private readonly long _start;
+    private long _start;
     private long _drawn;
     private bool _isVisible;
 
     public ProgressDisplay(CommandContext context)
     {
         _context = context;
-        _start = _drawn = context.Time.GetTimestamp();
+        Start();
     }
 
     /// <summary>Whether messages go to a terminal that can redraw a line.</summary>
     public static bool IsPossible(CommandContext context) =>
         context.IsTerminal && context.Environment("TERM") is { Length: > 0 } terminal && terminal != "dumb";
+
+    /// <summary>Counts the time from now on.</summary>
+    public void Start() => _start = _drawn = _context.Time.GetTimestamp();
 
     public void Report(PackProgress value)
     {

@@ -5,7 +5,10 @@ namespace Skein.Cli.Packing;
 internal sealed class WordList<T>(params (string Word, T Value)[] words)
     where T : struct, Enum
 {
-    public T? Find(string word)
+    public IReadOnlyList<string> Words { get; } = Array.ConvertAll(words, static known => known.Word);
+
+    /// <returns>Null for a word that is none of these, and for no word.</returns>
+    public T? Find(string? word)
     {
         foreach (var known in words)
         {
@@ -26,7 +29,4 @@ internal sealed class WordList<T>(params (string Word, T Value)[] words)
 
         return value.ToString();
     }
-
-    /// <summary>All words, as a sentence lists them.</summary>
-    public override string ToString() => string.Join(", ", Array.ConvertAll(words, static known => known.Word));
 }

@@ -51,6 +51,17 @@ public sealed class PackReportTests
         Assert.Equal("  c", lines[13]);
     }
 
+    [Fact]
+    public void Warnings_without_number_are_cut()
+    {
+        var writer = new StringWriter { NewLine = "\n" };
+        PackReport.PrintWarnings([.. Enumerable.Range(0, 10_000).Select(static i => $"link {i}")], writer);
+        var lines = writer.ToString().TrimEnd('\n').Split('\n');
+        Assert.Equal(21, lines.Length);
+        Assert.Equal("Warning: link 19", lines[19]);
+        Assert.Equal("Warning: and 9980 more; --json lists them all", lines[20]);
+    }
+
     [Theory]
     [InlineData(EnvironmentKind.Conda, "/e", "/nowhere/e.tar.gz", "Packing conda environment '/e' to '/nowhere/e.tar.gz'")]
     [InlineData(EnvironmentKind.Venv, "/e", "-", "Packing virtual environment '/e' to the standard output")]
