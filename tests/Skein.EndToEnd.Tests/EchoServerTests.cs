@@ -43,7 +43,7 @@ public sealed class EchoServerTests(RealCluster cluster)
         }
 
         (await SkeinProcess.RunAsync(
-            Path.Combine(RepositoryPaths.Root, "build", "sample-environment"), [environment, "160"], user.Environment, input: null)).Successful();
+            RepositoryRoot.Beneath("build", "sample-environment"), [environment, "160"], user.Environment, input: null)).Successful();
         (await user.RunAsync("pack", "-p", environment, "-o", Path.Combine(example, "environment.tar.gz"))).Successful();
         // The archive alone has to do: the environment it came from is gone when the containers run.
         Directory.Delete(environment, recursive: true);

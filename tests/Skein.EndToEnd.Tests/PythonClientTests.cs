@@ -26,7 +26,7 @@ public sealed class PythonClientTests(RealCluster cluster)
         var report = await application.StateAsync("RUNNING");
         var address = $"{report.GetProperty("host").GetString()}:{report.GetProperty("port").GetInt32()}";
 
-        var script = Path.Combine(RepositoryPaths.Root, "tests", "Skein.EndToEnd.Tests", "python_client.py");
+        var script = RepositoryRoot.Beneath("tests", "Skein.EndToEnd.Tests", "python_client.py");
         var certificates = Path.Combine(user.Folder, "config");
         var result = (await SkeinProcess.RunAsync(
             python, [script, address, application.Id, certificates], user.Environment, input: null)).Successful();
@@ -41,7 +41,7 @@ public sealed class PythonClientTests(RealCluster cluster)
     {
         var directory = Path.Combine(user.Folder, "python");
         var made = await SkeinProcess.RunAsync(
-            Path.Combine(RepositoryPaths.Root, "build", "python-client"), [directory, "skein"], user.Environment, input: null);
+            RepositoryRoot.Beneath("build", "python-client"), [directory, "skein"], user.Environment, input: null);
         if (made.ExitCode == Unavailable && Environment.GetEnvironmentVariable("CI") != "true")
             Assert.Skip(made.Error.Trim());
         made.Successful();

@@ -47,13 +47,5 @@ public sealed class LayerTests
     }
 
     private static IEnumerable<string> ProductProjects() => new[] { "cmd", "am", "packer", "lib" }
-        .SelectMany(folder => Directory.GetFiles(Path.Combine(Root(), folder), "*.csproj", SearchOption.AllDirectories));
-
-    private static string Root()
-    {
-        DirectoryInfo directory = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Skein.Native.sln")))
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests run from inside the repository.");
-        return directory.FullName;
-    }
+        .SelectMany(folder => Directory.GetFiles(RepositoryRoot.Beneath(folder), "*.csproj", SearchOption.AllDirectories));
 }

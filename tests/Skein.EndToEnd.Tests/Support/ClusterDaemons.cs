@@ -3,7 +3,7 @@ namespace Skein.EndToEnd.Tests.Support;
 /// <summary>The daemons of the test run's cluster, killed and started as <c>build/hadoop</c> does it.</summary>
 internal sealed class ClusterDaemons(string directory)
 {
-    private static readonly string Command = Path.Combine(RepositoryPaths.Root, "build", "hadoop");
+    private static readonly string Command = RepositoryRoot.Beneath("build", "hadoop");
 
     /// <summary>Kills a daemon at once, as a power cut would; disposing of the result brings it back for the tests to come.</summary>
     /// <param name="role">As <c>build/hadoop</c> names it: nn, rm, dn1, nm1.</param>

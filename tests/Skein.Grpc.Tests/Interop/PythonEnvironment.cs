@@ -31,21 +31,13 @@ public sealed class PythonEnvironment : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(_directory);
-        _missing = await RunAsync(Path.Combine(RepositoryRoot(), "build", "python-client"), Path.Combine(_directory, "venv"), "grpcio");
+        _missing = await RunAsync(RepositoryRoot.Beneath("build", "python-client"), Path.Combine(_directory, "venv"), "grpcio");
     }
 
     public ValueTask DisposeAsync()
     {
         Directory.Delete(_directory, recursive: true);
         return ValueTask.CompletedTask;
-    }
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo directory = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Skein.Native.sln")))
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests run from inside the repository.");
-        return directory.FullName;
     }
 
     // Null on success, else why there is no environment.

@@ -18,17 +18,7 @@ internal sealed class GoldenFile
         return new GoldenFile(document.RootElement.Clone());
     }
 
-    public static byte[] ReadBytes(string name)
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            var path = Path.Combine(directory.FullName, "tests", "fixtures", "hadoop", name);
-            if (File.Exists(path))
-                return File.ReadAllBytes(path);
-        }
-
-        throw new FileNotFoundException($"tests/fixtures/hadoop/{name} is not above {AppContext.BaseDirectory}.");
-    }
+    public static byte[] ReadBytes(string name) => File.ReadAllBytes(RepositoryRoot.Beneath("tests", "fixtures", "hadoop", name));
 
     public static IReadOnlyList<GoldenFrame> FramesOf(JsonElement frames) =>
         [.. frames.EnumerateArray().Select(frame => new GoldenFrame(
