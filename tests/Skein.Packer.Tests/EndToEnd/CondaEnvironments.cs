@@ -14,24 +14,15 @@ public sealed class CondaEnvironments : IAsyncDisposable
 
     public CondaEnvironments() => _built = new Lazy<Task<string?>>(BuildAsync);
 
-    /// <summary>Directory of the repository's neighbours.</summary>
-    public static string? Beside(string path)
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory != null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "Skein.Native.sln")))
-                return Path.Combine(directory.Parent!.FullName, path) is var found && Path.Exists(found) ? found : null;
-        }
-
-        return null;
-    }
+    /// <summary>Something that lies beside the repository; null where it does not.</summary>
+    public static string? Beside(string path) =>
+        Path.GetFullPath(RepositoryRoot.Beneath("..", path)) is var found && Path.Exists(found) ? found : null;
 
     /// <summary>The prefix of an environment; skips the test where none can be built.</summary>
     public async Task<string> PrefixAsync(string name)
     {
         var problem = await _built.Value;
-        Assert.False(problem != null && Environment.GetEnvironmentVariable("CI") == "true", problem);
-        Assert.SkipWhen(problem != null, problem ?? "");
+        Prerequisite.Require(problem == null, problem ?? "");
         return $"{_directory!.Path}/envs/{name}";
     }
 
