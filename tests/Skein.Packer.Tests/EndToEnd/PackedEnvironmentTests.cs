@@ -1,28 +1,41 @@
 namespace Skein.Packer.Tests.EndToEnd;
 
-public sealed class PackedEnvironmentTests(CondaEnvironments environments)
+public sealed class PackedEnvironmentTests(CondaEnvironments environments, UnpackedEnvironments packed) : IClassFixture<UnpackedEnvironments>
 {
+    // Which of them there are depends on the interpreter that the environments are made of.
+    private const string CompiledExtensions = """
+        import importlib
+        found = []
+        for name in "ctypes", "zlib", "ssl", "sqlite3", "lzma", "bz2", "hashlib", "readline", "_decimal":
+            try:
+                importlib.import_module(name)
+                found.append(name)
+            except ImportError:
+                pass
+        print(*found)
+        """;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("basic")]
-    [InlineData("nolink")]
-    [InlineData("hardlink")]
-    public async Task Packed_python_and_scripts_run_where_YARN_unpacks_them(string variant)
+    [InlineData("basic", Localization.Private)]
+    [InlineData("basic", Localization.Public)]
+    [InlineData("nolink", Localization.Private)]
+    [InlineData("hardlink", Localization.Public)]
+    public async Task Packed_python_and_scripts_run_where_YARN_unpacks_them(string variant, Localization localization)
     {
-        using var directory = new TemporaryDirectory();
-        var options = new PackOptions
-        {
-            Prefix = await environments.PrefixAsync(variant),
-            Output = directory["environment.tar.gz"],
-        };
-        await EnvironmentPacker.PackAsync(options, null, Cancellation);
-        using var unpacked = await UnpackedArchive.CreateAsync(options.Output);
+        var prefix = await environments.PrefixAsync(variant);
+        var unpacked = await packed.GetAsync(variant, localization);
         var bin = $"{unpacked.Path}/bin";
 
-        Assert.Equal(unpacked.Path, await unpacked.OutputOfAsync($"{bin}/python", "-c", "import sys, zlib, ssl, ctypes; print(sys.prefix)"));
+        Assert.Equal(unpacked.Path, await unpacked.OutputOfAsync($"{bin}/python", "-c", "import sys; print(sys.prefix)"));
+        var extensions = (await Shell.OutputOfAsync($"{prefix}/bin/python", ["-c", CompiledExtensions])).TrimEnd();
+        Assert.StartsWith("ctypes zlib", extensions, StringComparison.Ordinal);
+        Assert.Equal(extensions, await unpacked.OutputOfAsync($"{bin}/python", "-c", CompiledExtensions));
         Assert.Equal("one occurrence", await unpacked.OutputOfAsync($"{bin}/demo-text"));
         Assert.Equal("options", await unpacked.OutputOfAsync($"{bin}/demo-opts"));
+        Assert.Equal("", await unpacked.OutputOfAsync($"{bin}/demo-multi"));
+        Assert.Equal("old", await unpacked.OutputOfAsync($"{bin}/demo-old"));
         Assert.Equal("noarch script", await unpacked.OutputOfAsync($"{bin}/demo-noarch-script"));
         Assert.Equal("Hello from demo-noarch", await unpacked.OutputOfAsync($"{bin}/demo-noarch"));
         Assert.Equal("pip-tool", await unpacked.OutputOfAsync($"{bin}/pip-tool"));
@@ -37,14 +50,12 @@ public sealed class PackedEnvironmentTests(CondaEnvironments environments)
     [Fact]
     public async Task Build_settings_name_the_place_the_environment_was_unpacked_in()
     {
-        using var directory = new TemporaryDirectory();
-        var options = new PackOptions { Prefix = await environments.PrefixAsync("basic"), Output = directory["environment.tar.gz"] };
-        await EnvironmentPacker.PackAsync(options, null, Cancellation);
-        using var unpacked = await UnpackedArchive.CreateAsync(options.Output);
+        var prefix = await environments.PrefixAsync("basic");
+        var unpacked = await packed.GetAsync("basic", Localization.Public);
         var python = $"{unpacked.Path}/bin/python";
 
         const string Variables = "import sysconfig; print('\\n'.join(str(v) for v in sysconfig.get_config_vars().values()))";
-        Assert.DoesNotContain(options.Prefix, await unpacked.OutputOfAsync(python, "-c", Variables), StringComparison.Ordinal);
+        Assert.DoesNotContain(prefix, await unpacked.OutputOfAsync(python, "-c", Variables), StringComparison.Ordinal);
         Assert.Contains($"{unpacked.Path}/lib", await unpacked.OutputOfAsync(python, "-c", "import sysconfig; print(sysconfig.get_config_var('LIBDIR'))"), StringComparison.Ordinal);
         Assert.Contains($"-I{unpacked.Path}/include", await unpacked.OutputOfAsync($"{unpacked.Path}/bin/python3-config", "--includes"), StringComparison.Ordinal);
         Assert.Contains($"-L{unpacked.Path}/lib", await unpacked.OutputOfAsync($"{unpacked.Path}/bin/python3-config", "--ldflags"), StringComparison.Ordinal);
@@ -57,11 +68,8 @@ public sealed class PackedEnvironmentTests(CondaEnvironments environments)
     [InlineData("sh")]
     public async Task Activation_works_in_a_strict_shell_and_is_undone(string shell)
     {
-        Assert.SkipUnless(Shell.Has(shell), $"There is no {shell} on this machine.");
-        using var directory = new TemporaryDirectory();
-        var options = new PackOptions { Prefix = await environments.PrefixAsync("activate"), Output = directory["environment.tar.gz"] };
-        await EnvironmentPacker.PackAsync(options, null, Cancellation);
-        using var unpacked = await UnpackedArchive.CreateAsync(options.Output);
+        Prerequisite.Program(shell);
+        var unpacked = await packed.GetAsync("activate", Localization.Public);
 
         const string Script = """
             set -eu
@@ -69,6 +77,7 @@ public sealed class PackedEnvironmentTests(CondaEnvironments environments)
             DEMO_VAR=mine
             . "$1/bin/activate"
             command -v python
+            python -c 'import ctypes, zlib'
             echo "$CONDA_PREFIX $DEMO_VAR $CONDAPACK_ACTIVATED"
             . "$1/bin/activate"
             . deactivate

@@ -1,12 +1,14 @@
 namespace Skein.Packer.Tests.EndToEnd;
 
 /// <summary>
-/// An archive as a NodeManager leaves it: unpacked by gzip and tar, files 0500, directories 0700, owned by a user who did not pack it, at
-/// a path longer than any kernel reads in a script's first line.
+/// An archive as a NodeManager leaves it: unpacked by gzip and tar, every file with one mode, every directory with another, owned by a
+/// user who did not pack it, at a path longer than any kernel reads in a script's first line.
 /// </summary>
 internal sealed class UnpackedArchive : IDisposable
 {
-    private const string Nobody = "65534";
+    // Numbers need no account.
+    private const string Reader = "65534";
+    private const string NodeManager = "65533";
 
     private readonly TemporaryDirectory _directory = new();
 
@@ -16,23 +18,26 @@ internal sealed class UnpackedArchive : IDisposable
 
     private static bool IsRoot => Environment.UserName == "root";
 
-    public static async Task<UnpackedArchive> CreateAsync(string archive)
+    public static async Task<UnpackedArchive> CreateAsync(string archive, Localization localization = Localization.Private)
     {
+        if (localization == Localization.Public)
+            Prerequisite.Root();
+        var (files, directories, owner) = localization == Localization.Private ? ("0500", "0700", Reader) : ("0555", "0755", NodeManager);
         var unpacked = new UnpackedArchive();
         Directory.CreateDirectory(unpacked.Path);
         await Shell.OutputOfAsync("bash", ["-c", "set -o pipefail; gzip -dc \"$1\" | (cd \"$2\" && tar -x)", "bash", archive, unpacked.Path]);
         await Shell.OutputOfAsync("bash", ["-c",
-            "find \"$1\" -type f -exec chmod 0500 {} + && find \"$1\" -type d -exec chmod 0700 {} +", "bash", unpacked.Path]);
+            "find \"$1\" -type f -exec chmod \"$2\" {} + && find \"$1\" -type d -exec chmod \"$3\" {} +", "bash", unpacked.Path, files, directories]);
         if (IsRoot)
-            await Shell.OutputOfAsync("chown", ["-R", $"{Nobody}:{Nobody}", unpacked.Path]);
+            await Shell.OutputOfAsync("chown", ["-R", $"{owner}:{owner}", unpacked.Path]);
         return unpacked;
     }
 
-    /// <summary>Runs a command with an empty environment, as someone else where that is possible.</summary>
+    /// <summary>Runs a command with an empty environment, as the one who reads the archive where it is possible to become someone else.</summary>
     public Task<ShellResult> RunAsync(params string[] command)
     {
-        string[] clean = ["env", "-i", "PATH=/usr/bin:/bin", "HOME=/nonexistent", "PYTHONDONTWRITEBYTECODE=1"];
-        string[] other = IsRoot ? ["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups"] : [];
+        string[] clean = ["env", "-i", "PATH=/usr/bin:/bin", "HOME=/nonexistent"];
+        string[] other = IsRoot ? ["setpriv", $"--reuid={Reader}", $"--regid={Reader}", "--clear-groups"] : [];
         string[] all = [.. other, .. clean, .. command];
         return Shell.RunAsync(all[0], all[1..], System.IO.Path.GetDirectoryName(Path));
     }
