@@ -30,6 +30,8 @@ internal sealed record BaseInterpreter(string Prefix, string Program, string Lib
         foreach (var site in SitePackages.Find(root))
         {
             var name = site.Split('/')[1];
+            if (!name.StartsWith("python", StringComparison.Ordinal))
+                continue;
             var home = configuration.Home ?? Path.Combine(root, "bin");
             foreach (var candidate in (string[])[Path.Combine(home, name), Path.Combine(home, "python3"), Path.Combine(home, "python"), Path.Combine(root, "bin", "python")])
             {
@@ -86,7 +88,7 @@ internal sealed record BaseInterpreter(string Prefix, string Program, string Lib
             AddLibraries(merged, installation, cancellation);
         WarnOfSystemLibraries(merged.Values, warnings);
         // Debian's Python looks for packages in a directory of its own.
-        if (File.ReadAllText(Path.Combine(Library, "site.py")).Contains("dist-packages", StringComparison.Ordinal))
+        if (ReadableFile.Text(Path.Combine(Library, "site.py")).Contains("dist-packages", StringComparison.Ordinal))
             merged.TryAdd("lib/python3/dist-packages", Link("lib/python3/dist-packages", $"../{Name}/site-packages", merged[program].Modified));
         return [.. merged.Values];
     }

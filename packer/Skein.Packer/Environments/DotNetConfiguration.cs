@@ -11,13 +11,16 @@ internal static class DotNetConfiguration
 
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <returns>Whether the application brings its runtime; null when the file is not JSON.</returns>
+    /// <returns>Whether the application brings its runtime; null when the file does not say, as those before .NET Core 3.1 and broken ones.</returns>
     /// <param name="runtimeConfiguration">Content of a <c>*.runtimeconfig.json</c>.</param>
-    public static bool? IsSelfContained(ReadOnlyMemory<byte> runtimeConfiguration) =>
-        Parse(runtimeConfiguration) is { } root
-            ? Member(root, "runtimeOptions") is { } options && options.TryGetProperty("includedFrameworks", out var frameworks)
-                && frameworks.ValueKind == JsonValueKind.Array
-            : null;
+    public static bool? IsSelfContained(ReadOnlyMemory<byte> runtimeConfiguration)
+    {
+        if (Parse(runtimeConfiguration) is not { } root || Member(root, "runtimeOptions") is not { } options)
+            return null;
+        if (options.TryGetProperty("includedFrameworks", out _))
+            return true;
+        return options.TryGetProperty("framework", out _) || options.TryGetProperty("frameworks", out _) ? false : null;
+    }
 
     /// <returns>What the application was published for, such as <c>linux-x64</c>; null if for any system, or if the file does not say.</returns>
     /// <param name="dependencies">Content of a <c>*.deps.json</c>.</param>

@@ -28,7 +28,7 @@ internal static class DotNetPublish
         var problems = new List<PackProblem>();
         var listing = DirectoryWalk.List(root, static _ => false, cancellation);
         var programs = Programs(root);
-        var dependent = DependentApplications(root, programs, warnings);
+        var dependent = DependentApplications(root, programs);
         if (dependent.Count > 0 && !options.AllowFrameworkDependent)
         {
             problems.Add(new PackProblem(
@@ -50,40 +50,35 @@ internal static class DotNetPublish
         };
     }
 
-    private static List<string> DependentApplications(string root, List<string> programs, List<string> warnings)
+    // Where the configuration is silent, the runtime's own library tells.
+    private static List<string> DependentApplications(string root, List<string> programs)
     {
+        var hasRuntime = File.Exists(Path.Combine(root, "libcoreclr.so")) || File.Exists(Path.Combine(root, "libhostfxr.so"));
         var dependent = new List<string>();
-        foreach (var file in Names(root, RuntimeConfiguration))
+        var configurations = Names(root, RuntimeConfiguration);
+        foreach (var file in configurations)
         {
-            if (NeedsRuntime(File.ReadAllBytes(file), file, warnings))
+            if (!(DotNetConfiguration.IsSelfContained(ReadableFile.Bytes(file)) ?? hasRuntime))
                 dependent.Add(Path.GetFileName(file));
         }
 
         foreach (var program in programs)
         {
-            if (SingleFileBundle.Read(program) is { } bundle && NeedsRuntime(bundle.RuntimeConfiguration, program, warnings))
+            if (SingleFileBundle.Read(program) is { } bundle && DotNetConfiguration.IsSelfContained(bundle.RuntimeConfiguration) != true)
                 dependent.Add(Path.GetFileName(program));
         }
 
-        // Without a runtime configuration an application only runs where someone supplies the options it lacks.
-        if (dependent.Count == 0 && programs.Count == 0 && Names(root, Dependencies) is [var only, ..] && Names(root, RuntimeConfiguration).Count == 0)
-            dependent.Add(Path.GetFileName(only));
+        // An application without a configuration is started with the options of an installed runtime.
+        if (configurations.Count == 0 && programs.Count == 0 && !hasRuntime)
+            dependent.AddRange(Names(root, Dependencies).Select(static file => Path.GetFileName(file)));
         return dependent;
-    }
-
-    private static bool NeedsRuntime(ReadOnlyMemory<byte> configuration, string file, List<string> warnings)
-    {
-        if (DotNetConfiguration.IsSelfContained(configuration) is { } isSelfContained)
-            return !isSelfContained;
-        warnings.Add($"The runtime configuration of '{file}' is not valid JSON; whether the application brings its runtime is not known");
-        return false;
     }
 
     private static void WarnOfOtherSystems(string root, List<string> programs, List<string> warnings)
     {
         foreach (var file in Names(root, Dependencies))
         {
-            var identifier = DotNetConfiguration.RuntimeIdentifier(File.ReadAllBytes(file));
+            var identifier = DotNetConfiguration.RuntimeIdentifier(ReadableFile.Bytes(file));
             if (identifier != null && !identifier.StartsWith("linux-", StringComparison.Ordinal) && identifier != "linux")
                 warnings.Add($"'{Path.GetFileName(file)}' says that the application was published for {identifier}, which does not run on Linux; publish it with '{PublishLine}'");
             else if (identifier?.StartsWith("linux-musl-", StringComparison.Ordinal) == true)
@@ -111,8 +106,17 @@ internal static class DotNetPublish
     {
         const int Headers = 4096;
         var head = new byte[Headers];
-        using var file = File.OpenRead(path);
-        var length = file.ReadAtLeast(head, Headers, throwOnEndOfStream: false);
+        int length;
+        try
+        {
+            using var file = File.OpenRead(path);
+            length = file.ReadAtLeast(head, Headers, throwOnEndOfStream: false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+
         if (!ElfImage.TryRead(head.AsSpan(0, length), out var elf))
             return false;
         foreach (var segment in elf.Segments(head.AsSpan(0, length)))

@@ -64,7 +64,7 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
         var source = $"{root}/{path}";
         if (name.EndsWith(Metadata, StringComparison.Ordinal))
         {
-            if (EditableProject(File.ReadAllBytes(source)) is { } project)
+            if (ReadableFile.Bytes(source) is { } json && EditableProject(json) is { } project)
                 _installs.Add(new EditableInstall(name.Split('-')[0], project, path));
         }
         else if (name.Contains('/', StringComparison.Ordinal))
@@ -73,12 +73,12 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
         }
         else if (name.EndsWith(Link, StringComparison.Ordinal))
         {
-            var project = File.ReadLines(source).FirstOrDefault("").Trim();
+            var project = ReadableFile.Text(source).Split('\n')[0].Trim();
             _installs.Add(new EditableInstall(name[..^Link.Length], project.Length == 0 ? "" : Path.GetFullPath(project, $"{root}/{site}"), path));
         }
         else if (name.EndsWith(".pth", StringComparison.Ordinal))
         {
-            LookAtLines(path, File.ReadLines(source), warnings);
+            LookAtLines(path, ReadableFile.Text(source).Split('\n'), warnings);
         }
     }
 
@@ -96,8 +96,8 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
                 else
                     warnings.Add($"'{path}' names '{location}', which does not exist");
             }
-            else if (PathFile.ModuleOf(line) is { } module && $"{site}/{module}.py" is var finder && File.Exists($"{root}/{finder}")
-                && ModuleRedirects.Read(File.ReadAllText($"{root}/{finder}")) is { } redirects)
+            else if (PathFile.ModuleOf(line) is { } module && $"{site}/{module}.py" is var finder
+                && ModuleRedirects.Read(ReadableFile.Text($"{root}/{finder}")) is { } redirects)
             {
                 foreach (var (name, location) in redirects)
                 {

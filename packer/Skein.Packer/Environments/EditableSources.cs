@@ -146,11 +146,11 @@ internal sealed class EditableSources(
     {
         if (file.Kind != PackFileKind.Regular || file.Directory != site || !file.Path.EndsWith(".pth", StringComparison.Ordinal))
             return file;
-        var lines = File.ReadAllLines(file.Source);
+        var lines = ReadableFile.Text(file.Source).Split('\n');
         var kept = lines.Where(line => !LeadsOutside(file, line)).ToList();
         if (kept.Count == lines.Length)
             return file;
-        var content = Encoding.UTF8.GetBytes(string.Concat(kept.Select(static line => line + "\n")));
+        var content = kept.TrueForAll(string.IsNullOrWhiteSpace) ? [] : Encoding.UTF8.GetBytes(string.Join('\n', kept));
         return file with { Content = content, Size = content.Length, SourceRoot = null, SharedIdentity = null, Record = null, InstalledHash = default };
     }
 

@@ -21,7 +21,8 @@ internal static class InstallationSite
             .Select(file => $"{prefix}/{file.Path}")
             .Where(File.Exists)
             .Take(FilesToLookAt)
-            .Select(File.ReadAllBytes)
+            .Select(ReadableFile.Bytes)
+            .OfType<byte[]>()
             .ToList();
         if (texts.Count == 0)
             return spellings[0];

@@ -21,7 +21,7 @@ internal static class VenvEnvironment
     {
         var warnings = new List<string>();
         var problems = new List<PackProblem>();
-        var text = File.ReadAllText(Path.Combine(root, VenvConfiguration.FileName));
+        var text = ReadableFile.Text(Path.Combine(root, VenvConfiguration.FileName));
         var configuration = VenvConfiguration.Parse(text);
         var listing = DirectoryWalk.List(root, CondaEnvironment.IsIgnored, cancellation);
         var files = listing.Files;
@@ -76,14 +76,14 @@ internal static class VenvEnvironment
     {
         var places = InstallationSite.Spellings(root).ToList();
         var known = places.Count;
-        var activation = Path.Combine(root, "bin", "activate");
-        if (File.Exists(activation) && PlaceOf(File.ReadLines(activation)) is { } made)
+        if (PlaceOf(ReadableFile.Text(Path.Combine(root, "bin", "activate"))) is { } made)
             places.Add(made);
         var scripts = new List<byte[]>();
         foreach (var file in files)
         {
-            if (file.Kind == PackFileKind.Regular && file.Directory == "bin" && file.Size <= LargestScript)
-                scripts.Add(File.ReadAllBytes(file.Source));
+            if (file.Kind == PackFileKind.Regular && file.Directory == "bin" && file.Size <= LargestScript
+                && ReadableFile.Bytes(file.Source) is { } script)
+                scripts.Add(script);
         }
 
         for (var i = 0; i < places.Count; i++)
@@ -100,10 +100,10 @@ internal static class VenvEnvironment
     }
 
     //   [ "export " ] "VIRTUAL_ENV=" path       the path plain or in quotes; it may also be computed, which says nothing
-    internal static string? PlaceOf(IEnumerable<string> activation)
+    internal static string? PlaceOf(string activation)
     {
         const string Variable = "VIRTUAL_ENV=";
-        foreach (var line in activation)
+        foreach (var line in activation.Split('\n'))
         {
             var start = line.IndexOf(Variable, StringComparison.Ordinal);
             if (start < 0 || line[..start].Trim() is not ("" or "export"))
