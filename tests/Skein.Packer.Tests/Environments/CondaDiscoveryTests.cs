@@ -27,11 +27,56 @@ public sealed class CondaDiscoveryTests : IDisposable
     [InlineData("CONDA_PREFIX", "conda", "conda/envs/spark")]
     [InlineData("CONDA_PREFIX", "conda/envs/other", "conda/envs/spark")]
     [InlineData("MAMBA_ROOT_PREFIX", "mamba", "mamba/envs/spark")]
+    [InlineData("CONDA_ENVS_DIRS", "one", "one/spark")]
+    [InlineData("NOTHING", "", "home/micromamba/envs/spark")]
+    [InlineData("NOTHING", "", "home/.local/share/mamba/envs/spark")]
+    [InlineData("NOTHING", "", "home/.conda/envs/spark")]
     public void An_environment_is_found_by_what_variables_say(string variable, string value, string place)
     {
         var prefix = Make(place);
         _variables[variable] = string.Join(':', value.Split(':').Select(part => _directory[part]));
         Assert.Equal(prefix, Discovery.FindByName("spark"));
+    }
+
+    [Theory]
+    [InlineData("CONDA_EXE", "conda/bin/conda")]
+    [InlineData("CONDA_EXE", "conda/condabin/conda")]
+    [InlineData("MAMBA_EXE", "conda/bin/mamba")]
+    public void The_place_of_the_program_tells_that_of_the_installation(string variable, string program)
+    {
+        var root = Make("conda");
+        var prefix = Make("conda/envs/spark");
+        _variables[variable] = _directory[program];
+        Assert.Equal(prefix, Discovery.FindByName("spark"));
+        Assert.Equal(root, Discovery.FindByName("base"));
+    }
+
+    [Theory]
+    [InlineData("home/.condarc")]
+    [InlineData("home/.mambarc")]
+    [InlineData("home/.conda/.condarc")]
+    [InlineData("home/.config/conda/.condarc")]
+    [InlineData("conda/.condarc")]
+    [InlineData("named.yml")]
+    public void An_environment_is_found_in_the_directories_of_a_configuration_file(string file)
+    {
+        _variables["CONDA_ROOT"] = Make("conda");
+        _variables["CONDARC"] = _directory["named.yml"];
+        _variables["PLACE"] = _directory["by/variable"];
+        Directory.CreateDirectory(Path.GetDirectoryName(_directory[file])!);
+        File.WriteAllText(_directory[file], $"envs_dirs:\n  - ~/mine\n  - ${{PLACE}}/envs\n  - {_directory["plain"]}\n");
+        Assert.Equal(Make("home/mine/one"), Discovery.FindByName("one"));
+        Assert.Equal(Make("by/variable/envs/two"), Discovery.FindByName("two"));
+        Assert.Equal(Make("plain/three"), Discovery.FindByName("three"));
+    }
+
+    [Fact]
+    public void The_installation_in_the_home_directory_is_the_base_only_if_no_other_is_known()
+    {
+        var home = Make("home/micromamba");
+        Assert.Equal(home, Discovery.FindByName("base"));
+        _variables["CONDA_ROOT"] = Make("conda");
+        Assert.Equal(_directory["conda"], Discovery.FindByName("base"));
     }
 
     [Fact]
