@@ -6,11 +6,14 @@ namespace Skein.Cli;
 /// <summary>The command line: one command a file in <c>Commands/</c>, put together here.</summary>
 public static class SkeinCommandLine
 {
+    // A value that begins with @ is a value, not the name of a file with more arguments.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Runs one command and returns the exit status of the process.</summary>
     public static async Task<int> RunAsync(string[] arguments, CommandContext context)
     {
         var root = Create(context);
-        var parsed = root.Parse(arguments);
+        var parsed = root.Parse(arguments, Parsing);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

@@ -55,7 +55,12 @@ public static class EnvironmentPacker
             throw new PackException(pack.Problems);
         starting?.Invoke(new PackStart(pack.Source.Kind, pack.Source.Root, pack.Output));
         if (options.DryRun)
+        {
+            // Blocks are not kept either.
+            options = options with { UseCache = false };
             return Summarize(pack, await WriteAsync(Stream.Null));
+        }
+
         await using var archive = ArchiveOutput.Create(pack.Output, options.Force);
         var written = await WriteAsync(archive.Stream);
         await archive.CommitAsync();

@@ -98,7 +98,43 @@ public sealed class CommandLineTests
 
         var refused = await user.RunAsync("pack", "--kind", "folder", "-p", folder, "-o", "/proc/data.tar.gz");
         Assert.Equal(2, refused.ExitCode);
-        Assert.StartsWith("Error: packing failed", refused.Error);
+        Assert.Matches("(?m)^Error: .*/proc", refused.Error);
+        Assert.Equal("", refused.Output);
+    }
+
+    [Fact]
+    public async Task Interrupt_ends_packing_and_leaves_nothing_behind()
+    {
+        using var user = new SkeinUser(configuration: null);
+        var folder = Directory.CreateDirectory(Path.Combine(user.Folder, "data")).FullName;
+        // More than any machine packs in a second, without a byte on the disk.
+        await using (var hole = File.Create(Path.Combine(folder, "hole")))
+            hole.SetLength(3L << 30);
+        var archive = Path.Combine(user.Folder, "out", "data.tar.gz");
+        Directory.CreateDirectory(Path.GetDirectoryName(archive)!);
+        using var process = SkeinProcess.Start(
+            "timeout",
+            ["-s", "INT", "--preserve-status", "1", RepositoryPaths.Binary, "pack", "--kind", "folder", "-p", folder, "-o", archive],
+            user.Environment);
+        var result = await SkeinProcess.FinishAsync(process, TestContext.Current.CancellationToken);
+        Assert.Equal(130, result.ExitCode);
+        Assert.EndsWith("Interrupted; nothing was left behind.\n", result.Error);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(archive)!));
+    }
+
+    [Fact]
+    public async Task Every_problem_of_packing_is_told_at_once()
+    {
+        using var user = new SkeinUser(configuration: null);
+        var prefix = Directory.CreateDirectory(Path.Combine(user.Folder, "environment")).FullName;
+        Directory.CreateDirectory(Path.Combine(prefix, "conda-meta"));
+        await File.WriteAllTextAsync(
+            Path.Combine(prefix, "conda-meta", "a-1-0.json"), """{"name": "a", "version": "1", "files": ["lib/gone"]}""", TestContext.Current.CancellationToken);
+        var result = await user.RunAsync("pack", "-p", prefix, "-o", Path.Combine(user.Folder, "nowhere", "a.tar.gz"), "--json");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(2, result.Error.Split('\n').Count(line => line.StartsWith("Error: ", StringComparison.Ordinal)));
+        using var document = System.Text.Json.JsonDocument.Parse(result.Output);
+        Assert.Equal(2, document.RootElement.GetProperty("problems").GetArrayLength());
     }
 
     [Fact]

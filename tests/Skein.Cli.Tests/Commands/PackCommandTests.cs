@@ -81,6 +81,14 @@ public sealed class PackCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pattern_may_begin_with_an_at_sign()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Source, "@a"), "", TestContext.Current.CancellationToken);
+        Assert.Equal(0, await PackAsync("--list", "--exclude", "@*"));
+        Assert.Equal("a\nb\n", _output.ToString());
+    }
+
+    [Fact]
     public async Task A_list_does_not_mind_an_output_that_exists()
     {
         await File.WriteAllTextAsync(Archive, "mine", TestContext.Current.CancellationToken);

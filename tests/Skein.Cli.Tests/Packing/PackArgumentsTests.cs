@@ -30,6 +30,8 @@ public sealed class PackArgumentsTests
         { ["--format", "no-archive"], new PackOptions { Format = ArchiveFormat.Folder } },
         { ["--compress-level", "9"], new PackOptions { CompressLevel = 9 } },
         { ["-j", "2"], new PackOptions { ThreadCount = 2 } },
+        { ["-j2"], new PackOptions { ThreadCount = 2 } },
+        { ["-j-1"], new PackOptions { ThreadCount = -1 } },
         { ["--n-threads", "-1"], new PackOptions { ThreadCount = -1 } },
         { ["--zip-symlinks"], new PackOptions { ZipSymlinks = true } },
         { ["--no-zip-64"], new PackOptions { AllowZip64 = false } },
