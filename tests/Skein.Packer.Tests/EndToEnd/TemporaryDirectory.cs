@@ -3,6 +3,13 @@ namespace Skein.Packer.Tests.EndToEnd;
 /// <summary>A directory with a short name, gone after the test.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
+    // A link may lead to the root of the machine.
+    private static readonly EnumerationOptions BelowButNotThroughLinks = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
+
     public TemporaryDirectory()
     {
         Path = $"/tmp/sk{Guid.NewGuid().ToString("N")[..5]}";
@@ -16,7 +23,7 @@ internal sealed class TemporaryDirectory : IDisposable
 
     public void Dispose()
     {
-        foreach (var directory in new DirectoryInfo(Path).EnumerateDirectories("*", SearchOption.AllDirectories).Where(static d => d.LinkTarget == null))
+        foreach (var directory in new DirectoryInfo(Path).EnumerateDirectories("*", BelowButNotThroughLinks))
             directory.UnixFileMode |= UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         Directory.Delete(Path, recursive: true);
     }
