@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using Skein.Packer.Inventory;
 
 namespace Skein.Packer.Archives;
@@ -6,8 +8,11 @@ namespace Skein.Packer.Archives;
 /// Reads files of the environment. Reads are synchronous: local files have no other kind, and the threads that read are the ones that
 /// compress.
 /// </summary>
-internal static class FileContent
+internal static partial class FileContent
 {
+    private const int DoNotWait = 0x800;
+    private const int CloseOnExecute = 0x80000;
+
     /// <summary>Appends a whole file, however long it has become since it was listed.</summary>
     public static void ReadInto(PackFile file, PooledBuffer output)
     {
@@ -43,6 +48,25 @@ internal static class FileContent
         }
     }
 
-    public static Microsoft.Win32.SafeHandles.SafeFileHandle Open(PackFile file) =>
-        File.OpenHandle(file.Source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    /// <summary>Opens a file that was one when it was listed.</summary>
+    /// <exception cref="IOException">It is gone, may not be read, or has become something else.</exception>
+    public static SafeFileHandle Open(PackFile file)
+    {
+        // The framework would wait for the other end of what has become a pipe, with nothing to end the wait.
+        var handle = NativeOpen(file.Source, CloseOnExecute | DoNotWait);
+        if (handle.IsInvalid)
+        {
+            var reason = Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
+            handle.Dispose();
+            throw new IOException($"Can not open '{file.Source}': {reason}");
+        }
+
+        if (FileStatus.Read(handle, file.Source).Kind == PackFileKind.Regular)
+            return handle;
+        handle.Dispose();
+        throw new IOException($"'{file.Source}' became something else than a file while it was packed; pack again when nothing changes it");
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle NativeOpen(string path, int flags);
 }
