@@ -27,7 +27,9 @@ internal static class ValueOption
     /// <param name="words">All of them.</param>
     /// <param name="helpName">What the help calls the value.</param>
     /// <param name="description">What it is for.</param>
-    public static Option<string?> Word(string name, IReadOnlyList<string> words, string helpName, string description)
+    /// <param name="whyNot">Why a word that is none of them is not; null for words it does not know. Default: knows none.</param>
+    public static Option<string?> Word(
+        string name, IReadOnlyList<string> words, string helpName, string description, Func<string, string?>? whyNot = null)
     {
         var option = Text(name, [], helpName, description);
         option.Validators.Add(result =>
@@ -35,7 +37,7 @@ internal static class ValueOption
             foreach (var token in result.Tokens)
             {
                 if (!words.Contains(token.Value))
-                    result.AddError($"{name}: '{token.Value}' is none of {string.Join(", ", words)}");
+                    result.AddError($"{name}: '{token.Value}' is {whyNot?.Invoke(token.Value) ?? $"none of {string.Join(", ", words)}"}");
             }
         });
         return option;

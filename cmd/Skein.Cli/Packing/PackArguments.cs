@@ -29,7 +29,11 @@ internal sealed class PackArguments
         "--output", ["-o"], "FILE", "Archive to write; - is the standard output. Default: the environment's name with the format's suffix.");
 
     private readonly Option<string?> _format = ValueOption.Word(
-        "--format", PackWords.Formats.Words, "FORMAT", "tar.gz (tgz), tar, tar.bz2 (tbz2), zip, parcel, folder (no-archive), or infer. Default: infer, by the output's suffix, else tar.gz.");
+        "--format",
+        PackWords.Formats.Words,
+        "FORMAT",
+        "tar.gz (tgz), tar, tar.bz2 (tbz2), zip, parcel, folder (no-archive), or infer. Default: infer, by the output's suffix, else tar.gz.",
+        PackWords.WhyNotFormat);
 
     private readonly Option<string?> _arcRoot = ValueOption.Text("--arcroot", [], "PATH", "Directory inside the archive. Default: the top.");
     private readonly Option<string?> _destination = ValueOption.Text(

@@ -76,6 +76,8 @@ public sealed class PackArgumentsTests
 
     [Theory]
     [InlineData("--format: 'rar' is none of infer, tar.gz,", "--format", "rar")]
+    [InlineData("--format: 'tar.zst' is not written: YARN does not unpack it", "--format", "tar.zst")]
+    [InlineData("--format: 'squashfs' is not written", "--format", "squashfs")]
     [InlineData("--kind: 'Conda' is none of conda, venv, dotnet, folder", "--kind", "Conda")]
     [InlineData("--editable: '' is none of refuse, ignore, include", "--editable", "")]
     [InlineData("--compress-level: 'high' is no whole number", "--compress-level", "high")]
