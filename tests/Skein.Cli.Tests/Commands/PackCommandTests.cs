@@ -153,7 +153,7 @@ public sealed class PackCommandTests : IDisposable
     }
 
     private Task<int> PackAsync(params string[] arguments) =>
-        SkeinCommandLine.RunAsync(["pack", "--kind", "folder", "-p", Source, "-o", Archive, .. arguments], Context());
+        SkeinCommandLine.RunAsync(["pack", "--kind", "folder", "-p", Source, "-o", Archive, "--no-cache", .. arguments], Context());
 
     private CommandContext Context() => new()
     {
