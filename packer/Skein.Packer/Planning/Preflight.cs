@@ -26,7 +26,7 @@ internal static class Preflight
         UnpackableEntries.Tell(source.Unpackable, options.Filters, problems, warnings);
         var relocation = ChooseRelocation(options, source, chosen, problems);
         var files = HardLinks.Resolve(WithActivation(chosen, options, source, warnings), relocation);
-        warnings.AddRange(LinkWarnings(files, source, relocation));
+        warnings.AddRange(new LinkCheck(source, files, relocation).Find(isFiltered: options.Filters.Count > 0));
         problems.AddRange(OutputCheck.Find(output, options, format, ContentLength(files), warnings));
         return new PreparedPack
         {
@@ -76,22 +76,4 @@ internal static class Preflight
         var replaced = scripts.Select(static script => script.Path).ToHashSet(StringComparer.Ordinal);
         return [.. files.Where(file => !replaced.Contains(file.Path)).Concat(scripts).OrderBy(static file => file.Path, StringComparer.Ordinal)];
     }
-
-    private static IEnumerable<string> LinkWarnings(IReadOnlyList<PackFile> files, PackSource source, IRelocation relocation)
-    {
-        foreach (var link in files.Where(static file => file.Kind == PackFileKind.SymbolicLink))
-        {
-            if (source.ExplainedLinks.Contains(link.Path))
-                continue;
-            if (LinkRelocation.LeadsOutside(relocation.RelocateLink(link), link.Directory))
-                yield return $"The link '{link.Path}' leads out of the environment, to '{link.LinkTarget}', which may not exist elsewhere";
-            else if (CopiedFile.Resolve($"{source.Root}/{link.Path}") == null && !LeadsToPacked(link, files))
-                yield return $"The link '{link.Path}' leads to '{link.LinkTarget}', which does not exist";
-        }
-    }
-
-    // What is added to an environment is not on the disk.
-    private static bool LeadsToPacked(PackFile link, IReadOnlyList<PackFile> files) =>
-        RelativePath.Normalize($"{link.Directory}/{link.LinkTarget}") is { } target
-        && files.Any(file => file.Path.StartsWith(target, StringComparison.Ordinal) && (file.Path.Length == target.Length || file.Path[target.Length] == '/'));
 }
