@@ -28,7 +28,11 @@ internal static class VenvEnvironment
         files.RemoveAll(static file => ForeignActivation.Contains(file.Path));
         var installedIn = FindPlace(root, files, warnings);
         foreach (var site in SitePackages.Find(root))
+        {
+            files = DistributionRecords.WithOwners(root, site, files);
             files = new EditablePackages(root, site, installedIn).Apply(options.EditablePackages, files, problems, warnings, cancellation);
+        }
+
         if (configuration.HasSystemPackages)
         {
             warnings.Add(

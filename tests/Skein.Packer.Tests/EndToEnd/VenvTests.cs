@@ -1,6 +1,6 @@
 namespace Skein.Packer.Tests.EndToEnd;
 
-public sealed class VenvTests : IDisposable
+public sealed class VenvTests(CondaEnvironments environments) : IDisposable
 {
     private static readonly string[] Scripts = ["tool", "tool-options", "tool-long", "tool-plain", "tool-uv"];
 
@@ -125,6 +125,59 @@ public sealed class VenvTests : IDisposable
         var members = await Archive.MembersAsync(Options.Output!);
         Assert.StartsWith("#!/opt/there/bin/python3\n", members["bin/tool"].Text, StringComparison.Ordinal);
         Assert.Contains("'''exec' \"/opt/there/bin/python3\"", members["bin/tool-long"].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_are_listed_with_the_packages_that_own_them()
+    {
+        await VirtualEnvironments.MakeAsync("/usr/bin/python3", _directory["venv"]);
+        var plan = await EnvironmentPacker.PlanAsync(Options, Cancellation);
+        var owned = plan.Entries.Where(static entry => entry.Package == "tool 1.0").Select(static entry => Path.GetFileName(entry.Path));
+        Assert.Equal(["tool", "RECORD", "__init__.py", "a,b.txt"], owned);
+        Assert.Null(plan.Entries.Single(static entry => entry.Path == "bin/tool-long").Package);
+    }
+
+    [Theory]
+    [InlineData("--copies")]
+    [InlineData("--symlinks")]
+    public async Task An_environment_with_its_interpreter_names_its_destination(string option)
+    {
+        await VirtualEnvironments.MakeAsync("python3", _directory["venv"], option);
+        var destination = _directory["out"];
+        await EnvironmentPacker.PackAsync(Options with { IncludePython = true, DestinationPrefix = destination }, null, Cancellation);
+        Directory.CreateDirectory(destination);
+        await Shell.OutputOfAsync("tar", ["-xzf", Options.Output!, "-C", destination]);
+        Assert.Equal($"tool {destination}\n", await Shell.OutputOfAsync("env", ["-i", $"{destination}/bin/tool"]));
+        const string Libraries = "import sysconfig; print(sysconfig.get_config_var('LIBDIR'), [l.split()[-1] for l in open('/proc/self/maps') if 'libpython' in l][:1])";
+        var output = await Shell.OutputOfAsync("env", ["-i", $"{destination}/bin/python", "-c", Libraries]);
+        Assert.DoesNotContain("/versions/", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_environment_made_by_the_Python_of_a_conda_environment_brings_its_libraries()
+    {
+        var conda = await environments.PrefixAsync("basic");
+        await VirtualEnvironments.MakeAsync($"{conda}/bin/python", _directory["venv"]);
+        await EnvironmentPacker.PackAsync(Options with { IncludePython = true }, null, Cancellation);
+        using var unpacked = await UnpackedArchive.CreateAsync(Options.Output!);
+        Assert.Equal($"tool {unpacked.Path}", await unpacked.OutputOfAsync($"{unpacked.Path}/bin/tool"));
+        Assert.Equal("[]", await unpacked.OutputOfAsync(
+            $"{unpacked.Path}/bin/python", "-c", "import sys, ssl, ctypes; print([l for l in open('/proc/self/maps') if sys.argv[1] in l])", conda));
+    }
+
+    [Fact]
+    public async Task An_environment_of_virtualenv_keeps_its_import_hook_and_loses_scripts_of_other_shells()
+    {
+        await VirtualEnvironments.MakeAsync("/usr/bin/python3", _directory["venv"]);
+        var site = VirtualEnvironments.Site(_directory["venv"]);
+        await File.WriteAllTextAsync($"{site}/_virtualenv.pth", "import _virtualenv", Cancellation);
+        await File.WriteAllTextAsync($"{site}/_virtualenv.py", "import sys\nsys.hooked = True\n", Cancellation);
+        await File.WriteAllTextAsync($"{_directory["venv"]}/bin/activate.nu", $"let virtual_env = '{_directory["venv"]}'\n", Cancellation);
+        await File.AppendAllTextAsync($"{_directory["venv"]}/pyvenv.cfg", "virtualenv = 20.26.0\nbase-prefix = /usr\nbase-executable = /usr/bin/python3\n", Cancellation);
+        await EnvironmentPacker.PackAsync(Options with { IncludePython = true }, null, Cancellation);
+        using var unpacked = await UnpackedArchive.CreateAsync(Options.Output!);
+        Assert.Equal("True", await unpacked.OutputOfAsync($"{unpacked.Path}/bin/python", "-c", "import sys; print(sys.hooked)"));
+        Assert.False(File.Exists($"{unpacked.Path}/bin/activate.nu"));
     }
 
     [Fact]

@@ -30,6 +30,9 @@ internal static class VirtualEnvironments
         Directory.CreateDirectory($"{Site(prefix)}/tool");
         Directory.CreateDirectory($"{Site(prefix)}/tool-1.0.dist-info");
         File.WriteAllText($"{Site(prefix)}/tool-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: tool\nVersion: 1.0\n");
+        File.WriteAllText(
+            $"{Site(prefix)}/tool-1.0.dist-info/RECORD", "tool/__init__.py,sha256=x,5\n\"tool/a,b.txt\",,\n../../../bin/tool,,\ntool-1.0.dist-info/RECORD,,\n");
+        File.WriteAllText($"{Site(prefix)}/tool/a,b.txt", "");
         File.WriteAllText($"{Site(prefix)}/tool/__init__.py", "import sys\ndef main():\n    print('tool', sys.prefix, *sys.argv[1:])\n");
         const string Body = "import tool\ntool.main()\n";
         Script($"{prefix}/bin/tool", $"#!{prefix}/bin/python3\n{Body}");
