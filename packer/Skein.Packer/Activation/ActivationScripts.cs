@@ -91,7 +91,7 @@ internal static class ActivationScripts
 
     private static string SetCsh(EnvironmentVariable variable, InstalledPrefix prefix)
     {
-        var keep = $"if ($?{variable.Name}) set _SKEIN_OLD_{variable.Name} = \"${variable.Name}\"\n";
+        var keep = $"if ($?{variable.Name}) then\n    set _SKEIN_OLD_{variable.Name} = \"${variable.Name}\"\nendif\n";
         return keep + (variable.Value is { } value
             ? $"setenv {variable.Name} {ShellQuoting.Csh(value, prefix)}\n"
             : $"unsetenv {variable.Name}\n");

@@ -15,7 +15,10 @@ unset _skein_script
 
 set _SKEIN_ACTIVE = 1
 set _SKEIN_OLD_PATH = "$PATH"
-if ($?@prefix@) set _SKEIN_OLD_@prefix@ = "$@prefix@"
+# Not in one line, where the variable would be replaced before the question is answered.
+if ($?@prefix@) then
+    set _SKEIN_OLD_@prefix@ = "$@prefix@"
+endif
 setenv @prefix@ "$_skein_prefix"
 unset _skein_prefix
 setenv PATH "$@prefix@/bin:$PATH"
