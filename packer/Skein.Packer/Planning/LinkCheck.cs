@@ -5,104 +5,56 @@ using Skein.Packer.Relocation;
 namespace Skein.Packer.Planning;
 
 /// <summary>Warns of symbolic links that may lead nowhere where the archive is unpacked.</summary>
-internal sealed class LinkCheck
+/// <param name="source">What is packed.</param>
+/// <param name="files">Entries of the archive.</param>
+/// <param name="relocation">What becomes of the text of links.</param>
+internal sealed class LinkCheck(PackSource source, IReadOnlyList<PackFile> files, IRelocation relocation)
 {
-    // As many as Linux follows.
-    private const int MostHops = 40;
-
-    private readonly PackSource _source;
-    private readonly IRelocation _relocation;
-    private readonly IReadOnlyList<PackFile> _files;
-
-    // All paths of the archive and the directories above them; made for the first link that needs them, as most environments have none.
-    private readonly Lazy<HashSet<string>> _paths;
-    private readonly Lazy<Dictionary<string, PackFile>> _links;
-
-    /// <param name="source">What is packed.</param>
-    /// <param name="files">Entries of the archive.</param>
-    /// <param name="relocation">What becomes of the text of links.</param>
-    public LinkCheck(PackSource source, IReadOnlyList<PackFile> files, IRelocation relocation)
-    {
-        _source = source;
-        _relocation = relocation;
-        _files = files;
-        _paths = new(PathsOfArchive);
-        _links = new(LinksOfArchive);
-    }
-
     /// <returns>One sentence for each link, in archive order.</returns>
     /// <param name="isFiltered">Whether anything that is on the disk is left out.</param>
     public IEnumerable<string> Find(bool isFiltered)
     {
-        foreach (var link in _files)
+        var paths = isFiltered ? PathsOfArchive() : [];
+        foreach (var link in files)
         {
-            if (link.Kind != PackFileKind.SymbolicLink || _source.ExplainedLinks.Contains(link.Path))
+            if (link.Kind != PackFileKind.SymbolicLink || source.ExplainedLinks.Contains(link.Path))
                 continue;
-            if (LinkRelocation.LeadsOutside(_relocation.RelocateLink(link), link.Directory))
+            var text = relocation.RelocateLink(link);
+            if (LinkRelocation.LeadsOutside(text, link.Directory))
                 yield return $"The link '{link.Path}' leads out of the environment, to '{link.LinkTarget}', which may not exist elsewhere";
-            else if (CopiedFile.Resolve($"{_source.Root}/{link.Path}") == null)
-            {
-                if (!LeadsToAdded(link))
-                    yield return $"The link '{link.Path}' leads to '{link.LinkTarget}', which does not exist";
-            }
-            else if (isFiltered && IsLeftOut(Target(link)))
+            else if (LeadsNowhere($"{source.Root}/{link.Path}"))
+                yield return $"The link '{link.Path}' leads to '{link.LinkTarget}', which does not exist";
+            else if (isFiltered && IsLeftOut(RelativePath.Normalize($"{link.Directory}/{text}") ?? "", paths))
                 yield return $"The link '{link.Path}' leads to '{link.LinkTarget}', which is left out";
         }
     }
 
-    private string Target(PackFile link) => RelativePath.Normalize($"{link.Directory}/{_relocation.RelocateLink(link)}") ?? "";
+    // A link that is added to an environment is not on the disk, and is right by its making.
+    private static bool LeadsNowhere(string link) => new FileInfo(link).LinkTarget != null && CopiedFile.Resolve(link) == null;
 
-    // What is added to an environment is not on the disk.
-    private bool LeadsToAdded(PackFile link)
+    private static bool IsLeftOut(string target, Dictionary<string, PackFileKind> paths)
     {
-        for (var hops = 0; hops < MostHops; hops++)
-        {
-            var target = Target(link);
-            if (!_links.Value.TryGetValue(target, out var next))
-                return _paths.Value.Contains(target);
-            link = next;
-        }
-
-        return false;
-    }
-
-    // Behind a link to a directory a path means another one, which is packed under its own name.
-    private bool IsLeftOut(string target)
-    {
-        if (_paths.Value.Contains(target))
+        if (paths.ContainsKey(target))
             return false;
-        for (var directory = RelativePath.DirectoryOf(target); directory.Length > 0; directory = RelativePath.DirectoryOf(directory))
-        {
-            if (_links.Value.ContainsKey(directory))
-                return false;
-        }
-
-        return true;
+        // Behind a link to a directory a path means another one, which is packed under its own name.
+        var directory = target;
+        while (directory.Length > 0 && !paths.ContainsKey(directory))
+            directory = RelativePath.DirectoryOf(directory);
+        return paths.GetValueOrDefault(directory) != PackFileKind.SymbolicLink;
     }
 
-    private HashSet<string> PathsOfArchive()
+    // With the directories above all entries.
+    private Dictionary<string, PackFileKind> PathsOfArchive()
     {
-        var paths = new HashSet<string>(StringComparer.Ordinal) { "" };
-        foreach (var file in _files)
+        var paths = new Dictionary<string, PackFileKind>(StringComparer.Ordinal) { [""] = PackFileKind.Directory };
+        foreach (var file in files)
         {
-            // Where a directory is known, those above it are too.
-            for (var path = file.Path; paths.Add(path); path = RelativePath.DirectoryOf(path))
-            {
-            }
+            paths[file.Path] = file.Kind;
+            var directory = file.Directory;
+            while (paths.TryAdd(directory, PackFileKind.Directory))
+                directory = RelativePath.DirectoryOf(directory);
         }
 
         return paths;
-    }
-
-    private Dictionary<string, PackFile> LinksOfArchive()
-    {
-        var links = new Dictionary<string, PackFile>(StringComparer.Ordinal);
-        foreach (var file in _files)
-        {
-            if (file.Kind == PackFileKind.SymbolicLink)
-                links[file.Path] = file;
-        }
-
-        return links;
     }
 }
