@@ -1,4 +1,5 @@
 using Skein.Packer.Archives;
+using Skein.Packer.Caching;
 using Skein.Packer.Inspection;
 using Skein.Packer.Planning;
 
@@ -50,24 +51,22 @@ public static class EnvironmentPacker
         IProgress<PackProgress>? progress,
         CancellationToken cancellation)
     {
+        var started = DateTimeOffset.UtcNow;
         var pack = await PrepareAsync(options, variables, cancellation);
         if (pack.Problems.Count > 0)
             throw new PackException(pack.Problems);
         starting?.Invoke(new PackStart(pack.Source.Kind, pack.Source.Root, pack.Output));
+        using var cache = PackCache.TryOpen(pack, options, variables, started);
         if (options.DryRun)
-        {
-            // Blocks are not kept either.
-            options = options with { UseCache = false };
-            return Summarize(pack, await WriteAsync(Stream.Null));
-        }
-
+            return Summarize(pack, await WriteAsync(Stream.Null), cache);
         await using var archive = ArchiveOutput.Create(pack.Output, options.Force);
         var written = await WriteAsync(archive.Stream);
         await archive.CommitAsync();
-        return Summarize(pack, written);
+        cache?.Commit();
+        return Summarize(pack, written, cache);
 
         Task<ArchiveResult> WriteAsync(Stream output) =>
-            ArchiveWriters.Create(pack, options, output).WriteAsync(pack.Files, progress, cancellation);
+            ArchiveWriters.Create(pack, options, output, cache).WriteAsync(pack.Files, progress, cancellation);
     }
 
     // Listing is synchronous work of some tenths of a second; the caller's thread is not for it.
@@ -75,7 +74,7 @@ public static class EnvironmentPacker
         PackOptions options, Func<string, string?> variables, CancellationToken cancellation) =>
         Task.Run(() => Preflight.Prepare(options, variables, cancellation), cancellation);
 
-    private static PackSummary Summarize(PreparedPack pack, ArchiveResult written) => new()
+    private static PackSummary Summarize(PreparedPack pack, ArchiveResult written, PackCache? cache) => new()
     {
         Output = pack.Output,
         Format = pack.Format,
@@ -84,6 +83,7 @@ public static class EnvironmentPacker
         Files = pack.Files.Count,
         BytesIn = written.ContentLength,
         BytesOut = written.Length,
+        BytesFromCache = cache?.Served ?? 0,
         Packages = PackageSizes.Of(pack.Files),
         GlibcFloor = written.Findings.GlibcFloor?.ToString(),
         ChangedFiles = written.Findings.ChangedFiles,

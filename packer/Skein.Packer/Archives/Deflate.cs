@@ -22,7 +22,7 @@ internal static class Deflate
         // A gzip member is written, of which the data before the last deflate block are kept, and the checksum, which the compressor
         // computes on the way.
         int end;
-        using (var gzip = new GZipStream(buffer, new ZLibCompressionOptions { CompressionLevel = level }, leaveOpen: true))
+        using (var gzip = new GZipStream(buffer, new ZLibCompressionOptions { CompressionLevel = RuntimeLevel(level) }, leaveOpen: true))
         {
             gzip.Write(content);
             gzip.Flush();
@@ -35,4 +35,7 @@ internal static class Deflate
         var crc = BinaryPrimitives.ReadUInt32LittleEndian(buffer.Written[^GzipTrailerLength..]);
         return new CompressedBlock(buffer, GzipHeaderLength..end, crc, content.Length);
     }
+
+    // The runtime's compressor reaches at its level 3, in less time, the size that zlib has at its level 4, which is what callers ask for.
+    private static int RuntimeLevel(int level) => level == 4 ? 3 : level;
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 using Skein.Packer.Inspection;
 using Skein.Packer.Inventory;
 using Skein.Packer.Relocation;
@@ -7,6 +9,9 @@ namespace Skein.Packer.Archives;
 /// <summary>Reads files as they are packed: with what the relocation changes in them. Used by several threads at once.</summary>
 internal sealed class EntryReader(IRelocation relocation)
 {
+    /// <summary>Bytes up to which a file is rewritten in memory.</summary>
+    public const int MaxInMemory = 16 << 20;
+
     // Bytes looked at at once, and how many of them are looked at again: more than any path has, so that a path across the border of two
     // windows is whole in the second.
     private const int WindowSize = 1 << 20;
@@ -26,12 +31,15 @@ internal sealed class EntryReader(IRelocation relocation)
         }
 
         var start = (int)output.Length;
-        FileContent.ReadInto(file, output);
+        var read = FileContent.ReadInto(file, output);
+        findings.HasUnlistedContent |= read != file;
         var content = output.Slice(start, (int)output.Length - start);
         FileInspection.Look(content, findings);
+        if (InstalledContent.IsTold(file) && Sha256Hash.Of(content) != file.InstalledHash)
+            findings.ChangedFiles.Add(file.Path);
         if (!relocation.MayChange(file, content))
-            return file.Size == content.Length ? file : file with { Size = content.Length };
-        var packed = Relocate(file, content, findings, out var changed);
+            return read;
+        var packed = Relocate(read, content, findings, out var changed);
         if (changed != null)
         {
             output.Truncate(start);
@@ -41,16 +49,27 @@ internal sealed class EntryReader(IRelocation relocation)
         return packed;
     }
 
-    /// <summary>Looks through a file that is too large to be handled at once, and rewrites it if it has to be.</summary>
-    /// <param name="file">A regular file.</param>
-    /// <param name="findings">Receives what is learnt of the file.</param>
-    /// <param name="content">The new content; null when the file stays as it is.</param>
-    /// <returns>The file with the size and time that it is packed with.</returns>
-    public PackFile Examine(PackFile file, PackFindings findings, out byte[]? content)
+    /// <summary>Looks through a file that is packed in pieces.</summary>
+    /// <param name="file">A regular file on the disk.</param>
+    /// <exception cref="IOException">It can not be read, or is not what it was when it was listed.</exception>
+    public ExaminedFile Examine(PackFile file)
     {
-        content = null;
+        var findings = new PackFindings();
         FileInspection.LookAtLarge(file, findings);
-        return MayChange(file) ? Relocate(file, File.ReadAllBytes(file.Source), findings, out content) : file;
+        using var handle = FileContent.Open(file);
+        if (!Scan(handle, file, findings))
+            return new ExaminedFile(file, null, [], findings);
+        if (file.Size <= MaxInMemory)
+        {
+            var original = new byte[file.Size];
+            FileContent.Read(handle, file, 0, original);
+            return new ExaminedFile(Relocate(file, original, findings, out var content), content, [], findings);
+        }
+
+        var patched = relocation.RelocateLarge(file, handle);
+        if (patched.StaysAbsolute is { } reason)
+            findings.StaysAbsolute.Add(new PackNote(file.Path, reason));
+        return new ExaminedFile(patched.Patches.Count == 0 ? file : RelocatedFile.Of(file), null, patched.Patches, findings);
     }
 
     private PackFile Relocate(PackFile file, ReadOnlySpan<byte> original, PackFindings findings, out byte[]? content)
@@ -59,20 +78,29 @@ internal sealed class EntryReader(IRelocation relocation)
         if (relocated.StaysAbsolute is { } reason)
             findings.StaysAbsolute.Add(new PackNote(file.Path, reason));
         content = relocated.Content;
-        return content == null ? file with { Size = original.Length } : RelocatedFile.Of(file) with { Size = content.Length };
+        return content == null ? file : RelocatedFile.Of(file) with { Size = content.Length };
     }
 
-    private bool MayChange(PackFile file)
+    // Whether the file may have to be changed; compares its hash on the way.
+    private bool Scan(SafeFileHandle handle, PackFile file, PackFindings findings)
     {
-        using var window = new PooledBuffer(WindowSize + WindowOverlap);
-        for (long offset = 0; offset < file.Size; offset += WindowSize)
+        using var hash = InstalledContent.IsTold(file) ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+        using var window = new PooledBuffer(WindowOverlap + WindowSize);
+        var mayChange = false;
+        var kept = 0;
+        for (long offset = 0; offset < file.Size && (hash != null || !mayChange); offset += WindowSize)
         {
-            window.Truncate(0);
-            FileContent.ReadInto(file, offset, (int)Math.Min(WindowSize + WindowOverlap, file.Size - offset), window);
-            if (relocation.MayChange(file, window.Written))
-                return true;
+            var length = (int)Math.Min(WindowSize, file.Size - offset);
+            var bytes = window.GetSpan(WindowOverlap + WindowSize)[..(kept + length)];
+            FileContent.Read(handle, file, offset, bytes[kept..]);
+            hash?.AppendData(bytes[kept..]);
+            mayChange = mayChange || relocation.MayChange(file, bytes);
+            kept = Math.Min(WindowOverlap, bytes.Length);
+            bytes[^kept..].CopyTo(bytes);
         }
 
-        return false;
+        if (hash != null && Sha256Hash.FromBytes(hash.GetHashAndReset()) != file.InstalledHash)
+            findings.ChangedFiles.Add(file.Path);
+        return mayChange;
     }
 }

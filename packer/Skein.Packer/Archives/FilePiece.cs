@@ -3,39 +3,48 @@ using Skein.Packer.Inventory;
 
 namespace Skein.Packer.Archives;
 
-/// <summary>A part of a large file; the parts of one file follow each other.</summary>
-/// <param name="file">The file, with the size and time it has in the archive.</param>
-/// <param name="content">Its content if it was rewritten; null to read it from the disk.</param>
-/// <param name="offset">Where the part begins.</param>
-/// <param name="length">Bytes of the part.</param>
-/// <param name="findings">What was learnt of the file, with its first part; null for the others.</param>
-internal sealed class FilePiece(PackFile file, byte[]? content, long offset, int length, PackFindings? findings) : Segment
+/// <summary>A part of a large file; the parts of one file follow each other and are of equal size.</summary>
+/// <remarks>
+/// How many there are, the listed size decides; what they hold, the file that is packed, whose size may be another. That is known once
+/// the file was looked through, which asking for <see cref="File"/>, <see cref="Offset"/> or <see cref="Length"/> brings about.
+/// </remarks>
+/// <param name="file">The file.</param>
+/// <param name="index">The number of the part, from 0.</param>
+/// <param name="count">Parts of the file.</param>
+internal sealed class FilePiece(LargeFile file, int index, int count) : Segment
 {
-    public PackFile File => file;
+    /// <summary>The file as it was listed.</summary>
+    public PackFile Listed => file.Listed;
 
-    public long Offset => offset;
+    public int Index => index;
 
-    public int Length => length;
+    public int Count => count;
 
-    public PackFindings? Findings => findings;
+    /// <summary>The file with the size and time it has in the archive.</summary>
+    public PackFile File => file.Examined.Packed;
 
-    public bool IsFirst => offset == 0;
+    /// <summary>Where the part begins.</summary>
+    public long Offset => StartOf(index);
 
-    public bool IsLast => offset + length == file.Size;
+    /// <summary>Bytes of the part.</summary>
+    public int Length => checked((int)(StartOf(index + 1) - StartOf(index)));
+
+    /// <summary>What was learnt of the file, with its first part; null for the others.</summary>
+    public PackFindings? Findings => IsFirst ? file.Examined.Findings : null;
+
+    public bool IsFirst => index == 0;
+
+    public bool IsLast => index == count - 1;
 
     public override int EntryCount => IsLast ? 1 : 0;
 
-    public override long Size => length;
+    public override long Size => file.Listed.Size / count;
 
-    public override string LastPath => file.Path;
+    public override string LastPath => file.Listed.Path;
 
     /// <summary>Appends the bytes of the part.</summary>
-    /// <exception cref="IOException">The file has become shorter.</exception>
-    public void ReadInto(PooledBuffer output)
-    {
-        if (content != null)
-            output.Write(content.AsSpan((int)offset, length));
-        else
-            FileContent.ReadInto(file, offset, length, output);
-    }
+    /// <exception cref="IOException">The file can not be read, or is not what it was when it was listed.</exception>
+    public void ReadInto(PooledBuffer output) => file.ReadInto(Offset, Length, output);
+
+    private long StartOf(int piece) => (long)((Int128)File.Size * piece / count);
 }

@@ -9,6 +9,9 @@ internal sealed class PackFindings
     /// <summary>Files of packages whose content is not what the package installed.</summary>
     public List<string> ChangedFiles { get; } = [];
 
+    /// <summary>Whether a file was not what it was when it was listed, so that what was made of it is not what the listing would tell.</summary>
+    public bool HasUnlistedContent { get; set; }
+
     /// <summary>The oldest glibc that all programs and libraries so far run with; null when none needs it.</summary>
     public Version? GlibcFloor { get; private set; }
 
@@ -21,6 +24,7 @@ internal sealed class PackFindings
     public void Add(PackFindings later)
     {
         RequireGlibc(later.GlibcFloor);
+        HasUnlistedContent |= later.HasUnlistedContent;
         StaysAbsolute.AddRange(later.StaysAbsolute);
         ChangedFiles.AddRange(later.ChangedFiles);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using Microsoft.Win32.SafeHandles;
 using Skein.Packer.Environments;
 using Skein.Packer.Inventory;
 
@@ -11,6 +12,8 @@ namespace Skein.Packer.Relocation;
 internal sealed class DestinationRelocation(InstalledPrefix prefix, string destination) : IRelocation
 {
     private readonly byte[] _destination = Encoding.UTF8.GetBytes(destination);
+
+    public string Identity => $"destination {destination.Length} {destination} {prefix.Path}";
 
     public bool DependsOnPath => false;
 
@@ -43,6 +46,8 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
             return InPlace(content, file);
         return new Relocated(Text(content, PrefixOf(file)));
     }
+
+    public Patched RelocateLarge(PackFile file, SafeFileHandle content) => new([], "too large to be rewritten");
 
     public string RelocateLink(PackFile link) => LinkRelocation.MakeRelative(link.LinkTarget, link.Directory, prefix);
 

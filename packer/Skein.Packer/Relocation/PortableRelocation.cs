@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using Microsoft.Win32.SafeHandles;
 using Skein.Packer.Environments;
 using Skein.Packer.Inventory;
 
@@ -8,6 +9,8 @@ namespace Skein.Packer.Relocation;
 /// <param name="prefix">Where the environment was installed.</param>
 internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
 {
+    public string Identity => $"portable {prefix.Path}";
+
     public bool DependsOnPath => true;
 
     public bool MayChange(PackFile file, ReadOnlySpan<byte> content) =>
@@ -31,6 +34,8 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
             var count => $"text that still names it {Times(count)}; it starts from any place",
         });
     }
+
+    public Patched RelocateLarge(PackFile file, SafeFileHandle content) => new([], "too large to be rewritten");
 
     public string RelocateLink(PackFile link) => LinkRelocation.MakeRelative(link.LinkTarget, link.Directory, prefix);
 

@@ -1,0 +1,62 @@
+using Skein.Packer.Inventory;
+
+namespace Skein.Packer.Caching;
+
+/// <summary>The directory of compressed blocks: one directory in it for each family of packs, with one or a few files.</summary>
+internal static class CacheDirectory
+{
+    /// <summary>Ends the names of finished files.</summary>
+    public const string Suffix = ".blocks";
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const int WritableByOthers = 0b000_010_010;
+
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
+    /// <summary>Where blocks are kept: <c>skein/blocks</c> in <c>XDG_CACHE_HOME</c>, else in <c>~/.cache</c>.</summary>
+    /// <param name="variables">Reads environment variables.</param>
+    /// <returns>An absolute path; null when there is no home.</returns>
+    public static string? Default(Func<string, string?> variables)
+    {
+        if (variables("XDG_CACHE_HOME") is { } cache && Path.IsPathFullyQualified(cache))
+            return Path.Combine(cache, "skein", "blocks");
+        return variables("HOME") is { } home && Path.IsPathFullyQualified(home) ? Path.Combine(home, ".cache", "skein", "blocks") : null;
+    }
+
+    /// <summary>Makes a directory that is nobody else's.</summary>
+    /// <returns>False when someone else could have put something into it.</returns>
+    /// <exception cref="IOException">It can not be made.</exception>
+    public static bool TryPrepare(string directory)
+    {
+        Directory.CreateDirectory(directory, OwnerOnly);
+        return (FileStatus.Read(directory).Mode & WritableByOthers) == 0;
+    }
+
+    /// <summary>Removes what was used least recently until the rest is small enough, and what was never finished.</summary>
+    /// <param name="root">The directory of all families.</param>
+    /// <param name="limit">Bytes.</param>
+    public static void Trim(string root, long limit)
+    {
+        var finished = new List<FileInfo>();
+        long size = 0;
+        foreach (var file in new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            if (file.Name.EndsWith(Suffix, StringComparison.Ordinal))
+            {
+                finished.Add(file);
+                size += file.Length;
+            }
+            else if (DateTime.UtcNow - file.LastWriteTimeUtc > Abandoned)
+            {
+                file.Delete();
+            }
+        }
+
+        finished.Sort(static (a, b) => a.LastWriteTimeUtc.CompareTo(b.LastWriteTimeUtc));
+        for (var i = 0; i < finished.Count && size > limit; i++)
+        {
+            size -= finished[i].Length;
+            finished[i].Delete();
+        }
+    }
+}
