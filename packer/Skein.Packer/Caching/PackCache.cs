@@ -22,10 +22,10 @@ internal sealed class PackCache : IDisposable
     /// <param name="options">How.</param>
     /// <param name="variables">Reads environment variables, which tell where blocks are kept.</param>
     /// <param name="started">When the pack began, before its files were listed.</param>
-    /// <returns>Null when no blocks are to be kept, or none can be.</returns>
+    /// <returns>Null when no blocks are to be kept, as in a dry run, or none can be.</returns>
     public static PackCache? TryOpen(PreparedPack pack, PackOptions options, Func<string, string?> variables, DateTimeOffset started)
     {
-        if (!options.UseCache || pack.Format is not (ArchiveFormat.TarGz or ArchiveFormat.TarBz2 or ArchiveFormat.Parcel)
+        if (!options.UseCache || options.DryRun || pack.Format is not (ArchiveFormat.TarGz or ArchiveFormat.TarBz2 or ArchiveFormat.Parcel)
             || (options.CacheDirectory ?? CacheDirectory.Default(variables)) is not { } directory)
             return null;
         var keys = new BlockKeys(pack, options.CompressLevel, started);
