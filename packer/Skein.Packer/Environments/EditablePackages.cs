@@ -10,7 +10,7 @@ namespace Skein.Packer.Environments;
 /// <param name="installedIn">The place the environment's files name.</param>
 internal sealed class EditablePackages(string root, string site, InstalledPrefix installedIn)
 {
-    private const string Metadata = ".dist-info/direct_url.json";
+    private const string Metadata = "/direct_url.json";
     private const string Link = ".egg-link";
 
     private readonly List<EditableInstall> _installs = [];
@@ -53,16 +53,19 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
         return files;
     }
 
-    /// <summary>Whether a path is a directory or lies in it.</summary>
+    /// <summary>Whether a path is a directory or lies in it, however links make them be spelled.</summary>
     /// <param name="directory">The directory; empty for none.</param>
     /// <param name="path">An absolute path.</param>
     public static bool Holds(string directory, string path) =>
-        directory.Length > 0 && new InstalledPrefix(Path.TrimEndingDirectorySeparator(directory)).Below(path) != null;
+        directory.Length > 0
+        && (new InstalledPrefix(directory).Below(path) != null
+            || (Directory.Exists(directory) && Directory.Exists(path)
+                && new InstalledPrefix(InstallationSite.Resolve(directory)).Below(InstallationSite.Resolve(path)) != null));
 
     private void Look(string path, string name, List<string> warnings)
     {
         var source = $"{root}/{path}";
-        if (name.EndsWith(Metadata, StringComparison.Ordinal))
+        if (name.EndsWith(".dist-info" + Metadata, StringComparison.Ordinal) && name.IndexOf('/', StringComparison.Ordinal) == name.Length - Metadata.Length)
         {
             if (ReadableFile.Bytes(source) is { } json && EditableProject(json) is { } project)
                 _installs.Add(new EditableInstall(name.Split('-')[0], project, path));
@@ -73,8 +76,8 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
         }
         else if (name.EndsWith(Link, StringComparison.Ordinal))
         {
-            var project = ReadableFile.Text(source).Split('\n')[0].Trim();
-            _installs.Add(new EditableInstall(name[..^Link.Length], project.Length == 0 ? "" : Path.GetFullPath(project, $"{root}/{site}"), path));
+            var project = PathFile.PathOf(ReadableFile.Text(source).Split('\n')[0]);
+            _installs.Add(new EditableInstall(name[..^Link.Length], project == null ? "" : Absolute(project), path));
         }
         else if (name.EndsWith(".pth", StringComparison.Ordinal))
         {
@@ -88,7 +91,7 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
         {
             if (PathFile.PathOf(line) is { } target)
             {
-                var location = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target, $"{root}/{site}"));
+                var location = Absolute(target);
                 if (IsInside(location))
                     continue;
                 if (Path.Exists(location))
@@ -99,14 +102,16 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
             else if (PathFile.ModuleOf(line) is { } module && $"{site}/{module}.py" is var finder
                 && ModuleRedirects.Read(ReadableFile.Text($"{root}/{finder}")) is { } redirects)
             {
-                foreach (var (name, location) in redirects)
+                foreach (var redirect in redirects)
                 {
-                    if (!IsInside(location))
-                        _imports.Add(new OutsideImport(finder, name, location));
+                    if (!IsInside(redirect.Location))
+                        _imports.Add(new OutsideImport(finder, redirect.Module, redirect.Location));
                 }
             }
         }
     }
+
+    private string Absolute(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, $"{root}/{site}"));
 
     private bool IsInside(string location) => Holds(root, location) || installedIn.Below(location) != null;
 

@@ -40,12 +40,14 @@ internal sealed class EditableSources(
 
         foreach (var import in imports)
         {
-            if (import.Module is { } module)
-                AddModule(module.Replace('.', '/'), import.Location, cancellation);
-            else if (Directory.Exists(import.Location))
-                AddDirectory(import.Location, cancellation);
-            else
-                _notFollowed.Add($"{import.File}: {import.Location} is not a directory");
+            try
+            {
+                AddImport(import, cancellation);
+            }
+            catch (Exception e) when (e is UnauthorizedAccessException or IOException or PackException)
+            {
+                _notFollowed.Add($"{import.File}: {e.Message}");
+            }
         }
 
         foreach (var install in installs)
@@ -67,6 +69,16 @@ internal sealed class EditableSources(
 
     // A package directory is searched before the ways outside, so what is in it already stays.
     private void Add(string path, PackFile file) => _files.TryAdd($"{site}/{path}", CopiedFile.Moved($"{site}/{path}", file));
+
+    private void AddImport(OutsideImport import, CancellationToken cancellation)
+    {
+        if (import.Module is { } module)
+            AddModule(module.Replace('.', '/'), import.Location, cancellation);
+        else if (Directory.Exists(import.Location))
+            AddDirectory(import.Location, cancellation);
+        else
+            _notFollowed.Add($"{import.File}: {import.Location} is not a directory");
+    }
 
     private void AddModule(string name, string location, CancellationToken cancellation)
     {

@@ -8,7 +8,12 @@ internal sealed class EnvironmentReader(Func<string, string?> variables)
     public PackSource Read(PackOptions options, CancellationToken cancellation)
     {
         var root = Find(options);
-        return EnvironmentKinds.Choose(root, options.Kind) switch
+        var kind = EnvironmentKinds.Choose(root, options.Kind);
+        if (options.DestinationPrefix != null && kind is EnvironmentKind.DotNet or EnvironmentKind.Folder)
+            throw new PackException($"'{root}' has no recorded prefix to rewrite; leave the destination prefix out");
+        if (options.IncludePython && kind != EnvironmentKind.Venv)
+            throw new PackException($"'{root}' is not a virtual environment, which alone has its Python elsewhere; leave --include-python out");
+        return kind switch
         {
             EnvironmentKind.Conda => CondaEnvironment.Read(root, options, cancellation),
             EnvironmentKind.Venv => VenvEnvironment.Read(root, options, cancellation),

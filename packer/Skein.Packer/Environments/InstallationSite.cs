@@ -41,8 +41,8 @@ internal static class InstallationSite
             yield return real;
     }
 
-    // Every directory on the way may be a link.
-    private static string Resolve(string path)
+    /// <summary>The path of an existing directory without links, of which every directory on the way may be one.</summary>
+    public static string Resolve(string path)
     {
         var resolved = new StringBuilder();
         foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))

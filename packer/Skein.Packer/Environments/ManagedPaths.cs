@@ -37,7 +37,7 @@ internal sealed class ManagedPaths
     private static string Contested(SortedSet<string> files)
     {
         var named = string.Join(", ", files.Take(FilesToName));
-        var others = files.Count > FilesToName ? $" and {files.Count - FilesToName} others" : "";
+        var others = files.Count > FilesToName ? $" and {files.Count - FilesToName} more" : "";
         return $"Files that more than one package owns are packed as the environment has them: {named}{others}";
     }
 

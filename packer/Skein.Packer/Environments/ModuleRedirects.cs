@@ -10,10 +10,10 @@ internal static class ModuleRedirects
     // editables:   F.map_module( string , string )                                                value: file
 
     /// <param name="source">Text of the module.</param>
-    /// <returns>Dotted names with where they are; null when the module is of neither form.</returns>
-    public static List<(string Module, string Location)>? Read(string source)
+    /// <returns>The modules with where they are; null when the module is of neither form.</returns>
+    public static List<ModuleRedirect>? Read(string source)
     {
-        var redirects = new List<(string, string)>();
+        var redirects = new List<ModuleRedirect>();
         var isKnown = false;
         foreach (var line in source.Split('\n'))
         {
@@ -25,7 +25,7 @@ internal static class ModuleRedirects
             {
                 if (ReadString(ref rest) is not { } location)
                     return null;
-                redirects.Add((module, location));
+                redirects.Add(new ModuleRedirect(module, location));
             }
 
             if (!rest.TrimStart(", ").StartsWith(isMapping ? "}" : ")", StringComparison.Ordinal))

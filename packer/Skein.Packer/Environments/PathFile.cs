@@ -5,12 +5,12 @@ internal static class PathFile
 {
     // line = "#" comment / "import" ( SP / TAB ) code / path      a path is relative to the file's directory
 
-    /// <summary>The path a line adds; null for comments, code and blank lines.</summary>
+    /// <summary>The path a line adds; null for comments, code, blank lines and what can be no path.</summary>
     /// <param name="line">The line.</param>
     public static string? PathOf(string line)
     {
         var text = line.TrimEnd();
-        return text.Length == 0 || text[0] == '#' || IsCode(text) ? null : text;
+        return text.Length == 0 || text[0] == '#' || IsCode(text) || text.Contains('\0', StringComparison.Ordinal) ? null : text;
     }
 
     /// <summary>The module a line of code imports first; null for other lines.</summary>

@@ -14,7 +14,5 @@ internal static class OptionsCheck
             throw new PackException("The destination prefix is empty; give the directory the archive will be unpacked in");
         if (options.Name != null && options.Prefix != null)
             throw new PackException("Give only one of an environment's name and its prefix");
-        if (options.Kind == EnvironmentKind.Folder && options.DestinationPrefix != null)
-            throw new PackException("A plain folder has no recorded prefix to rewrite; leave the destination prefix out");
     }
 }

@@ -75,6 +75,17 @@ public sealed class EnvironmentReaderTests : IDisposable
         Assert.Equal([_directory["project/.pixi/envs/default"], _directory["project/.pixi/envs/test"]], error.Details);
     }
 
+    [Theory]
+    [InlineData("app.deps.json", null)]
+    [InlineData("readme.txt", EnvironmentKind.Folder)]
+    public void What_names_no_place_has_no_destination_and_no_Python(string mark, EnvironmentKind? kind)
+    {
+        Write($"it/{mark}");
+        var options = new PackOptions { Prefix = _directory["it"], Kind = kind };
+        Assert.Contains("destination", Refusal(options with { DestinationPrefix = "/opt/it" }), StringComparison.Ordinal);
+        Assert.Contains("--include-python", Refusal(options with { IncludePython = true }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Only_conda_environments_have_names() =>
         Assert.Contains("--prefix", Refusal(new PackOptions { Name = "spark", Kind = EnvironmentKind.Venv }), StringComparison.Ordinal);
@@ -115,7 +126,7 @@ public sealed class EnvironmentReaderTests : IDisposable
         var source = Read(new PackOptions { Prefix = _directory["it"] });
         var warning = Assert.Single(source.Warnings);
         Assert.Contains("'share/a' (one 1 and two 1)", warning, StringComparison.Ordinal);
-        Assert.EndsWith("'share/c' (one 1 and two 1) and 1 others", warning, StringComparison.Ordinal);
+        Assert.EndsWith("'share/c' (one 1 and two 1) and 1 more", warning, StringComparison.Ordinal);
         Assert.Single(source.Files, static file => file.Path == "share/a");
     }
 
