@@ -33,6 +33,8 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
                 Look(file.Path, file.Path[(site.Length + 1)..], warnings);
         }
 
+        // The sources pip checks out lie in the environment and come along; lines that lead to them become relative.
+        _installs.RemoveAll(install => IsInside(install.Project) && !_imports.Exists(import => Holds(install.Project, import.Location)));
         if (policy == EditablePolicy.Include)
             return new EditableSources(root, site, _installs, _imports).Include(files, problems, cancellation);
         if (_installs.Count > 0)
@@ -102,11 +104,9 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
             else if (PathFile.ModuleOf(line) is { } module && $"{site}/{module}.py" is var finder
                 && ModuleRedirects.Read(ReadableFile.Text($"{root}/{finder}")) is { } redirects)
             {
+                // Even a place inside is written as an absolute path, which leads outside once the environment is elsewhere.
                 foreach (var redirect in redirects)
-                {
-                    if (!IsInside(redirect.Location))
-                        _imports.Add(new OutsideImport(finder, redirect.Module, redirect.Location));
-                }
+                    _imports.Add(new OutsideImport(finder, redirect.Module, redirect.Location));
             }
         }
     }

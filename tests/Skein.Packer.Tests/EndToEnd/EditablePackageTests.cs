@@ -81,6 +81,44 @@ public sealed class EditablePackageTests : IDisposable
     }
 
     [Fact]
+    public async Task Sources_inside_the_environment_come_along()
+    {
+        await VirtualEnvironments.MakeAsync("/usr/bin/python3", _directory["venv"]);
+        Metadata("inside", _directory["venv/src/inside"]);
+        Write(_directory["venv/src/inside/inside.py"], "");
+        Write($"{Site}/inside.pth", _directory["venv/src/inside"]);
+        await EnvironmentPacker.PackAsync(Options, null, Cancellation);
+        using var unpacked = await UnpackedArchive.CreateAsync(Options.Output!);
+        Directory.Delete(_directory["venv"], recursive: true);
+        await unpacked.OutputOfAsync($"{unpacked.Path}/bin/python", "-c", "import inside");
+    }
+
+    [Fact]
+    public async Task A_finder_that_names_a_place_inside_the_environment_is_refused_or_followed()
+    {
+        await VirtualEnvironments.MakeAsync("/usr/bin/python3", _directory["venv"]);
+        Metadata("inside", _directory["venv/src/inside"]);
+        Write(_directory["venv/src/inside/inside.py"], "");
+        Write($"{Site}/inside.pth", "import __editable___inside_finder; __editable___inside_finder.install()");
+        Write($"{Site}/__editable___inside_finder.py", $"MAPPING = {{'inside': '{_directory["venv/src/inside/inside.py"]}'}}");
+        Assert.Single((await EnvironmentPacker.PlanAsync(Options, Cancellation)).Problems);
+        var plan = await EnvironmentPacker.PlanAsync(Options with { EditablePackages = EditablePolicy.Include }, Cancellation);
+        Assert.Empty(plan.Problems);
+        Assert.Contains(plan.Entries, entry => entry.Path == $"{Relative(Site)}/inside.py");
+    }
+
+    [Fact]
+    public async Task A_project_that_a_link_leads_to_is_known_by_both_its_names()
+    {
+        await VirtualEnvironments.MakeAsync("/usr/bin/python3", _directory["venv"]);
+        Write(_directory["real/linked.py"], "");
+        Directory.CreateSymbolicLink(_directory["link"], _directory["real"]);
+        Metadata("linked", _directory["link"]);
+        Write($"{Site}/linked.pth", _directory["real"]);
+        Assert.Equal([$"linked ({_directory["link"]})"], Assert.Single((await EnvironmentPacker.PlanAsync(Options, Cancellation)).Problems).Details);
+    }
+
+    [Fact]
     public async Task A_module_the_environment_has_is_not_replaced_by_that_of_a_project()
     {
         await VirtualEnvironments.MakeAsync("/usr/bin/python3", _directory["venv"]);
