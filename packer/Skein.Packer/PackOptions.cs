@@ -44,7 +44,10 @@ public sealed record PackOptions
     /// <summary>Whether files that a package lists and the environment lacks are passed over. Default false: a problem.</summary>
     public bool IgnoreMissingFiles { get; init; }
 
-    /// <summary>Whether the interpreter a virtual environment was made from is packed with it. Default false: a warning.</summary>
+    /// <summary>
+    /// Whether the interpreter a virtual environment was made from is packed with it, without its tests and what is only for building
+    /// extensions. Default false: a warning. Refused for everything but virtual environments.
+    /// </summary>
     public bool IncludePython { get; init; }
 
     /// <summary>Whether a .NET application that needs an installed runtime is packed. Default false: a problem.</summary>

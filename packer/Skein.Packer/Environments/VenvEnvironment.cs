@@ -44,7 +44,7 @@ internal static class VenvEnvironment
         if (options.IncludePython)
         {
             if (interpreter != null)
-                files = interpreter.MergeInto(files, warnings, cancellation);
+                files = new BundledInterpreter(interpreter).MergeInto(files, warnings, cancellation);
             else
                 problems.Add(new PackProblem(
                     $"The interpreter in '{configuration.Home}', which the environment was made from, is not there or is not a CPython with its library; make the environment anew, or leave --include-python out"));
