@@ -117,21 +117,6 @@ public sealed class EnvironmentCheckTests(CondaEnvironments environments)
         Assert.Equal("/nonexistent/outside", (await Archive.MembersAsync(options.Output))["share/dangling"].Link);
     }
 
-    [Fact]
-    public async Task Links_below_the_environment_that_lead_nowhere_or_in_a_circle_are_told()
-    {
-        using var directory = new TemporaryDirectory();
-        Directory.CreateDirectory(directory["it/inner"]);
-        File.CreateSymbolicLink(directory["it/circle"], "inner/back");
-        File.CreateSymbolicLink(directory["it/inner/back"], "../circle");
-        File.CreateSymbolicLink(directory["it/nowhere"], "inner/missing");
-        File.CreateSymbolicLink(directory["it/right"], "inner");
-        var options = new PackOptions { Prefix = directory["it"], Kind = EnvironmentKind.Folder, Output = directory["a.tar.gz"] };
-        var warnings = (await EnvironmentPacker.PlanAsync(options, Cancellation)).Warnings;
-        Assert.Equal(3, warnings.Count);
-        Assert.All(warnings, static warning => Assert.EndsWith("which does not exist", warning, StringComparison.Ordinal));
-    }
-
     private async Task<Dictionary<string, ArchiveMember>> PackAsync(string variant)
     {
         using var directory = new TemporaryDirectory();
