@@ -18,7 +18,7 @@ public static class EnvironmentPacker
     /// <exception cref="PackException">There is nothing to look at: the options contradict each other, or there is no such environment.</exception>
     /// <exception cref="IOException">The disk does not allow it.</exception>
     public static async Task<PackPlan> PlanAsync(PackOptions options, CancellationToken cancellation) =>
-        (await PrepareAsync(options, Environment.GetEnvironmentVariable, cancellation)).ToPlan();
+        (await PrepareAsync(options, PackHost.Process, cancellation)).ToPlan();
 
     /// <summary>Packs an environment or a folder.</summary>
     /// <param name="options">What to pack and how.</param>
@@ -27,7 +27,7 @@ public static class EnvironmentPacker
     /// <exception cref="PackException">The options or the environment do not allow it; all problems are told before a byte is written.</exception>
     /// <exception cref="IOException">The disk does not.</exception>
     public static Task<PackSummary> PackAsync(PackOptions options, IProgress<PackProgress>? progress, CancellationToken cancellation) =>
-        PackAsync(options, Environment.GetEnvironmentVariable, starting: null, progress, cancellation);
+        PackAsync(options, PackHost.Process, starting: null, progress, cancellation);
 
     /// <inheritdoc cref="PackAsync(PackOptions, IProgress{PackProgress}?, CancellationToken)"/>
     /// <param name="options">What to pack and how.</param>
@@ -36,43 +36,55 @@ public static class EnvironmentPacker
     /// <param name="cancellation">Gives up; nothing of the archive stays behind.</param>
     public static Task<PackSummary> PackAsync(
         PackOptions options, Action<PackStart> starting, IProgress<PackProgress>? progress, CancellationToken cancellation) =>
-        PackAsync(options, Environment.GetEnvironmentVariable, starting, progress, cancellation);
+        PackAsync(options, PackHost.Process, starting, progress, cancellation);
 
     /// <inheritdoc cref="PackAsync(PackOptions, IProgress{PackProgress}?, CancellationToken)"/>
     /// <param name="options">What to pack and how.</param>
-    /// <param name="variables">Reads environment variables, by which environments are found.</param>
+    /// <param name="host">The process it runs in.</param>
     /// <param name="starting">Is told, before the first byte is written, what was found; null for nobody.</param>
     /// <param name="progress">Is told after each block written; null for nobody.</param>
     /// <param name="cancellation">Gives up; nothing of the archive stays behind.</param>
     internal static async Task<PackSummary> PackAsync(
         PackOptions options,
-        Func<string, string?> variables,
+        PackHost host,
         Action<PackStart>? starting,
         IProgress<PackProgress>? progress,
         CancellationToken cancellation)
     {
-        var started = DateTimeOffset.UtcNow;
-        var pack = await PrepareAsync(options, variables, cancellation);
+        var started = host.Clock.GetUtcNow();
+        var pack = await PrepareAsync(options, host, cancellation);
         if (pack.Problems.Count > 0)
             throw new PackException(pack.Problems);
         starting?.Invoke(new PackStart(pack.Source.Kind, pack.Source.Root, pack.Output));
-        using var cache = PackCache.TryOpen(pack, options, variables, started);
-        if (options.DryRun)
-            return Summarize(pack, await WriteAsync(Stream.Null), cache);
-        await using var archive = ArchiveOutput.Create(pack.Output, options.Force);
-        var written = await WriteAsync(archive.Stream);
-        await archive.CommitAsync();
+        using var cache = PackCache.TryOpen(pack, options, host.Variables, started);
+        var written = await WriteAsync(pack, options, host, cache, progress, cancellation);
         cache?.Commit();
         return Summarize(pack, written, cache);
+    }
 
-        Task<ArchiveResult> WriteAsync(Stream output) =>
-            ArchiveWriters.Create(pack, options, output, cache).WriteAsync(pack.Files, progress, cancellation);
+    private static async Task<ArchiveResult> WriteAsync(
+        PreparedPack pack, PackOptions options, PackHost host, PackCache? cache, IProgress<PackProgress>? progress, CancellationToken cancellation)
+    {
+        var (writer, output) = ArchiveWriters.Open(pack, options, host, cache);
+        await using (output)
+        {
+            try
+            {
+                var written = await writer.WriteAsync(pack.Files, progress, cancellation);
+                await output.CommitAsync(cancellation);
+                return written;
+            }
+            catch (IOException e) when (FullDisk.Is(e))
+            {
+                throw FullDisk.Explain(e, pack);
+            }
+        }
     }
 
     // Listing is synchronous work of some tenths of a second; the caller's thread is not for it.
     private static Task<PreparedPack> PrepareAsync(
-        PackOptions options, Func<string, string?> variables, CancellationToken cancellation) =>
-        Task.Run(() => Preflight.Prepare(options, variables, cancellation), cancellation);
+        PackOptions options, PackHost host, CancellationToken cancellation) =>
+        Task.Run(() => Preflight.Prepare(options, host, cancellation), cancellation);
 
     private static PackSummary Summarize(PreparedPack pack, ArchiveResult written, PackCache? cache) => new()
     {

@@ -14,7 +14,7 @@ public sealed record PackSummary
 
     public required EnvironmentKind Kind { get; init; }
 
-    /// <summary>Entries in the archive: files, links and empty directories.</summary>
+    /// <summary>Entries in the archive: files, links and directories, of which an environment has the empty ones only.</summary>
     public required int Files { get; init; }
 
     /// <summary>Uncompressed size of the archive in bytes, headers included.</summary>

@@ -33,7 +33,7 @@ internal sealed class PackArguments
         PackWords.Formats.Words,
         "FORMAT",
         "tar.gz (tgz), tar, tar.bz2 (tbz2), zip, parcel, folder (no-archive), or infer. Default: infer, by the output's suffix, else tar.gz.",
-        PackWords.WhyNotFormat);
+        ArchiveFormats.WhyNot);
 
     private readonly Option<string?> _arcRoot = ValueOption.Text("--arcroot", [], "PATH", "Directory inside the archive. Default: the top.");
     private readonly Option<string?> _destination = ValueOption.Text(

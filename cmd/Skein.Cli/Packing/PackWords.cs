@@ -17,11 +17,6 @@ internal static class PackWords
         ("folder", ArchiveFormat.Folder),
         ("no-archive", ArchiveFormat.Folder));
 
-    /// <summary>Why a format of conda-pack is none of these; null for words that are no format at all.</summary>
-    public static string? WhyNotFormat(string word) => word is "tar.xz" or "txz" or "tar.zst" or "tzst" or "squashfs"
-        ? "not written: YARN does not unpack it; choose tar.gz, or compress a tar with another program"
-        : null;
-
     public static WordList<EnvironmentKind> Kinds { get; } = new(
         ("conda", EnvironmentKind.Conda),
         ("venv", EnvironmentKind.Venv),

@@ -15,12 +15,12 @@ internal static class OrderedWork
     /// <param name="threads">Results that are being made at the same time, at least 1; as many again wait for the consumer.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>
-    /// The results, which the consumer disposes. When the enumeration ends, for whatever reason, nothing runs on, and results that were
-    /// made and not consumed are disposed.
+    /// The results; those that are disposable are the consumer's to dispose. When the enumeration ends, for whatever reason, nothing runs
+    /// on, and results that were made and not consumed are disposed.
     /// </returns>
     public static async IAsyncEnumerable<TResult> RunAsync<TItem, TResult>(
         IEnumerable<TItem> items, Func<TItem, TResult> make, int threads, [EnumeratorCancellation] CancellationToken cancellation)
-        where TResult : class, IDisposable
+        where TResult : class
     {
         threads = Math.Clamp(threads, 1, MaxThreads);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -38,7 +38,7 @@ internal static class OrderedWork
             while (queue.Reader.TryRead(out var making))
             {
                 if (making.IsCompletedSuccessfully)
-                    (await making).Dispose();
+                    (await making as IDisposable)?.Dispose();
             }
         }
     }

@@ -6,9 +6,9 @@ namespace Skein.Packer.Archives;
 internal static class RelocatedFile
 {
     /// <remarks>
-    /// A Python source becomes a second younger: Python trusts compiled code whose source has the recorded time and size, and it was
+    /// A Python source becomes a second older: Python trusts compiled code whose source has the recorded time and size, and it was
     /// compiled before the rewriting.
     /// </remarks>
     public static PackFile Of(PackFile file) =>
-        file.Path.EndsWith(".py", StringComparison.Ordinal) ? file with { Modified = file.Modified + 1 } : file;
+        file.Path.EndsWith(".py", StringComparison.Ordinal) ? file with { Modified = file.Modified - 1 } : file;
 }

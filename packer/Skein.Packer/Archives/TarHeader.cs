@@ -8,7 +8,8 @@ internal static class TarHeader
 {
     public const int BlockSize = 512;
 
-    private const long MaxOctalSize = 0x1_ffff_ffff;
+    // What eleven octal digits hold: a size of 8 GiB, a time in the year 2242.
+    private const long MaxOctal = 0x1_ffff_ffff;
 
     //   0 name[100]  100 mode[8]  108 uid[8]  116 gid[8]  124 size[12]  136 mtime[12]  148 checksum[8]  156 type
     //   157 link[100]  257 "ustar\0" "00"  265 user[32]  297 group[32]  329 major[8]  337 minor[8]  345 prefix[155]  500 zeros
@@ -34,8 +35,10 @@ internal static class TarHeader
             AppendRecord(records, "path", Encoding.UTF8.GetString(name));
         if (target.Length > 100)
             AppendRecord(records, "linkpath", link);
-        if (size > MaxOctalSize)
+        if (size > MaxOctal)
             AppendRecord(records, "size", size.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (file.Modified is < 0 or > MaxOctal)
+            AppendRecord(records, "mtime", file.Modified.ToString(System.Globalization.CultureInfo.InvariantCulture));
         if (records.Length > 0)
             WriteExtended(records.ToString(), file, output);
         var type = file.Kind switch
@@ -53,7 +56,7 @@ internal static class TarHeader
             0 => name,
             _ => name.AsSpan(0, 100),
         };
-        WriteBlock(prefix, last, target.AsSpan(0, Math.Min(target.Length, 100)), type, mode, Math.Min(size, MaxOctalSize), file.Modified, output);
+        WriteBlock(prefix, last, target.AsSpan(0, Math.Min(target.Length, 100)), type, mode, Math.Min(size, MaxOctal), file.Modified, output);
     }
 
     // 0: the name fits as it is; more: where the slash between prefix and name is; −1: it does not fit.
@@ -110,7 +113,7 @@ internal static class TarHeader
         WriteOctal(block.Slice(108, 8), 0);
         WriteOctal(block.Slice(116, 8), 0);
         WriteOctal(block.Slice(124, 12), size);
-        WriteOctal(block.Slice(136, 12), Math.Clamp(modified, 0, MaxOctalSize));
+        WriteOctal(block.Slice(136, 12), Math.Clamp(modified, 0, MaxOctal));
         block.Slice(148, 8).Fill((byte)' ');
         block[156] = type;
         link.CopyTo(block[157..]);

@@ -26,7 +26,7 @@ internal static class DotNetPublish
     {
         var warnings = new List<string>();
         var problems = new List<PackProblem>();
-        var listing = DirectoryWalk.List(root, static _ => false, cancellation);
+        var listing = DirectoryWalk.List(root, static _ => false, cancellation, everyDirectory: true);
         var programs = Programs(root);
         var dependent = DependentApplications(root, programs);
         if (dependent.Count > 0 && !options.AllowFrameworkDependent)

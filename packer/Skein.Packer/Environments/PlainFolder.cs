@@ -10,7 +10,7 @@ internal static class PlainFolder
     /// <param name="cancellation">Ends the listing.</param>
     public static PackSource Read(string root, CancellationToken cancellation)
     {
-        var listing = DirectoryWalk.List(root, static _ => false, cancellation);
+        var listing = DirectoryWalk.List(root, static _ => false, cancellation, everyDirectory: true);
         return new PackSource
         {
             Kind = EnvironmentKind.Folder,

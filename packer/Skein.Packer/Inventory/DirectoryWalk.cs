@@ -1,15 +1,19 @@
 namespace Skein.Packer.Inventory;
 
-/// <summary>Lists a directory tree: files, links (never followed) and directories that are empty.</summary>
+/// <summary>Lists a directory tree: files, links (never followed) and directories.</summary>
 internal static class DirectoryWalk
 {
     /// <param name="root">Absolute path of the directory.</param>
     /// <param name="isIgnored">Names that are passed over at the top level, with all below them.</param>
     /// <param name="cancellation">Ends the walk.</param>
+    /// <param name="everyDirectory">
+    /// Whether directories that hold something are listed too, for their modes and times. An environment's mean nothing, and conda-pack
+    /// leaves them out.
+    /// </param>
     /// <exception cref="PackException">The directory itself can not be read.</exception>
-    public static DirectoryListing List(string root, Func<string, bool> isIgnored, CancellationToken cancellation)
+    public static DirectoryListing List(string root, Func<string, bool> isIgnored, CancellationToken cancellation, bool everyDirectory = false)
     {
-        var top = new ListedDirectory(root, "");
+        var top = new ListedDirectory(root, "", everyDirectory);
         var access = new FileAccessCheck();
         // One level of the tree after the other, the directories of a level side by side.
         var level = new List<ListedDirectory> { top };

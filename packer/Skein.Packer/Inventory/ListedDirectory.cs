@@ -6,7 +6,8 @@ namespace Skein.Packer.Inventory;
 /// <summary>One directory of a tree that is being listed.</summary>
 /// <param name="root">Absolute path of the tree.</param>
 /// <param name="path">Path of this directory below it; empty for the tree itself, else with a slash at the end.</param>
-internal sealed class ListedDirectory(string root, string path)
+/// <param name="everyDirectory">Whether a directory is an entry although it holds something.</param>
+internal sealed class ListedDirectory(string root, string path, bool everyDirectory)
 {
     // Sorted by their paths, where that of a directory ends with a slash: so the paths below it, which begin with it, come in its place.
     private readonly List<(string Path, object Entry)> _entries = [];
@@ -28,7 +29,7 @@ internal sealed class ListedDirectory(string root, string path)
                 ReadEntry(stream, access, isIgnored);
             }
 
-            if (isEmpty && path.Length > 0)
+            if ((isEmpty || everyDirectory) && path.Length > 0)
                 Keep(path, File(path[..^1], PackFileKind.Directory, FileStatus.ReadItself(stream, Source), ""));
         }
         catch (IOException)
@@ -80,7 +81,7 @@ internal sealed class ListedDirectory(string root, string path)
         if (isText && stream.IsDirectory)
         {
             var directory = $"{entryPath}/";
-            Keep(directory, new ListedDirectory(root, directory));
+            Keep(directory, new ListedDirectory(root, directory, everyDirectory));
             return;
         }
 
@@ -101,7 +102,7 @@ internal sealed class ListedDirectory(string root, string path)
         if (!isText || link == null)
             Keep(entryPath, new UnpackableEntry(entryPath, UnpackableReason.NotUtf8, status.Kind == PackFileKind.Directory));
         else if (status.Kind == PackFileKind.Directory)
-            Keep($"{entryPath}/", new ListedDirectory(root, $"{entryPath}/"));
+            Keep($"{entryPath}/", new ListedDirectory(root, $"{entryPath}/", everyDirectory));
         else if (status.Kind is not { } kind)
             Keep(entryPath, new UnpackableEntry(entryPath, UnpackableReason.Special, IsDirectory: false));
         else if (kind == PackFileKind.Regular && !access.MayRead(status, root, entryPath))

@@ -14,5 +14,18 @@ internal static class OptionsCheck
             throw new PackException("The destination prefix is empty; give the directory the archive will be unpacked in");
         if (options.Name != null && options.Prefix != null)
             throw new PackException("Give only one of an environment's name and its prefix");
+        CheckFormat(options, ArchiveFormats.Choose(options));
+    }
+
+    private static void CheckFormat(PackOptions options, ArchiveFormat format)
+    {
+        if (format == ArchiveFormat.Folder && options.Output == "-")
+            throw new PackException("A folder can not go to the standard output; choose a tar archive, or the name of a directory");
+        if (format != ArchiveFormat.Parcel)
+            return;
+        if (options.ArcRoot.Trim('/').Length > 0)
+            throw new PackException("A parcel lies in a directory of its own name inside the archive; leave --arcroot out");
+        if (options.DestinationPrefix != null)
+            throw new PackException("A parcel is unpacked in a directory of its own name; give the directory of all parcels with --parcel-root instead of --dest-prefix");
     }
 }

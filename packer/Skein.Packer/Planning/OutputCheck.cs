@@ -11,21 +11,29 @@ internal static class OutputCheck
     // What environments compress to, rounded up.
     private const int UsualShare = 3;
 
-    /// <param name="output">Absolute path of the archive, or <c>-</c>.</param>
+    /// <param name="pack">What is written, and where.</param>
     /// <param name="options">Whether the output is replaced, and how much it is compressed.</param>
-    /// <param name="format">Its format.</param>
-    /// <param name="contentLength">Bytes of all files.</param>
+    /// <param name="host">Knows who reads the standard output.</param>
     /// <param name="warnings">Receives a sentence if the disk may be too small.</param>
-    public static IEnumerable<PackProblem> Find(
-        string output, PackOptions options, ArchiveFormat format, long contentLength, ICollection<string> warnings)
+    public static IEnumerable<PackProblem> Find(PreparedPack pack, PackOptions options, PackHost host, ICollection<string> warnings)
     {
+        var (output, format, contentLength) = (pack.Output, pack.Format, pack.ContentLength);
         if (output == "-")
-            return [];
+        {
+            return host.IsTerminal()
+                ? [new PackProblem("The archive would go to the terminal; redirect it to a file or a program, or name a file with --output")]
+                : [];
+        }
+
         var problems = new List<PackProblem>();
         if (format != ArchiveFormat.Folder && Directory.Exists(output))
             problems.Add(new PackProblem($"The output '{output}' is a directory; give the name of a file"));
         else if (!options.Force && Path.Exists(output))
             problems.Add(new PackProblem($"The output '{output}' exists; choose another, or replace it with --force"));
+        else if (format == ArchiveFormat.Folder && File.Exists(output))
+            problems.Add(new PackProblem($"The output '{output}' is a file, which no folder replaces; choose another with --output"));
+        else if (format == ArchiveFormat.Folder && $"{pack.Source.Root}/".StartsWith($"{output.TrimEnd('/')}/", StringComparison.Ordinal))
+            problems.Add(new PackProblem($"The output '{output}' holds what is packed and would replace it; choose another with --output"));
         var directory = Path.GetDirectoryName(output) ?? "/";
         var existing = NearestExisting(directory);
         if (!Directory.Exists(existing))

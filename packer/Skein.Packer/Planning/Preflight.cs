@@ -2,6 +2,7 @@ using Skein.Packer.Activation;
 using Skein.Packer.Archives;
 using Skein.Packer.Environments;
 using Skein.Packer.Inventory;
+using Skein.Packer.Parcels;
 using Skein.Packer.Relocation;
 
 namespace Skein.Packer.Planning;
@@ -10,43 +11,72 @@ namespace Skein.Packer.Planning;
 internal static class Preflight
 {
     /// <param name="options">What is asked for.</param>
-    /// <param name="variables">Reads environment variables, by which environments are found.</param>
+    /// <param name="host">The process: its variables, by which environments are found, and its output.</param>
     /// <param name="cancellation">Ends the listing.</param>
     /// <exception cref="PackException">There is nothing to look at: the options contradict each other, or there is no such environment.</exception>
-    public static PreparedPack Prepare(PackOptions options, Func<string, string?> variables, CancellationToken cancellation)
+    public static PreparedPack Prepare(PackOptions options, PackHost host, CancellationToken cancellation)
     {
         OptionsCheck.Check(options);
-        var layout = new ArchiveLayout(options.ArcRoot);
-        var source = new EnvironmentReader(variables).Read(options, cancellation);
-        var (format, output) = ArchiveFormats.Resolve(options, source.Root);
+        var sourceDate = SourceDate.Read(host.Variables);
+        var source = new EnvironmentReader(host.Variables).Read(options, cancellation);
+        var name = Path.GetFileName(source.Root) is { Length: > 0 } last ? last : "root";
+        var format = ArchiveFormats.Choose(options);
+        ParcelName? parcel = null;
+        if (format == ArchiveFormat.Parcel)
+        {
+            if (source.Kind != EnvironmentKind.Conda)
+                throw new PackException($"A parcel holds a conda environment, which '{source.Root}' is not; choose another format");
+            var today = sourceDate is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : host.Clock.GetLocalNow();
+            parcel = ParcelName.Of(options.Parcel, name, today);
+            options = options with { ArcRoot = parcel.Directory, DestinationPrefix = $"{options.Parcel.Root.TrimEnd('/')}/{parcel.Directory}" };
+        }
+
+        var output = ArchiveFormats.OutputOf(options, format, parcel?.FileName ?? name);
         var problems = source.Problems.ToList();
         var warnings = source.Warnings.ToList();
 
-        var chosen = FileSelection.Apply(source.Files.Where(file => $"{source.Root}/{file.Path}" != output).ToList(), options.Filters);
+        var chosen = FileSelection.Apply(source.Files.Where(file => !IsOutput(file, source, output)).ToList(), options.Filters);
         UnpackableEntries.Tell(source.Unpackable, options.Filters, problems, warnings);
         var relocation = ChooseRelocation(options, source, chosen, problems);
-        var files = HardLinks.Resolve(WithActivation(chosen, options, source, warnings), relocation);
+        var added = parcel != null
+            ? [.. chosen, .. ParcelFiles.Create(parcel, chosen, LastChange(chosen, source.Kind))]
+            : WithActivation(chosen, options, source, warnings);
+        if (sourceDate is { } newest)
+            added = SourceDate.Clamp(added, newest);
+        var files = WithLinksOf(format, added, options, source, relocation, problems, cancellation);
         warnings.AddRange(new LinkCheck(source, files, relocation).Find(isFiltered: options.Filters.Count > 0));
-        problems.AddRange(OutputCheck.Find(output, options, format, ContentLength(files), warnings));
-        return new PreparedPack
+        if (format == ArchiveFormat.Zip && !options.AllowZip64)
+            problems.AddRange(ZipLimits.Find(files));
+        var pack = new PreparedPack
         {
             Source = source,
             Files = files,
             Relocation = relocation,
-            Layout = layout,
+            Layout = new ArchiveLayout(options.ArcRoot),
             Format = format,
             Output = output,
             Problems = problems,
             Warnings = warnings,
         };
+        problems.AddRange(OutputCheck.Find(pack, options, host, warnings));
+        return pack;
     }
 
-    private static long ContentLength(IReadOnlyList<PackFile> files)
+    // An output inside of what is packed is not packed, be it from last time, from a packing that was killed, or a directory.
+    private static bool IsOutput(PackFile file, PackSource source, string output)
     {
-        long length = 0;
-        foreach (var file in files)
-            length += file.Size;
-        return length;
+        var path = $"{source.Root}/{file.Path}";
+        return path == output || path.StartsWith($"{output}/", StringComparison.Ordinal) || TemporaryName.IsIn(file.Path);
+    }
+
+    // What each format makes of several names of one file, and of links.
+    private static List<PackFile> WithLinksOf(
+        ArchiveFormat format, List<PackFile> files, PackOptions options, PackSource source, IRelocation relocation, List<PackProblem> problems,
+        CancellationToken cancellation)
+    {
+        if (format != ArchiveFormat.Zip)
+            return HardLinks.Resolve(files, relocation);
+        return options.ZipSymlinks ? files : LinkCopies.Resolve(source.Root, files, relocation, problems, cancellation);
     }
 
     private static IRelocation ChooseRelocation(
@@ -68,12 +98,16 @@ internal static class Preflight
         // With a destination, conda itself works there, and so do the scripts it brings.
         if (!source.IsEnvironment || (source.OwnsActivation && options.DestinationPrefix != null))
             return [.. files];
-        var isConda = source.Kind == EnvironmentKind.Conda;
-        var variables = isConda ? EnvironmentVariables.Read(source.Root, warnings) : [];
-        var newest = files.Where(file => isConda ? file.Path.StartsWith("conda-meta/", StringComparison.Ordinal) : file.Directory == "bin")
-            .MaxBy(static file => file.Modified)?.Modified ?? 0;
-        var scripts = ActivationScripts.Create(source.Kind, variables, source.InstalledIn, newest);
+        var variables = source.Kind == EnvironmentKind.Conda ? EnvironmentVariables.Read(source.Root, warnings) : [];
+        var scripts = ActivationScripts.Create(source.Kind, variables, source.InstalledIn, LastChange(files, source.Kind));
         var replaced = scripts.Select(static script => script.Path).ToHashSet(StringComparer.Ordinal);
         return [.. files.Where(file => !replaced.Contains(file.Path)).Concat(scripts).OrderBy(static file => file.Path, StringComparer.Ordinal)];
+    }
+
+    // What is added is as old as the last change of the environment, so that two archives of it are equal.
+    private static long LastChange(IReadOnlyList<PackFile> files, EnvironmentKind kind)
+    {
+        var directory = kind == EnvironmentKind.Conda ? "conda-meta" : "bin";
+        return files.Where(file => file.Directory == directory).MaxBy(static file => file.Modified)?.Modified ?? 0;
     }
 }

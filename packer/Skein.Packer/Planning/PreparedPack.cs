@@ -27,6 +27,18 @@ internal sealed record PreparedPack
 
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>Bytes of all files.</summary>
+    public long ContentLength
+    {
+        get
+        {
+            long length = 0;
+            foreach (var file in Files)
+                length += file.Size;
+            return length;
+        }
+    }
+
     public PackPlan ToPlan() => new()
     {
         Output = Output,

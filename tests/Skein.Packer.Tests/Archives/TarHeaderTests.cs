@@ -62,6 +62,18 @@ public sealed class TarHeaderTests
     }
 
     [Theory]
+    [InlineData(-1, 3)]
+    [InlineData(0, 1)]
+    [InlineData(0x1_ffff_ffff, 1)]
+    [InlineData(0x2_0000_0000, 3)]
+    public void Times_of_every_age_are_read_back(long modified, int blocks)
+    {
+        var (entry, size) = RoundTrip(new PackFile { Path = "old", Kind = PackFileKind.Regular, Mode = 0, Modified = modified }, "");
+        Assert.Equal(modified, entry.ModificationTime.ToUnixTimeSeconds());
+        Assert.Equal(blocks * TarHeader.BlockSize, size);
+    }
+
+    [Theory]
     [InlineData(0, 0)]
     [InlineData(1, 511)]
     [InlineData(512, 0)]

@@ -1,4 +1,8 @@
+using Skein.Packer.Archives;
+using Skein.Packer.Environments;
+using Skein.Packer.Inventory;
 using Skein.Packer.Planning;
+using Skein.Packer.Relocation;
 using Skein.Packer.Tests.EndToEnd;
 
 namespace Skein.Packer.Tests.Planning;
@@ -101,5 +105,21 @@ public sealed class OutputCheckTests : IDisposable
     }
 
     private List<PackProblem> Find(string output, bool force = false, ArchiveFormat format = ArchiveFormat.TarGz, long contentLength = 10) =>
-        [.. OutputCheck.Find(output, new PackOptions { Force = force }, format, contentLength, _warnings)];
+        [.. OutputCheck.Find(Pack(output, format, contentLength), new PackOptions { Force = force }, PackHost.Process, _warnings)];
+
+    private static PreparedPack Pack(string output, ArchiveFormat format, long contentLength)
+    {
+        var source = new PackSource { Kind = EnvironmentKind.Folder, Root = "/source", Files = [], InstalledIn = new InstalledPrefix("/source"), Warnings = [] };
+        return new PreparedPack
+        {
+            Source = source,
+            Files = [new PackFile { Path = "file", Kind = PackFileKind.Regular, Mode = 0, Size = contentLength }],
+            Relocation = new NoRelocation(source.InstalledIn),
+            Layout = new ArchiveLayout(""),
+            Format = format,
+            Output = output,
+            Problems = [],
+            Warnings = [],
+        };
+    }
 }

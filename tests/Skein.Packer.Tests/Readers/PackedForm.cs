@@ -10,6 +10,12 @@ internal sealed record PackedForm(string Name, string FileName, Func<PackOptions
     [
         new("tar.gz", "a.tar.gz", static options => options),
         new("tar.gz, stored", "a.tgz", static options => options with { CompressLevel = 0, ThreadCount = 1 }),
+        new("tar", "a.tar", static options => options),
+        new("tar.bz2", "a.tar.bz2", static options => options),
+        new("tar.bz2, smallest", "a.tar.bz2", static options => options with { CompressLevel = 9, ThreadCount = 1 }),
+        new("zip", "a.zip", static options => options),
+        new("zip with links", "a.zip", static options => options with { ZipSymlinks = true }),
+        new("zip with links, stored", "a.zip", static options => options with { CompressLevel = 0, ThreadCount = 1, ZipSymlinks = true }),
     ];
 
     public bool IsGzip => FileName.EndsWith("gz", StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Text;
 using Skein.Packer.Tests.EndToEnd;
 
 namespace Skein.Packer.Tests.Readers;
@@ -9,7 +10,7 @@ internal static class Specimen
 
     private static readonly string[] Names =
     [
-        "blank in name", "-dash", ".hidden", "..dots", "new\nline", "100%s", "grüße-日本-🐍", "back\\slash", "'quote\"", "PaxHeader", "@LongLink", "$HOME", "*",
+        "blank in name", "-dash", ".hidden", "..dots", "new\nline", "100%s", "grüße-日本-🐍", "'quote\"", "PaxHeader", "@LongLink", "$HOME", "*",
         new('n', 255), new('p', 100), new('q', 101), $"{new string('ä', 127)}x",
     ];
 
@@ -46,7 +47,17 @@ internal static class Specimen
         Directory.CreateDirectory($"{root}/empty/inner");
         Directory.CreateDirectory($"{root}/empty-0700", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
+        // At the top, YARN's zip reader would take it for a slash.
+        Write($"{root}/{Directories[1]}/back\\slash", "named\n"u8, 0x1a4);
+        // More of one kind than any stretch of an archive, and a directory that nobody may write in.
+        Write($"{root}/compressible", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 400_000))), 0x1a4);
+        Directory.CreateDirectory($"{root}/read-only");
+        Write($"{root}/read-only/file", "x"u8, 0x140);
+        Directory.SetLastWriteTimeUtc($"{root}/read-only", DateTime.UnixEpoch.AddSeconds(1_234_567_891));
+        File.SetUnixFileMode($"{root}/read-only", (UnixFileMode)0x140);
+
         File.CreateSymbolicLink($"{root}/link", "size-513");
+        File.CreateSymbolicLink($"{root}/link-to-directory", Directories[1]);
         File.CreateSymbolicLink($"{root}/link-down", $"{Directories[1]}/file");
         File.CreateSymbolicLink($"{root}/empty-0700.link", "empty-0700");
         File.CreateSymbolicLink($"{root}/{Directories[0]}/up", "../size-1");

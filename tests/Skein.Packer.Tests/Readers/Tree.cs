@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Skein.Packer.Tests.Readers;
 
-/// <summary>What an archive can hold of a directory: files, links and empty directories by their paths.</summary>
+/// <summary>What an archive can hold of a directory: files, links and directories by their paths.</summary>
 internal sealed class Tree
 {
     private readonly SortedDictionary<string, TreeEntry> _entries = new(StringComparer.Ordinal);
@@ -57,10 +57,8 @@ internal sealed class Tree
 
     private void Add(DirectoryInfo directory, string path, bool followLinks)
     {
-        var empty = true;
         foreach (var item in directory.EnumerateFileSystemInfos())
         {
-            empty = false;
             var below = path.Length == 0 ? item.Name : $"{path}/{item.Name}";
             if (item.LinkTarget is { } target && !followLinks)
                 _entries.Add(below, new TreeEntry('l', null, null, target));
@@ -70,7 +68,7 @@ internal sealed class Tree
                 _entries.Add(below, File(item.FullName));
         }
 
-        if (empty && path.Length > 0)
+        if (path.Length > 0)
             _entries.Add(path, new TreeEntry('d', (int)directory.UnixFileMode, null, ""));
     }
 
