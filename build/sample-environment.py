@@ -1,4 +1,5 @@
-"""Builds the environment of build/sample-environment: the running interpreter, as one conda package."""
+"""Builds the environment of build/sample-environment: the running interpreter, as a conda package, and what fills it up."""
+import compileall
 import hashlib
 import json
 import os
@@ -7,6 +8,7 @@ import sys
 import sysconfig
 
 PLACEHOLDER = "/opt/sample_environment" + "_placeholder" * 20
+NOT_IN_PACKAGES = {"site-packages", "lib-dynload"}
 DROPPED = {"__pycache__", "test", "tests", "idlelib", "tkinter", "turtledemo", "site-packages", "dist-packages", "ensurepip"}
 
 
@@ -58,37 +60,57 @@ def add_ballast(prefix, megabytes):
             missing -= len(piece)
 
 
-def record(prefix):
-    """conda-meta: every file with its hash, and the placeholder of those that name the prefix."""
+def add_packages(prefix, megabytes):
+    """Packages of many small files: the standard library with its compiled form, copied until there is enough."""
+    version = sysconfig.get_python_version()
+    library = os.path.join(prefix, "lib", f"python{version}")
+    site = os.path.join(library, "site-packages")
+    first = os.path.join(site, "sample_0")
+    shutil.copytree(library, first, symlinks=True, ignore=lambda directory, names: [name for name in names if name in NOT_IN_PACKAGES or name.startswith("config-")])
+    compileall.compile_dir(first, quiet=2, stripdir=prefix, workers=0)
+    package = size_of(first)
+    missing = megabytes * 1024 * 1024 - size_of(prefix)
+    count = 1 + max(0, -(-missing // package))
+    for number in range(1, count):
+        shutil.copytree(first, os.path.join(site, f"sample_{number}"), symlinks=True)
+    for number in range(count):
+        record(prefix, f"sample-{number}", "1.0", os.path.join(site, f"sample_{number}"))
+    return site
+
+
+def record(prefix, name, version, *directories, without=None):
+    """conda-meta: every file below some directories with its hash, and the placeholder of those that name the prefix."""
     paths = []
     needle = prefix.encode()
-    for directory, _, names in sorted(os.walk(prefix)):
-        for name in sorted(names):
-            path = os.path.join(directory, name)
-            relative = os.path.relpath(path, prefix)
-            if os.path.islink(path):
-                paths.append({"_path": relative, "path_type": "softlink"})
-                continue
-            with open(path, "rb") as file:
-                data = file.read()
-            entry = {"_path": relative, "path_type": "hardlink", "sha256": sha256(data), "size_in_bytes": len(data)}
-            if needle in data and b"\0" not in data:
-                original = data.replace(needle, PLACEHOLDER.encode())
-                entry.update(sha256=sha256(original), sha256_in_prefix=sha256(data), prefix_placeholder=PLACEHOLDER, file_mode="text")
-            paths.append(entry)
-    version = sysconfig.get_config_var("py_version")
+    for top in directories:
+        for directory, names, files in os.walk(top):
+            names[:] = sorted(name for name in names if os.path.join(directory, name) != without)
+            for file in sorted(files):
+                paths.append(entry_of(os.path.join(directory, file), prefix, needle))
     meta = os.path.join(prefix, "conda-meta")
-    os.makedirs(meta)
-    with open(os.path.join(meta, f"python-{version}-sample_0.json"), "w") as file:
+    os.makedirs(meta, exist_ok=True)
+    with open(os.path.join(meta, f"{name}-{version}-sample_0.json"), "w") as file:
         json.dump({
-            "name": "python", "version": version, "build": "sample_0", "build_number": 0, "depends": [],
+            "name": name, "version": version, "build": "sample_0", "build_number": 0, "depends": [],
             "files": [entry["_path"] for entry in paths], "link": None,
             "paths_data": {"paths_version": 1, "paths": paths},
         }, file, indent=1)
-    open(os.path.join(meta, "history"), "w").close()
 
 
-def main(prefix, megabytes):
+def entry_of(path, prefix, needle):
+    relative = os.path.relpath(path, prefix)
+    if os.path.islink(path):
+        return {"_path": relative, "path_type": "softlink"}
+    with open(path, "rb") as file:
+        data = file.read()
+    entry = {"_path": relative, "path_type": "hardlink", "sha256": sha256(data), "size_in_bytes": len(data)}
+    if needle in data and b"\0" not in data:
+        original = data.replace(needle, PLACEHOLDER.encode())
+        entry.update(sha256=sha256(original), sha256_in_prefix=sha256(data), prefix_placeholder=PLACEHOLDER, file_mode="text")
+    return entry
+
+
+def main(prefix, megabytes, many):
     if os.path.exists(prefix):
         sys.exit(f"sample-environment: {prefix} exists; remove it first")
     building = f"{prefix}.building"
@@ -97,9 +119,15 @@ def main(prefix, megabytes):
     copy_interpreter(building)
     os.rename(building, prefix)
     add_script(prefix)
-    add_ballast(prefix, megabytes)
-    record(prefix)
+    fill = None
+    if many:
+        fill = add_packages(prefix, megabytes)
+    else:
+        add_ballast(prefix, megabytes)
+    record(prefix, "python", sysconfig.get_config_var("py_version"),
+           *(os.path.join(prefix, top) for top in ("bin", "lib", "share")), without=fill)
+    open(os.path.join(prefix, "conda-meta", "history"), "w").close()
     print(f"{prefix}: {size_of(prefix) / 1e6:.0f} MB")
 
 
-main(sys.argv[1], int(sys.argv[2]))
+main(sys.argv[1], int(sys.argv[2]), "--many" in sys.argv[3:])

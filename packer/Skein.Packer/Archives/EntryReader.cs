@@ -57,7 +57,11 @@ internal sealed class EntryReader(IRelocation relocation)
         var findings = new PackFindings();
         FileInspection.LookAtLarge(file, findings);
         using var handle = FileContent.Open(file);
-        if (!Scan(handle, file, findings))
+        using var hash = InstalledContent.IsTold(file) ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+        var mayChange = MayChange(handle, file, hash);
+        if (hash != null && Sha256Hash.FromBytes(hash.GetHashAndReset()) != file.InstalledHash)
+            findings.ChangedFiles.Add(file.Path);
+        if (!mayChange)
             return new ExaminedFile(file, null, [], findings);
         if (file.Size <= MaxInMemory)
         {
@@ -81,26 +85,31 @@ internal sealed class EntryReader(IRelocation relocation)
         return content == null ? file : RelocatedFile.Of(file) with { Size = content.Length };
     }
 
-    // Whether the file may have to be changed; compares its hash on the way.
-    private bool Scan(SafeFileHandle handle, PackFile file, PackFindings findings)
+    /// <summary>Whether a file on the disk may have to be rewritten, of whatever size it is.</summary>
+    /// <exception cref="IOException">It can not be read, or is not what it was when it was listed.</exception>
+    public bool MayChange(PackFile file)
     {
-        using var hash = InstalledContent.IsTold(file) ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+        using var handle = FileContent.Open(file);
+        return MayChange(handle, file, hash: null);
+    }
+
+    // Reads on to the end for the hash alone.
+    private bool MayChange(SafeFileHandle handle, PackFile file, IncrementalHash? hash)
+    {
         using var window = new PooledBuffer(WindowOverlap + WindowSize);
+        var bytes = window.GetSpan(WindowOverlap + WindowSize);
         var mayChange = false;
         var kept = 0;
         for (long offset = 0; offset < file.Size && (hash != null || !mayChange); offset += WindowSize)
         {
-            var length = (int)Math.Min(WindowSize, file.Size - offset);
-            var bytes = window.GetSpan(WindowOverlap + WindowSize)[..(kept + length)];
-            FileContent.Read(handle, file, offset, bytes[kept..]);
-            hash?.AppendData(bytes[kept..]);
-            mayChange = mayChange || relocation.MayChange(file, bytes);
-            kept = Math.Min(WindowOverlap, bytes.Length);
-            bytes[^kept..].CopyTo(bytes);
+            var length = kept + (int)Math.Min(WindowSize, file.Size - offset);
+            FileContent.Read(handle, file, offset, bytes[kept..length]);
+            hash?.AppendData(bytes[kept..length]);
+            mayChange = mayChange || relocation.MayChange(file, bytes[..length]);
+            kept = Math.Min(WindowOverlap, length);
+            bytes[(length - kept)..length].CopyTo(bytes);
         }
 
-        if (hash != null && Sha256Hash.FromBytes(hash.GetHashAndReset()) != file.InstalledHash)
-            findings.ChangedFiles.Add(file.Path);
         return mayChange;
     }
 }

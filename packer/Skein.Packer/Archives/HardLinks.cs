@@ -10,34 +10,57 @@ internal static class HardLinks
     /// <param name="relocation">
     /// Where its rewriting depends on the path, a file that is rewritten is one file for each directory it is in.
     /// </param>
+    /// <exception cref="IOException">A file with several names can not be read.</exception>
     public static List<PackFile> Resolve(IReadOnlyList<PackFile> files, IRelocation relocation)
     {
-        var names = files
-            .Where(static file => file.SharedIdentity != null)
-            .GroupBy(static file => file.SharedIdentity!.Value)
-            .Where(static group => group.Skip(1).Any())
-            .ToDictionary(static group => group.Key, static group => group.ToList());
+        var groups = Groups(files);
         var first = new Dictionary<(FileIdentity, string), string>();
         var result = new List<PackFile>(files.Count);
         foreach (var file in files)
         {
-            if (file.SharedIdentity is not { } identity || !names.TryGetValue(identity, out var group))
+            if (file.SharedIdentity is not { } identity || !groups.TryGetValue(identity, out var group))
             {
                 result.Add(file);
                 continue;
             }
 
-            var place = NeedsOnePerDirectory(group, relocation) ? file.Directory : "";
-            result.Add(first.TryAdd((identity, place), file.Path)
+            var place = group.IsOnePerDirectory ??= NeedsOnePerDirectory(group, relocation);
+            var key = (identity, place ? file.Directory : "");
+            result.Add(first.TryAdd(key, file.Path)
                 ? file
-                : file with { Kind = PackFileKind.HardLink, LinkTarget = first[(identity, place)], Size = 0 });
+                : file with { Kind = PackFileKind.HardLink, LinkTarget = first[key], Size = 0 });
         }
 
         return result;
     }
 
-    private static bool NeedsOnePerDirectory(List<PackFile> names, IRelocation relocation) =>
-        relocation.DependsOnPath
-        && names.DistinctBy(static file => file.Directory).Skip(1).Any()
-        && relocation.MayChange(names[0], File.ReadAllBytes(names[0].Source));
+    // Packages are often linked from a cache, so that every file has a further name, but elsewhere.
+    private static Dictionary<FileIdentity, Group> Groups(IReadOnlyList<PackFile> files)
+    {
+        var seen = new Dictionary<FileIdentity, PackFile>();
+        var groups = new Dictionary<FileIdentity, Group>();
+        foreach (var file in files)
+        {
+            if (file.SharedIdentity is not { } identity || seen.TryAdd(identity, file))
+                continue;
+            if (groups.TryGetValue(identity, out var group))
+                group.HasSeveralDirectories |= group.First.Directory != file.Directory;
+            else
+                groups[identity] = new Group(seen[identity]) { HasSeveralDirectories = seen[identity].Directory != file.Directory };
+        }
+
+        return groups;
+    }
+
+    private static bool NeedsOnePerDirectory(Group group, IRelocation relocation) =>
+        relocation.DependsOnPath && group.HasSeveralDirectories && new EntryReader(relocation).MayChange(group.First);
+
+    private sealed class Group(PackFile first)
+    {
+        public PackFile First => first;
+
+        public bool HasSeveralDirectories { get; set; }
+
+        public bool? IsOnePerDirectory { get; set; }
+    }
 }

@@ -72,6 +72,7 @@ internal sealed class BlockKeys
         WriteNumber(content, file.Modified);
         WriteNumber(content, file.Size);
         WriteHash(content, file.InstalledHash);
+        WriteText(content, file.InstalledIn?.Path ?? "");
         if (file.Record is { } record)
         {
             WriteText(content, record.Placeholder);

@@ -11,6 +11,8 @@ namespace Skein.Packer.Relocation;
 /// <param name="destination">Where it will be unpacked; may be relative.</param>
 internal sealed class DestinationRelocation(InstalledPrefix prefix, string destination) : IRelocation
 {
+    private const string TooLittleRoom = "binary data with too little room for the destination";
+
     private readonly byte[] _destination = Encoding.UTF8.GetBytes(destination);
 
     public string Identity => $"destination {destination.Length} {destination} {prefix.Path}";
@@ -47,7 +49,24 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
         return new Relocated(Text(content, PrefixOf(file)));
     }
 
-    public Patched RelocateLarge(PackFile file, SafeFileHandle content) => new([], "too large to be rewritten");
+    public Patched RelocateLarge(PackFile file, SafeFileHandle content)
+    {
+        using var large = new LargeContent(content);
+        if (file.Record is { IsBinary: true } record && LargeOriginal(large, record) is { } patches)
+            return new Patched(patches, null);
+        // Whether it is text is not known of a file that no package describes.
+        if (file.Record is { IsBinary: false } || !large.Part(0, LargeContent.MaxPart).Contains((byte)0))
+            return new Patched([], "text that is too large to be rewritten");
+        var old = PrefixOf(file);
+        if (_destination.Length <= old.Bytes.Length)
+            return LargeBinaryPrefix.Replace(large, old.Bytes, _destination) is { } replaced
+                ? new Patched(replaced, null)
+                : new Patched([], "data that names it too often to be rewritten");
+        var excerpt = ElfExcerpt.Read(large);
+        if (excerpt != null)
+            ElfRunPath.MakeRelative(excerpt.Image, old, file.Directory);
+        return new Patched(excerpt?.Patches() ?? [], TooLittleRoom);
+    }
 
     public string RelocateLink(PackFile link) => LinkRelocation.MakeRelative(link.LinkTarget, link.Directory, prefix);
 
@@ -61,6 +80,18 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
         return original == null
             ? InPlace(content, file)
             : new Relocated(BinaryPrefix.Replace(original, placeholder, _destination) ?? original);
+    }
+
+    // The strings with the room they had before the installation, if that was all it changed.
+    private List<FilePatch>? LargeOriginal(LargeContent content, PrefixRecord record)
+    {
+        var placeholder = Encoding.UTF8.GetBytes(record.Placeholder);
+        if (LargeBinaryPrefix.Restore(content, prefix.Bytes, placeholder) is not { } restored
+            || (record.Original.IsKnown && content.HashWith(restored) != record.Original))
+            return null;
+        for (var i = 0; i < restored.Count; i++)
+            restored[i] = restored[i] with { Bytes = BinaryPrefix.Replace(restored[i].Bytes, placeholder, _destination) ?? restored[i].Bytes };
+        return restored;
     }
 
     private static byte[]? Cached(PrefixRecord record) =>
@@ -79,7 +110,7 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
         var outcome = ElfRunPath.MakeRelative(image, old, file.Directory);
         return new Relocated(
             outcome == ElfOutcome.Rewritten ? image : null,
-            old.IndexIn(image) >= 0 ? "binary data with too little room for the destination" : null);
+            old.IndexIn(image) >= 0 ? TooLittleRoom : null);
     }
 
     private byte[] Text(ReadOnlySpan<byte> content, InstalledPrefix old)

@@ -9,6 +9,8 @@ namespace Skein.Packer.Relocation;
 /// <param name="prefix">Where the environment was installed.</param>
 internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
 {
+    private const string TooLittleRoom = "library search path with too little room for a relative one";
+
     public string Identity => $"portable {prefix.Path}";
 
     public bool DependsOnPath => true;
@@ -35,7 +37,19 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
         });
     }
 
-    public Patched RelocateLarge(PackFile file, SafeFileHandle content) => new([], "too large to be rewritten");
+    public Patched RelocateLarge(PackFile file, SafeFileHandle content)
+    {
+        using var large = new LargeContent(content);
+        if (!ElfImage.HasMagic(large.Part(0, ElfImage.HeadLength)))
+            return new Patched([], "file that names it and is too large to be rewritten");
+        var excerpt = ElfExcerpt.Read(large);
+        var outcome = excerpt == null ? ElfOutcome.NothingToDo : ElfRunPath.MakeRelative(excerpt.Image, PrefixOf(file), file.Directory);
+        var patches = excerpt?.Patches() ?? [];
+        if (outcome == ElfOutcome.DoesNotFit)
+            return new Patched(patches, TooLittleRoom);
+        var count = Remaining(PrefixOf(file), large, patches);
+        return new Patched(patches, count > 0 ? $"program or library that names it {Times(count)}" : null);
+    }
 
     public string RelocateLink(PackFile link) => LinkRelocation.MakeRelative(link.LinkTarget, link.Directory, prefix);
 
@@ -44,7 +58,7 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
         var image = content.ToArray();
         var outcome = ElfRunPath.MakeRelative(image, PrefixOf(file), file.Directory);
         var reason = outcome == ElfOutcome.DoesNotFit
-            ? "library search path with too little room for a relative one"
+            ? TooLittleRoom
             : Remaining(PrefixOf(file), image) is var count and > 0 ? $"program or library that names it {Times(count)}" : null;
         return new Relocated(outcome == ElfOutcome.NothingToDo ? null : image, reason);
     }
@@ -56,6 +70,23 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
         {
             count++;
             content = content[(at + prefix.Bytes.Length)..];
+        }
+
+        return count;
+    }
+
+    private static int Remaining(InstalledPrefix prefix, LargeContent content, List<FilePatch> patches)
+    {
+        var count = 0;
+        Span<byte> there = stackalloc byte[prefix.Bytes.Length + 2];
+        for (var at = content.IndexOf(prefix.Bytes, 0); at >= 0; at = content.IndexOf(prefix.Bytes, at + prefix.Bytes.Length))
+        {
+            var part = content.Part(at, there.Length);
+            part.CopyTo(there);
+            foreach (var patch in patches)
+                patch.ApplyTo(there[..part.Length], at);
+            if (prefix.IndexIn(there[..part.Length]) == 0)
+                count++;
         }
 
         return count;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Skein.Packer.Relocation;
+using Skein.Packer.Tests.EndToEnd;
 
 namespace Skein.Packer.Tests.Relocation;
 
@@ -41,6 +42,27 @@ public sealed class ElfRunPathTests
         var image = Image("/e/lib\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
         Assert.Equal(ElfOutcome.Rewritten, ElfRunPath.MakeRelative(image, prefix, "bin"));
         Assert.Equal("$ORIGIN/../lib", RunPathOf(image));
+    }
+
+    [Fact]
+    public void A_file_too_large_for_memory_is_patched_like_one_in_memory()
+    {
+        using var directory = new TemporaryDirectory();
+        var image = Image("/opt/environment/lib:/usr/lib");
+        var large = new byte[3 << 20];
+        image.CopyTo(large, 0);
+        File.WriteAllBytes(directory["large.so"], large);
+        using var file = File.OpenHandle(directory["large.so"]);
+        using var content = new LargeContent(file);
+        var excerpt = ElfExcerpt.Read(content);
+        Assert.NotNull(excerpt);
+        Assert.Equal(ElfOutcome.Rewritten, ElfRunPath.MakeRelative(excerpt.Image, Prefix, "bin"));
+        var patched = large.ToArray();
+        foreach (var patch in excerpt.Patches())
+            patch.ApplyTo(patched, 0);
+        ElfRunPath.MakeRelative(large, Prefix, "bin");
+        Assert.Equal("$ORIGIN/../lib:/usr/lib", RunPathOf(patched));
+        Assert.Equal(large, patched);
     }
 
     [Fact]
