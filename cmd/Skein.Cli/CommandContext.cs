@@ -27,9 +27,6 @@ public sealed record CommandContext
     /// <summary>Columns of that terminal at the time of the call.</summary>
     public Func<int> TerminalWidth { get; init; } = static () => 80;
 
-    /// <summary>Whether <see cref="RawOutput"/> is a terminal, for which bytes are not meant.</summary>
-    public bool OutputIsTerminal { get; init; }
-
     /// <summary>The running process.</summary>
     public static CommandContext OfProcess()
     {
@@ -43,7 +40,6 @@ public sealed record CommandContext
             Environment = System.Environment.GetEnvironmentVariable,
             IsTerminal = !Console.IsErrorRedirected,
             TerminalWidth = Cli.TerminalWidth.Read,
-            OutputIsTerminal = !Console.IsOutputRedirected,
         };
     }
 

@@ -90,7 +90,7 @@ internal sealed class PackArguments
             Json = arguments.GetValue(_json),
             Quiet = arguments.GetValue(_quiet),
         };
-        if (request is { Json: true, OutputIsTaken: true })
+        if (request is { Json: true, List: false, Options: { Output: "-", DryRun: false } })
             throw new InvalidInputException("--json and the archive can not both go to the standard output; give --output a file");
         return request;
     }

@@ -15,7 +15,4 @@ internal sealed record PackRequest
 
     /// <summary>Whether only warnings and errors are printed.</summary>
     public bool Quiet { get; init; }
-
-    /// <summary>Whether the archive itself takes the standard output.</summary>
-    public bool OutputIsTaken => Options is { Output: "-", DryRun: false } && !List;
 }

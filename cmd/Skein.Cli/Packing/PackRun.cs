@@ -9,8 +9,6 @@ internal sealed class PackRun(PackRequest request, CommandContext context)
     /// <exception cref="InvalidInputException">The disk does not.</exception>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        if (request.OutputIsTaken && context.OutputIsTerminal)
-            throw new InvalidInputException("an archive is not written to a terminal; redirect the standard output, or give --output a file");
         try
         {
             return (int)(request.List ? await ListAsync(cancellation) : await PackAsync(cancellation));
@@ -33,7 +31,7 @@ internal sealed class PackRun(PackRequest request, CommandContext context)
     private async Task<ExitCode> ListAsync(CancellationToken cancellation)
     {
         // The output is not touched, so it may exist already, and its directory may be missing.
-        var plan = await EnvironmentPacker.PlanAsync(request.Options with { Force = true }, cancellation);
+        var plan = await EnvironmentPacker.PlanAsync(request.Options with { Force = true, DryRun = true }, cancellation);
         PackReport.PrintWarnings(plan.Warnings, context.Error);
         ProblemList.Print(plan.Problems, context.Error);
         if (request.Json)

@@ -133,14 +133,6 @@ public sealed class PackCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_archive_is_not_written_to_a_terminal()
-    {
-        var context = Context() with { OutputIsTerminal = true };
-        Assert.Equal(2, await SkeinCommandLine.RunAsync(["pack", "--kind", "folder", "-p", Source, "-o", "-", "--format", "tar.gz"], context));
-        Assert.Contains("terminal", _error.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task The_help_is_grouped_and_names_every_option()
     {
         Assert.Equal(0, await SkeinCommandLine.RunAsync(["pack", "--help"], Context()));
