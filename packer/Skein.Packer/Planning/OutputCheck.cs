@@ -20,7 +20,7 @@ internal static class OutputCheck
         var (output, format, contentLength) = (pack.Output, pack.Format, pack.ContentLength);
         if (output == "-")
         {
-            return host.IsTerminal()
+            return !options.DryRun && host.IsTerminal()
                 ? [new PackProblem("The archive would go to the terminal; redirect it to a file or a program, or name a file with --output")]
                 : [];
         }

@@ -68,6 +68,7 @@ public sealed class ArchiveFormatTests
         var host = PackHost.Process with { OpenStandardOutput = static () => throw new InvalidOperationException("opened"), IsTerminal = static () => true };
         var error = await Assert.ThrowsAsync<PackException>(() => EnvironmentPacker.PackAsync(options, host, null, null, Cancellation));
         Assert.Contains("terminal", error.Message, StringComparison.Ordinal);
+        Assert.NotEqual(0, (await EnvironmentPacker.PackAsync(options with { DryRun = true }, host, null, null, Cancellation)).BytesOut);
     }
 
     [Fact]
