@@ -183,7 +183,7 @@ public sealed class PackCacheTests : IDisposable
         {
             Kind = EnvironmentKind.Folder, Prefix = Folder, Output = _directory["a.tar.gz"], CacheDirectory = Cache, UseCache = useCache,
         };
-        var pack = Preflight.Prepare(options, static _ => null, Cancellation);
+        var pack = Preflight.Prepare(options, PackHost.Process with { Variables = static _ => null }, Cancellation);
         using var output = new MemoryStream();
         using var cache = PackCache.TryOpen(pack, options, static _ => null, DateTimeOffset.UtcNow + after);
         await ArchiveWriters.Create(pack, options, output, cache).WriteAsync(pack.Files, null, Cancellation);
