@@ -65,7 +65,7 @@ public static class EnvironmentPacker
     private static async Task<ArchiveResult> WriteAsync(
         PreparedPack pack, PackOptions options, PackHost host, PackCache? cache, IProgress<PackProgress>? progress, CancellationToken cancellation)
     {
-        var (writer, output) = ArchiveWriters.Open(pack, options, host, cache);
+        var (writer, output) = ArchiveWriters.Open(pack, options, host, cache, cancellation);
         await using (output)
         {
             try
@@ -77,6 +77,11 @@ public static class EnvironmentPacker
             catch (IOException e) when (FullDisk.Is(e))
             {
                 throw FullDisk.Explain(e, pack);
+            }
+            catch (ArgumentOutOfRangeException e) when (pack.Output != "-")
+            {
+                // What the framework makes of EFBIG.
+                throw new IOException($"'{pack.Output}' became too large for its file system or for the limit of this process (ulimit -f)", e);
             }
         }
     }

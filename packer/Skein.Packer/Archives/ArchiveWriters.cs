@@ -10,32 +10,35 @@ internal static class ArchiveWriters
     /// <param name="options">How.</param>
     /// <param name="host">Has the standard output.</param>
     /// <param name="cache">Compressed blocks of earlier archives; null to make all anew.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <returns>The writer, and its output, which the caller commits and disposes.</returns>
-    public static (IArchiveWriter Writer, ArchiveOutput Output) Open(PreparedPack pack, PackOptions options, PackHost host, PackCache? cache)
+    public static (IArchiveWriter Writer, ArchiveOutput Output) Open(
+        PreparedPack pack, PackOptions options, PackHost host, PackCache? cache, CancellationToken cancellation)
     {
         if (pack.Format == ArchiveFormat.Folder && !options.DryRun)
         {
             var folder = FolderOutput.Create(pack.Output, options.Force);
-            return (CreateFolder(pack, options, folder.Temporary), folder);
+            return (CreateFolder(pack, options, folder.Temporary, cancellation), folder);
         }
 
         if (!options.DryRun && pack.Output != "-")
         {
             var file = FileOutput.Create(pack.Output, options.Force);
-            return (Create(pack, options, file.Stream, cache), file);
+            return (Create(pack, options, file.Stream, cache, cancellation), file);
         }
 
         var stream = options.DryRun ? Stream.Null : host.OpenStandardOutput();
-        return (Create(pack, options, stream, cache), new StreamOutput(stream));
+        return (Create(pack, options, stream, cache, cancellation), new StreamOutput(stream));
     }
 
     /// <param name="pack">What is written. A folder is written as the tar archive that would hold it.</param>
     /// <param name="options">How.</param>
     /// <param name="output">Receives the archive; need not be seekable.</param>
     /// <param name="cache">Compressed blocks of earlier archives; null to make all anew.</param>
-    public static IArchiveWriter Create(PreparedPack pack, PackOptions options, Stream output, PackCache? cache)
+    /// <param name="cancellation">Gives up.</param>
+    public static IArchiveWriter Create(PreparedPack pack, PackOptions options, Stream output, PackCache? cache, CancellationToken cancellation)
     {
-        var reader = new EntryReader(pack.Relocation);
+        var reader = new EntryReader(pack.Relocation, cancellation);
         var segmentation = new Segmentation(reader);
         if (pack.Format == ArchiveFormat.Zip)
         {
@@ -54,9 +57,9 @@ internal static class ArchiveWriters
         return new TarWriter(output, segmentation, cache?.Around(maker) ?? maker, compression, ThreadsOf(options));
     }
 
-    private static FolderWriter CreateFolder(PreparedPack pack, PackOptions options, string directory)
+    private static FolderWriter CreateFolder(PreparedPack pack, PackOptions options, string directory, CancellationToken cancellation)
     {
-        var reader = new EntryReader(pack.Relocation);
+        var reader = new EntryReader(pack.Relocation, cancellation);
         return new FolderWriter(directory, pack.Layout, pack.Relocation, reader, new Segmentation(reader), ThreadsOf(options));
     }
 

@@ -7,7 +7,9 @@ using Skein.Packer.Relocation;
 namespace Skein.Packer.Archives;
 
 /// <summary>Reads files as they are packed: with what the relocation changes in them. Used by several threads at once.</summary>
-internal sealed class EntryReader(IRelocation relocation)
+/// <param name="relocation">What is changed.</param>
+/// <param name="cancellation">Gives up between two parts of a large file.</param>
+internal sealed class EntryReader(IRelocation relocation, CancellationToken cancellation = default)
 {
     /// <summary>Bytes up to which a file is rewritten in memory.</summary>
     public const int MaxInMemory = 16 << 20;
@@ -96,12 +98,16 @@ internal sealed class EntryReader(IRelocation relocation)
     // Reads on to the end for the hash alone.
     private bool MayChange(SafeFileHandle handle, PackFile file, IncrementalHash? hash)
     {
+        // Where nothing is ever changed, a file of any size is read only once, when it is packed.
+        if (hash == null && !relocation.ChangesContent)
+            return false;
         using var window = new PooledBuffer(WindowOverlap + WindowSize);
         var bytes = window.GetSpan(WindowOverlap + WindowSize);
         var mayChange = false;
         var kept = 0;
         for (long offset = 0; offset < file.Size && (hash != null || !mayChange); offset += WindowSize)
         {
+            cancellation.ThrowIfCancellationRequested();
             var length = kept + (int)Math.Min(WindowSize, file.Size - offset);
             FileContent.Read(handle, file, offset, bytes[kept..length]);
             hash?.AppendData(bytes[kept..length]);

@@ -17,6 +17,8 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
 
     public string Identity => $"destination {destination.Length} {destination} {prefix.Path}";
 
+    public bool ChangesContent => true;
+
     public bool DependsOnPath => false;
 
     public bool MayChange(PackFile file, ReadOnlySpan<byte> content) =>

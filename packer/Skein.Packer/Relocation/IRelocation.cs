@@ -9,6 +9,9 @@ internal interface IRelocation
     /// <summary>All that decides about the changes besides the file itself, in words: two relocations with one identity do the same.</summary>
     string Identity { get; }
 
+    /// <summary>Whether there is a file whose content it changes.</summary>
+    bool ChangesContent { get; }
+
     /// <summary>Whether what becomes of a file depends on its path, so that two names of one file may need two contents.</summary>
     bool DependsOnPath { get; }
 

@@ -9,6 +9,8 @@ internal sealed class NoRelocation(InstalledPrefix root) : IRelocation
 {
     public string Identity => $"none {root.Path}";
 
+    public bool ChangesContent => false;
+
     public bool DependsOnPath => false;
 
     public bool MayChange(PackFile file, ReadOnlySpan<byte> content) => false;

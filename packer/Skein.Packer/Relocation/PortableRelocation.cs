@@ -13,6 +13,8 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
 
     public string Identity => $"portable {prefix.Path}";
 
+    public bool ChangesContent => true;
+
     public bool DependsOnPath => true;
 
     public bool MayChange(PackFile file, ReadOnlySpan<byte> content) =>

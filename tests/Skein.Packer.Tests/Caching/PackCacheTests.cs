@@ -186,7 +186,7 @@ public sealed class PackCacheTests : IDisposable
         var pack = Preflight.Prepare(options, PackHost.Process with { Variables = static _ => null }, Cancellation);
         using var output = new MemoryStream();
         using var cache = PackCache.TryOpen(pack, options, static _ => null, DateTimeOffset.UtcNow + after);
-        await ArchiveWriters.Create(pack, options, output, cache).WriteAsync(pack.Files, null, Cancellation);
+        await ArchiveWriters.Create(pack, options, output, cache, Cancellation).WriteAsync(pack.Files, null, Cancellation);
         cache?.Commit();
         return (output.ToArray(), cache?.Served ?? 0);
     }
