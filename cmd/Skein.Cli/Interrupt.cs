@@ -9,6 +9,9 @@ internal sealed class Interrupt : IDisposable
     // One wish to end may arrive twice: some programs signal the process and then its whole group.
     private static readonly TimeSpan SameWish = TimeSpan.FromMilliseconds(500);
 
+    // SIGXFSZ: a write beyond the limit of the size of files. Unhandled, it ends the process; handled, the write fails as on a full disk.
+    private const PosixSignal FileSizeLimit = (PosixSignal)25;
+
     private readonly CancellationTokenSource _source = new();
     private readonly TimeProvider _time;
     private readonly PosixSignalRegistration[] _registrations;
@@ -21,6 +24,7 @@ internal sealed class Interrupt : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            PosixSignalRegistration.Create(FileSizeLimit, static context => context.Cancel = true),
         ];
     }
 
