@@ -26,6 +26,7 @@ internal sealed record ArchiveReader(
         new("Java's ZipInputStream", static form => form.IsZip, static (java, archive, _) => java.JdkAsync("zip-stream", archive), SeesLinks: false),
         new("Hadoop's zip reader", static form => form.IsZip, static (java, archive, _) => java.HadoopAsync("zip-file", archive)),
         new("Hadoop's streaming zip reader, as YARN", static form => form.IsZip, static (java, archive, _) => java.HadoopAsync("zip-stream", archive), SeesLinks: false),
+        new("the file system", static form => form.IsFolder, static (_, folder, _) => Task.FromResult(Tree.Of(folder))),
     ];
 
     private static async Task<Tree> UnpackAsync(string directory, string program, params string[] arguments)

@@ -16,11 +16,14 @@ internal sealed record PackedForm(string Name, string FileName, Func<PackOptions
         new("zip", "a.zip", static options => options),
         new("zip with links", "a.zip", static options => options with { ZipSymlinks = true }),
         new("zip with links, stored", "a.zip", static options => options with { CompressLevel = 0, ThreadCount = 1, ZipSymlinks = true }),
+        new("folder", "a", static options => options with { Format = ArchiveFormat.Folder }),
     ];
 
     public bool IsGzip => FileName.EndsWith("gz", StringComparison.Ordinal);
 
     public bool IsTar => IsGzip || FileName.Contains(".tar", StringComparison.Ordinal);
+
+    public bool IsFolder => Name == "folder";
 
     public bool IsZip => FileName.EndsWith(".zip", StringComparison.Ordinal);
 

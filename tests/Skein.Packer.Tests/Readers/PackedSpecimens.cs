@@ -16,7 +16,7 @@ public sealed class PackedSpecimens : IDisposable
         await OnceAsync(source, path => Specimen.CreateAsync(path, deadLinks: form.HoldsLinks));
         var output = await OnceAsync($"{form}/{form.FileName}", async path =>
         {
-            var options = form.Change(new PackOptions { Kind = EnvironmentKind.Folder, Prefix = _directory[source], Output = path });
+            var options = form.Change(new PackOptions { Kind = EnvironmentKind.Folder, Prefix = _directory[source], Output = path, UseCache = false });
             await EnvironmentPacker.PackAsync(options, null, TestContext.Current.CancellationToken);
         });
         return (output, Tree.Of(_directory[source], followLinks: !form.HoldsLinks));

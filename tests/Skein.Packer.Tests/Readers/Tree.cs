@@ -32,6 +32,19 @@ internal sealed class Tree
         return tree;
     }
 
+    /// <summary>The same without directories that have something in them, which some archives leave to be understood.</summary>
+    public Tree WithoutParents()
+    {
+        var tree = new Tree();
+        foreach (var (path, entry) in _entries)
+        {
+            if (entry.Kind != 'd' || !_entries.Keys.Any(below => below.StartsWith($"{path}/", StringComparison.Ordinal)))
+                tree._entries.Add(path, entry);
+        }
+
+        return tree;
+    }
+
     /// <summary>Fails unless a reader found exactly this tree, as far as it can see.</summary>
     /// <param name="found">What it found.</param>
     /// <param name="seesLinks">Whether it tells links from files.</param>
@@ -57,6 +70,8 @@ internal sealed class Tree
 
     private void Add(DirectoryInfo directory, string path, bool followLinks)
     {
+        if (path.Length > 0)
+            _entries.Add(path, new TreeEntry('d', (int)directory.UnixFileMode, null, ""));
         foreach (var item in directory.EnumerateFileSystemInfos())
         {
             var below = path.Length == 0 ? item.Name : $"{path}/{item.Name}";
@@ -67,9 +82,6 @@ internal sealed class Tree
             else
                 _entries.Add(below, File(item.FullName));
         }
-
-        if (path.Length > 0)
-            _entries.Add(path, new TreeEntry('d', (int)directory.UnixFileMode, null, ""));
     }
 
     private static TreeEntry File(string path)
