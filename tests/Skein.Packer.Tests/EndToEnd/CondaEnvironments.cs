@@ -43,6 +43,19 @@ public sealed class CondaEnvironments : IAsyncDisposable
         var result = await Shell.RunAsync("python3", [generator, "--root", _directory.Path]);
         // Nobody else may look in: what runs from an archive must not need it.
         File.SetUnixFileMode(_directory.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return result.ExitCode == 0 ? null : $"No conda environments to pack: {result.Errors.Trim()}";
+        if (result.ExitCode != 0)
+            return $"No conda environments to pack: {result.Errors.Trim()}";
+        await AddHardLinksAsync($"{_directory.Path}/envs/hardlink");
+        return null;
+    }
+
+    // The generator rewrites each name by itself; real installers leave one file under two names, in one directory and in two.
+    private static async Task AddHardLinksAsync(string prefix)
+    {
+        foreach (var (first, second) in ((string, string)[])[("bin/hl-a", "bin/hl-b"), ("bin/hl-a", "share/hl-c"), ("share/same-a", "etc/same-c")])
+        {
+            File.Delete($"{prefix}/{second}");
+            await Shell.OutputOfAsync("ln", [$"{prefix}/{first}", $"{prefix}/{second}"]);
+        }
     }
 }
