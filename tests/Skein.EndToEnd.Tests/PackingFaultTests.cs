@@ -47,7 +47,7 @@ public sealed class PackingFaultTests : IDisposable
         const string Script = """mount -t tmpfs -o size=1m none "$2" && "$0" pack --kind folder -p "$1" -o "$2/a.tar.gz"; status=$?; ls -A "$2"; exit $status""";
         var result = await SkeinProcess.RunAsync("unshare", ["--mount", "bash", "-c", Script, RepositoryPaths.Binary, Source, Target], _user.Environment, null);
         Assert.SkipWhen(result.Error.Contains("unshare", StringComparison.Ordinal) || result.Error.Contains("mount:", StringComparison.Ordinal), "may not mount a disk");
-        AssertRefused("No space left on device", result);
+        AssertRefused("is full", result);
         Assert.Equal("", result.Output);
     }
 
@@ -56,9 +56,25 @@ public sealed class PackingFaultTests : IDisposable
     {
         Make(incompressibleBytes: 5_000_000);
         const string Script = """ulimit -f 1000; exec "$0" pack --kind folder -p "$1" -o "$2" """;
-        var result = await SkeinProcess.RunAsync("bash", ["-c", Script, RepositoryPaths.Binary, Source, Archive], _user.Environment, null);
-        AssertRefused("too large", result);
+        AssertRefused("too large", await ShellAsync(Script));
         Assert.Empty(Directory.GetFileSystemEntries(Target));
+    }
+
+    [Fact]
+    public async Task The_standard_output_gets_the_bytes_a_file_would()
+    {
+        Make(incompressibleBytes: 5_000_000);
+        (await PackAsync()).Successful();
+        (await ShellAsync(""" "$0" pack --kind folder -p "$1" -o - | cmp - "$2" """)).Successful();
+    }
+
+    [Theory]
+    [InlineData("> /dev/full", "is full")]
+    [InlineData("| true; exit ${PIPESTATUS[0]}", "Broken pipe")]
+    public async Task A_standard_output_that_takes_no_more_is_told(string destination, string message)
+    {
+        Make(incompressibleBytes: 5_000_000);
+        AssertRefused(message, await ShellAsync($""" "$0" pack --kind folder -p "$1" -o - {destination}"""));
     }
 
     [Fact]
@@ -166,6 +182,10 @@ public sealed class PackingFaultTests : IDisposable
                 problem.GetProperty("details").EnumerateArray().Select(static detail => detail.GetString()!).ToList())),
         ];
     }
+
+    // The binary is $0, the folder $1, the archive $2.
+    private Task<CommandResult> ShellAsync(string script) =>
+        SkeinProcess.RunAsync("bash", ["-c", script, RepositoryPaths.Binary, Source, Archive], _user.Environment, null);
 
     // A file with a hole takes long to read and nothing of the disk.
     private async Task<CommandResult> InterruptAsync(string signal)
