@@ -57,7 +57,7 @@ internal sealed class LinkCopies
         _cancellation.ThrowIfCancellationRequested();
         if (file.Kind != PackFileKind.SymbolicLink)
         {
-            _result.Add(path == file.Path ? file : CopiedFile.Moved(path, file) with { SharedIdentity = null });
+            _result.Add(path == file.Path ? file : CopiedFile.Moved(path, file) with { HasOtherNames = false });
             return;
         }
 
@@ -109,7 +109,7 @@ internal sealed class LinkCopies
     {
         if (BelowRoot(target) is { } below && _byPath.TryGetValue(below, out var listed))
         {
-            _result.Add(CopiedFile.Moved(path, listed) with { SharedIdentity = null });
+            _result.Add(CopiedFile.Moved(path, listed) with { HasOtherNames = false });
             return;
         }
 

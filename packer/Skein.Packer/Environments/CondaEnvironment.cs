@@ -24,13 +24,14 @@ internal static class CondaEnvironment
         var warnings = new List<string>();
         var problems = new List<PackProblem>();
         var records = CondaRecordReader.ReadAll(prefix, problems, cancellation);
-        var listing = DirectoryWalk.List(prefix, IsIgnored, cancellation);
+        var managed = ManagedPaths.Of(records, warnings);
+        var listing = DirectoryWalk.List(prefix, IsIgnored, cancellation, describe: managed.WithRecord);
         var installedIn = InstallationSite.Find(prefix, records, warnings);
         if (!options.IgnoreMissingFiles)
             problems.AddRange(MissingFiles(prefix, records, listing.Files));
 
-        var managed = ManagedPaths.Of(records, warnings);
-        var files = listing.Files.Where(file => managed.Owns(file.Path) || IsKeptUnmanaged(file.Path, managed)).Select(managed.WithRecord).ToList();
+        var files = listing.Files;
+        files.RemoveAll(file => !managed.Owns(file.Path) && !IsKeptUnmanaged(file.Path, managed));
         foreach (var site in PackageDirectories(prefix, records, problems))
             files = new EditablePackages(prefix, site, installedIn).Apply(options.EditablePackages, files, problems, warnings, cancellation);
         return new PackSource
@@ -86,13 +87,12 @@ internal static class CondaEnvironment
 
     private static IEnumerable<PackProblem> MissingFiles(string prefix, IReadOnlyList<CondaRecord> records, IReadOnlyList<PackFile> found)
     {
-        var paths = found.Select(static file => file.Path).ToHashSet(StringComparer.Ordinal);
         var missing = new List<string>();
         foreach (var record in records)
         {
             foreach (var path in record.Paths.Select(static file => file.Path).Order(StringComparer.Ordinal))
             {
-                if (!paths.Contains(path) && !IsExpendable(path) && !Directory.Exists($"{prefix}/{path}"))
+                if (!FileOrder.Contains(found, path) && !IsExpendable(path) && !Directory.Exists($"{prefix}/{path}"))
                     missing.Add($"{record}: {path}");
             }
         }

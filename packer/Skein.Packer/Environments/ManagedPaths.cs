@@ -43,13 +43,14 @@ internal sealed class ManagedPaths
 
     public bool Owns(string path) => _owners.ContainsKey(path) || CondaRecordCleaner.Owns(path);
 
-    /// <summary>The file with what its package says of it.</summary>
+    /// <summary>The file with what its package says of it, its path shared with the package's record. Used by several threads at once.</summary>
     public PackFile WithRecord(PackFile file)
     {
         if (!_owners.TryGetValue(file.Path, out var owner))
             return file;
         return file with
         {
+            Path = owner.File.Path,
             Package = owner.Owner.Title,
             Record = file.Kind == PackFileKind.Regular && owner.File.Placeholder is { } placeholder
                 ? new PrefixRecord(

@@ -7,7 +7,8 @@ namespace Skein.Packer.Inventory;
 /// <param name="root">Absolute path of the tree.</param>
 /// <param name="path">Path of this directory below it; empty for the tree itself, else with a slash at the end.</param>
 /// <param name="everyDirectory">Whether a directory is an entry although it holds something.</param>
-internal sealed class ListedDirectory(string root, string path, bool everyDirectory)
+/// <param name="describe">Adds to a file what is known of its path.</param>
+internal sealed class ListedDirectory(string root, string path, bool everyDirectory, Func<PackFile, PackFile> describe)
 {
     // Sorted by their paths, where that of a directory ends with a slash: so the paths below it, which begin with it, come in its place.
     private readonly List<(string Path, object Entry)> _entries = [];
@@ -51,7 +52,7 @@ internal sealed class ListedDirectory(string root, string path, bool everyDirect
         }
     }
 
-    /// <summary>Appends all that was found here and below.</summary>
+    /// <summary>Hands over all that was found here and below.</summary>
     public void AppendTo(DirectoryListing listing)
     {
         foreach (var (_, entry) in _entries)
@@ -69,6 +70,9 @@ internal sealed class ListedDirectory(string root, string path, bool everyDirect
                     break;
             }
         }
+
+        _entries.Clear();
+        _entries.TrimExcess();
     }
 
     private void ReadEntry(DirectoryStream stream, FileAccessCheck access, Func<string, bool> isIgnored)
@@ -81,7 +85,7 @@ internal sealed class ListedDirectory(string root, string path, bool everyDirect
         if (isText && stream.IsDirectory)
         {
             var directory = $"{entryPath}/";
-            Keep(directory, new ListedDirectory(root, directory, everyDirectory));
+            Keep(directory, new ListedDirectory(root, directory, everyDirectory, describe));
             return;
         }
 
@@ -102,13 +106,13 @@ internal sealed class ListedDirectory(string root, string path, bool everyDirect
         if (!isText || link == null)
             Keep(entryPath, new UnpackableEntry(entryPath, UnpackableReason.NotUtf8, status.Kind == PackFileKind.Directory));
         else if (status.Kind == PackFileKind.Directory)
-            Keep($"{entryPath}/", new ListedDirectory(root, $"{entryPath}/", everyDirectory));
+            Keep($"{entryPath}/", new ListedDirectory(root, $"{entryPath}/", everyDirectory, describe));
         else if (status.Kind is not { } kind)
             Keep(entryPath, new UnpackableEntry(entryPath, UnpackableReason.Special, IsDirectory: false));
         else if (kind == PackFileKind.Regular && !access.MayRead(status, root, entryPath))
             Keep(entryPath, new UnpackableEntry(entryPath, UnpackableReason.Unreadable, IsDirectory: false));
         else
-            Keep(entryPath, File(entryPath, kind, status, link));
+            Keep(describe(File(entryPath, kind, status, link)));
     }
 
     private PackFile File(string filePath, PackFileKind kind, FileStatus status, string link) => new()
@@ -121,8 +125,10 @@ internal sealed class ListedDirectory(string root, string path, bool everyDirect
         SourceRoot = kind == PackFileKind.Regular ? root : null,
         LinkTarget = link,
         Stamp = status.Stamp,
-        SharedIdentity = status.SharedIdentity,
+        HasOtherNames = status.HasOtherNames,
     };
+
+    private void Keep(PackFile file) => Keep(file.Path, file);
 
     private void Keep(string sortedBy, object entry) => _entries.Add((sortedBy, entry));
 }

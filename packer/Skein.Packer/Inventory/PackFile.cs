@@ -41,7 +41,10 @@ internal sealed record PackFile
     public FileStamp Stamp { get; init; }
 
     /// <summary>Set when the file has more than one name, here or elsewhere on the disk.</summary>
-    public FileIdentity? SharedIdentity { get; init; }
+    public FileIdentity? SharedIdentity => HasOtherNames ? Stamp.Identity : null;
+
+    /// <summary>Whether the file has more than one name, here or elsewhere on the disk.</summary>
+    public bool HasOtherNames { get; init; }
 
     /// <summary>Name and version of the package that owns it; null when none does.</summary>
     public string? Package { get; init; }

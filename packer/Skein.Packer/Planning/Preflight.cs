@@ -97,11 +97,10 @@ internal static class Preflight
     {
         // With a destination, conda itself works there, and so do the scripts it brings.
         if (!source.IsEnvironment || (source.OwnsActivation && options.DestinationPrefix != null))
-            return [.. files];
+            return FileOrder.Merge(files, []);
         var variables = source.Kind == EnvironmentKind.Conda ? EnvironmentVariables.Read(source.Root, warnings) : [];
         var scripts = ActivationScripts.Create(source.Kind, variables, source.InstalledIn, LastChange(files, source.Kind));
-        var replaced = scripts.Select(static script => script.Path).ToHashSet(StringComparer.Ordinal);
-        return [.. files.Where(file => !replaced.Contains(file.Path)).Concat(scripts).OrderBy(static file => file.Path, StringComparer.Ordinal)];
+        return FileOrder.Merge(files, scripts);
     }
 
     // What is added is as old as the last change of the environment, so that two archives of it are equal.
