@@ -49,6 +49,7 @@ public static class SkeinCommandLine
         var services = new CommandServices(context);
 
         root.Subcommands.Add(PackCommand.Create(context));
+        root.Subcommands.Add(UnpackCommand.Create(context));
         root.Subcommands.Add(SubmitCommand.Create(services));
         root.Subcommands.Add(ListApplicationsCommand.Create(services));
         root.Subcommands.Add(StatusCommand.Create(services));

@@ -75,6 +75,8 @@ internal sealed class EntryReader(IRelocation relocation, CancellationToken canc
         var patched = relocation.RelocateLarge(file, handle);
         if (patched.StaysAbsolute is { } reason)
             findings.StaysAbsolute.Add(new PackNote(file.Path, reason));
+        if (patched.Placed is { } placed)
+            findings.Placed.Add(placed);
         return new ExaminedFile(patched.Patches.Count == 0 ? file : RelocatedFile.Of(file), null, patched.Patches, findings);
     }
 
@@ -83,6 +85,8 @@ internal sealed class EntryReader(IRelocation relocation, CancellationToken canc
         var relocated = relocation.Relocate(file, original);
         if (relocated.StaysAbsolute is { } reason)
             findings.StaysAbsolute.Add(new PackNote(file.Path, reason));
+        if (relocated.Placed is { } placed)
+            findings.Placed.Add(placed);
         content = relocated.Content;
         return content == null ? file : RelocatedFile.Of(file) with { Size = content.Length };
     }

@@ -22,7 +22,7 @@ internal sealed class FolderWriter(
         var findings = new PackFindings();
         long written = 0;
         await Task.Run(() => MakeDirectories(files), cancellation);
-        await foreach (var part in OrderedWork.RunAsync(segmentation.Split(files), Write, threads, cancellation))
+        await foreach (var part in segmentation.MakeAsync(files, findings, Write, threads, cancellation))
         {
             // All parts before the last one of a file are written.
             if (part.Segment is FilePiece { IsLast: true } piece)

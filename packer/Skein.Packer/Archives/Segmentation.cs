@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Skein.Packer.Inspection;
 using Skein.Packer.Inventory;
 
 namespace Skein.Packer.Archives;
@@ -22,12 +24,35 @@ internal sealed class Segmentation(EntryReader reader)
     private const int MeanRest = SegmentSize / 2;
     private const int MaxSize = SegmentSize * 3 / 2;
 
+    /// <summary>Cuts all entries and makes results of the stretches, in their order.</summary>
+    /// <param name="files">All entries.</param>
+    /// <param name="findings">Receives from the consumer, before it asks for the next result, what was learnt with each.</param>
+    /// <param name="make">Makes the result of a stretch; called by several threads at once.</param>
+    /// <param name="threads">Results that are being made at the same time.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async IAsyncEnumerable<TResult> MakeAsync<TResult>(
+        IReadOnlyList<PackFile> files,
+        PackFindings findings,
+        Func<Segment, TResult> make,
+        int threads,
+        [EnumeratorCancellation] CancellationToken cancellation)
+        where TResult : class
+    {
+        await foreach (var result in OrderedWork.RunAsync(Split(files), make, threads, cancellation))
+            yield return result;
+        foreach (var segment in SplitLate(files, findings))
+            yield return make(segment);
+    }
+
+    /// <summary>Cuts the entries whose content is known beforehand.</summary>
     public IEnumerable<Segment> Split(IEnumerable<PackFile> files)
     {
         var batch = new List<PackFile>();
         long batchSize = 0;
         foreach (var file in files)
         {
+            if (file.LateContent != null)
+                break;
             var isLarge = file.Kind == PackFileKind.Regular && file.Content == null && file.Size > LargeFileSize;
             var size = TarHeader.BlockSize + file.Size + TarHeader.Padding(file.Size);
             if (batch.Count > 0 && (isLarge || batchSize + size > MaxSize))
@@ -52,6 +77,20 @@ internal sealed class Segmentation(EntryReader reader)
                 batch = [];
                 batchSize = 0;
             }
+        }
+
+        if (batch.Count > 0)
+            yield return new FileBatch(batch);
+    }
+
+    // The entries behind them, all in one.
+    private static IEnumerable<Segment> SplitLate(IReadOnlyList<PackFile> files, PackFindings findings)
+    {
+        var batch = new List<PackFile>();
+        foreach (var file in files)
+        {
+            if (file.LateContent is { } write)
+                batch.Add(file with { Content = write(findings) });
         }
 
         if (batch.Count > 0)

@@ -26,7 +26,7 @@ internal sealed class TarWriter(
         var counter = new ProgressCounter(files, progress);
         var findings = new PackFindings();
         await WriteAsync(compression.Start, cancellation);
-        await foreach (var block in OrderedWork.RunAsync(segmentation.Split(files), maker.Make, threads, cancellation))
+        await foreach (var block in segmentation.MakeAsync(files, findings, maker.Make, threads, cancellation))
         {
             using (block)
                 await AppendAsync(block.Compressed, cancellation);

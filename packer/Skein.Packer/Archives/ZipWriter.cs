@@ -26,7 +26,7 @@ internal sealed class ZipWriter(
         var counter = new ProgressCounter(files, progress);
         var findings = new PackFindings();
         long contentLength = 0;
-        await foreach (var block in OrderedWork.RunAsync(segmentation.Split(files), maker.Make, threads, cancellation))
+        await foreach (var block in segmentation.MakeAsync(files, findings, maker.Make, threads, cancellation))
         {
             using (block)
                 await AppendAsync(block, cancellation);

@@ -1,5 +1,6 @@
 using System.Text;
 using Skein.Packer.Inspection;
+using Skein.Packer.Unpacking;
 
 namespace Skein.Packer.Caching;
 
@@ -7,12 +8,12 @@ namespace Skein.Packer.Caching;
 internal static class FindingsFormat
 {
     //   findings   empty when there are none
-    //              glibc, "" for none   notes   *( path   reason )   changed files   *( path )
+    //              glibc, "" for none   notes   *( path   reason )   changed files   *( path )   placed files, as the state of an unpacked environment
     // Strings have their length before them; numbers are 32 bits, little-endian.
 
     public static byte[] Write(PackFindings findings)
     {
-        if (findings is { StaysAbsolute.Count: 0, ChangedFiles.Count: 0, GlibcFloor: null })
+        if (findings is { StaysAbsolute.Count: 0, ChangedFiles.Count: 0, Placed.Count: 0, GlibcFloor: null })
             return [];
         using var bytes = new MemoryStream();
         using (var writer = new BinaryWriter(bytes, Encoding.UTF8))
@@ -28,6 +29,9 @@ internal static class FindingsFormat
             writer.Write(findings.ChangedFiles.Count);
             foreach (var path in findings.ChangedFiles)
                 writer.Write(path);
+            var placed = RelocationStateFormat.Write(new RelocationState([RelocationState.AsPacked], findings.Placed));
+            writer.Write(placed.Length);
+            writer.Write(placed);
         }
 
         return bytes.ToArray();
@@ -47,6 +51,7 @@ internal static class FindingsFormat
                 findings.StaysAbsolute.Add(new PackNote(reader.ReadString(), reader.ReadString()));
             for (var paths = reader.ReadInt32(); paths > 0; paths--)
                 findings.ChangedFiles.Add(reader.ReadString());
+            findings.Placed.AddRange(RelocationStateFormat.Read(reader.ReadBytes(reader.ReadInt32())).Files);
             return true;
         }
         catch (Exception e) when (e is IOException or FormatException or ArgumentException or OverflowException)

@@ -1,3 +1,5 @@
+using Skein.Packer.Unpacking;
+
 namespace Skein.Packer.Inspection;
 
 /// <summary>What is learnt of files while they are read. Not for several threads: each stretch of the archive has its own, joined in order.</summary>
@@ -5,6 +7,9 @@ internal sealed class PackFindings
 {
     /// <summary>Files that still name the place of their installation.</summary>
     public List<PackNote> StaysAbsolute { get; } = [];
+
+    /// <summary>Files that have something to be done where they are unpacked.</summary>
+    public List<PlacedFile> Placed { get; } = [];
 
     /// <summary>Files of packages whose content is not what the package installed.</summary>
     public List<string> ChangedFiles { get; } = [];
@@ -26,6 +31,7 @@ internal sealed class PackFindings
         RequireGlibc(later.GlibcFloor);
         HasUnlistedContent |= later.HasUnlistedContent;
         StaysAbsolute.AddRange(later.StaysAbsolute);
+        Placed.AddRange(later.Placed);
         ChangedFiles.AddRange(later.ChangedFiles);
     }
 }

@@ -1,3 +1,4 @@
+using Skein.Packer.Inspection;
 using Skein.Packer.Relocation;
 
 namespace Skein.Packer.Inventory;
@@ -33,6 +34,9 @@ internal sealed record PackFile
 
     /// <summary>Content that is on no disk; null for a file that is.</summary>
     public byte[]? Content { get; init; }
+
+    /// <summary>Content that is known when all other files have been read; such entries are the last ones. Null for others.</summary>
+    public Func<PackFindings, byte[]>? LateContent { get; init; }
 
     /// <summary>Text of a symbolic link; of a hard link, the path below the environment of its first name.</summary>
     public string LinkTarget { get; init; } = "";

@@ -4,6 +4,7 @@ using Skein.Packer.Environments;
 using Skein.Packer.Inventory;
 using Skein.Packer.Parcels;
 using Skein.Packer.Relocation;
+using Skein.Packer.Unpacking;
 
 namespace Skein.Packer.Planning;
 
@@ -44,6 +45,8 @@ internal static class Preflight
         if (sourceDate is { } newest)
             added = SourceDate.Clamp(added, newest);
         var files = WithLinksOf(format, added, options, source, relocation, problems, cancellation);
+        if (relocation is PortableRelocation)
+            files = UnpackFiles.AddTo(files, LastChange(files, source.Kind));
         warnings.AddRange(new LinkCheck(source, files, relocation).Find(isFiltered: options.Filters.Count > 0));
         if (format == ArchiveFormat.Zip && !options.AllowZip64)
             problems.AddRange(ZipLimits.Find(files));

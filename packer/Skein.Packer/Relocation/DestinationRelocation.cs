@@ -74,33 +74,21 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
 
     private Relocated Binary(ReadOnlySpan<byte> content, PrefixRecord record, PackFile file)
     {
-        var placeholder = Encoding.UTF8.GetBytes(record.Placeholder);
-        var original = BinaryPrefix.Restore(content, prefix.Bytes, placeholder);
-        if (original != null && record.Original.IsKnown && Sha256Hash.Of(original) != record.Original)
-            original = null;
-        original ??= Cached(record);
-        return original == null
-            ? InPlace(content, file)
-            : new Relocated(BinaryPrefix.Replace(original, placeholder, _destination) ?? original);
+        if (OriginalBinary.Find(content, PrefixOf(file), record) is not { } original)
+            return InPlace(content, file);
+        return new Relocated(BinaryPrefix.Replace(original, Encoding.UTF8.GetBytes(record.Placeholder), _destination) ?? original);
     }
 
     // The strings with the room they had before the installation, if that was all it changed.
     private List<FilePatch>? LargeOriginal(LargeContent content, PrefixRecord record)
     {
-        var placeholder = Encoding.UTF8.GetBytes(record.Placeholder);
-        if (LargeBinaryPrefix.Restore(content, prefix.Bytes, placeholder) is not { } restored
-            || (record.Original.IsKnown && content.HashWith(restored) != record.Original))
+        if (OriginalBinary.FindLarge(content, prefix, record) is not { } restored)
             return null;
+        var placeholder = Encoding.UTF8.GetBytes(record.Placeholder);
         for (var i = 0; i < restored.Count; i++)
             restored[i] = restored[i] with { Bytes = BinaryPrefix.Replace(restored[i].Bytes, placeholder, _destination) ?? restored[i].Bytes };
         return restored;
     }
-
-    private static byte[]? Cached(PrefixRecord record) =>
-        record is { CachedOriginal: { } path, Original.IsKnown: true } && File.Exists(path) && File.ReadAllBytes(path) is var content
-        && Sha256Hash.Of(content) == record.Original
-            ? content
-            : null;
 
     // Without the original there is only the room that the present path takes; a library search path can do with less.
     private Relocated InPlace(ReadOnlySpan<byte> content, PackFile file)
@@ -135,7 +123,7 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
         var place = new InstalledPrefix(destination);
         if (Shebang.Parse(script, place) is not { } shebang || place.Below(shebang.Interpreter) == null)
             return script;
-        if (shebang.Length <= Shebang.MaxPortableLength && !destination.Contains(' ', StringComparison.Ordinal))
+        if (shebang.Length <= Shebang.MaxPortableLength && !shebang.HasManyOptions && !destination.Contains(' ', StringComparison.Ordinal))
             return script;
         var name = RelativePath.NameOf(shebang.Interpreter);
         var quoted = $"'{shebang.Interpreter.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -6,8 +6,8 @@ internal static class LargeBinaryPrefix
     // A file that needs more is no program that names its place, but data.
     private const int MaxPatchedBytes = 16 << 20;
 
-    // Longer than any list of paths a program holds.
-    private const int MaxStretch = 64 << 10;
+    /// <summary>Bytes; longer than any list of paths a program holds.</summary>
+    public const int MaxStretch = 64 << 10;
 
     /// <param name="content">The file.</param>
     /// <param name="old">What is replaced.</param>

@@ -2,6 +2,7 @@ using System.Text.Unicode;
 using Microsoft.Win32.SafeHandles;
 using Skein.Packer.Environments;
 using Skein.Packer.Inventory;
+using Skein.Packer.Unpacking;
 
 namespace Skein.Packer.Relocation;
 
@@ -28,15 +29,19 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
             return new Relocated(CondaRecordCleaner.Clean(content, file.Path));
         if (ElfImage.HasMagic(content))
             return Binary(file, content);
+        if (file.Record is { IsBinary: true })
+            return Binary(file, content);
+        // Other data than text has lengths and tables that a change would break, unless its package says that it is treated as text.
         if (!Utf8.IsValid(content))
-            return new Relocated(null, "binary data that holds the path");
+            return new Relocated(null, "binary data that holds the path", file.Record == null ? null : PlacedFiles.InText(file.Path, content, content, PrefixOf(file)));
         var relocated = TextRelocation.Relocate(content, PrefixOf(file), file.Path, file.IsExecutable);
-        return new Relocated(relocated, Remaining(PrefixOf(file), relocated ?? content) switch
+        var reason = Remaining(relocated ?? content, PrefixOf(file)) switch
         {
             0 => null,
             var count when relocated == null => $"text that names it {Times(count)}",
             var count => $"text that still names it {Times(count)}; it starts from any place",
-        });
+        };
+        return new Relocated(relocated, reason, PlacedFiles.InText(file.Path, content, relocated ?? content, PrefixOf(file)));
     }
 
     public Patched RelocateLarge(PackFile file, SafeFileHandle content)
@@ -50,22 +55,35 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
         if (outcome == ElfOutcome.DoesNotFit)
             return new Patched(patches, TooLittleRoom);
         var count = Remaining(PrefixOf(file), large, patches);
-        return new Patched(patches, count > 0 ? $"program or library that names it {Times(count)}" : null);
+        var reason = count > 0 ? $"program or library that names it {Times(count)}" : null;
+        if (file.Record is not { } record || OriginalBinary.FindLarge(large, PrefixOf(file), record) is not { } restored)
+            return new Patched(patches, reason, PlacedFiles.InLargeRooms(file.Path, file.Size, Strings(large, PrefixOf(file), patches), PrefixOf(file), mayStay: true));
+        // A library search path that was made relative has its room for itself.
+        restored.RemoveAll(text => patches.Exists(patch => Overlap(text, patch)));
+        var placed = PlacedFiles.InLargeRooms(file.Path, file.Size, restored, new InstalledPrefix(record.Placeholder), mayStay: false);
+        restored.AddRange(patches);
+        restored.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
+        return new Patched(restored, reason, placed);
     }
 
     public string RelocateLink(PackFile link) => LinkRelocation.MakeRelative(link.LinkTarget, link.Directory, prefix);
 
     private Relocated Binary(PackFile file, ReadOnlySpan<byte> content)
     {
-        var image = content.ToArray();
-        var outcome = ElfRunPath.MakeRelative(image, PrefixOf(file), file.Directory);
+        // With the placeholder back, there is all the room that the package left for a path.
+        var original = file.Record is { } record ? OriginalBinary.Find(content, PrefixOf(file), record) : null;
+        var holds = original == null ? PrefixOf(file) : new InstalledPrefix(file.Record!.Placeholder);
+        var image = original ?? content.ToArray();
+        var outcome = ElfRunPath.MakeRelative(image, holds, file.Directory);
         var reason = outcome == ElfOutcome.DoesNotFit
             ? TooLittleRoom
-            : Remaining(PrefixOf(file), image) is var count and > 0 ? $"program or library that names it {Times(count)}" : null;
-        return new Relocated(outcome == ElfOutcome.NothingToDo ? null : image, reason);
+            : Remaining(image, holds) is var count and > 0 ? $"program or library that names it {Times(count)}" : null;
+        var isChanged = original != null || outcome == ElfOutcome.Rewritten;
+        var placed = PlacedFiles.InRooms(file.Path, image, holds);
+        return new Relocated(isChanged ? image : null, reason, original == null && placed != null ? placed with { MayStay = true } : placed);
     }
 
-    private static int Remaining(InstalledPrefix prefix, ReadOnlySpan<byte> content)
+    private static int Remaining(ReadOnlySpan<byte> content, InstalledPrefix prefix)
     {
         var count = 0;
         for (var at = prefix.IndexIn(content); at >= 0; at = prefix.IndexIn(content))
@@ -93,6 +111,23 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
 
         return count;
     }
+
+    private static List<FilePatch> Strings(LargeContent content, InstalledPrefix prefix, List<FilePatch> patches)
+    {
+        var strings = new List<FilePatch>();
+        for (var at = content.IndexOf(prefix.Bytes, 0); at >= 0 && strings.Count <= PlacedFiles.MaxPlaces; at = content.IndexOf(prefix.Bytes, at))
+        {
+            var part = content.Part(at, LargeBinaryPrefix.MaxStretch);
+            var text = new FilePatch(at, part[..(part.IndexOf((byte)0) + 1)].ToArray());
+            if (!patches.Exists(patch => Overlap(text, patch)))
+                strings.Add(text);
+            at += Math.Max(text.Bytes.Length, prefix.Bytes.Length);
+        }
+
+        return strings;
+    }
+
+    private static bool Overlap(FilePatch a, FilePatch b) => a.Offset < b.Offset + b.Bytes.Length && b.Offset < a.Offset + a.Bytes.Length;
 
     private InstalledPrefix PrefixOf(PackFile file) => file.InstalledIn ?? prefix;
 

@@ -11,6 +11,9 @@ internal readonly record struct Shebang(string Interpreter, string Options, int 
     // Kernels cut the line at 127 (before 5.1) or 255 bytes.
     public const int MaxPortableLength = 127;
 
+    /// <summary>Whether there is more than one option: the kernel hands them over as one, which the interpreter does not know.</summary>
+    public bool HasManyOptions => Options.AsSpan().ContainsAny(' ', '\t');
+
     private const int MaxLineLength = 4096;
 
     //   "#!" *blank interpreter [ 1*blank options ] newline

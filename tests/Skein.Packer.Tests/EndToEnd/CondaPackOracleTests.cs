@@ -12,7 +12,7 @@ public sealed class CondaPackOracleTests(CondaEnvironments environments)
     private static readonly HashSet<string> Added =
     [
         "bin/activate", "bin/deactivate", "bin/activate.fish", "bin/activate.csh", "bin/deactivate.csh", "bin/conda-unpack",
-        "bin/conda_unpack_progress.py",
+        "bin/conda_unpack_progress.py", ".skein/relocation.json",
     ];
 
     [Theory]
@@ -35,6 +35,9 @@ public sealed class CondaPackOracleTests(CondaEnvironments environments)
             Assert.Equal(theirs[name].Mode, ours[name].Mode);
             // conda-pack leaves links, and compiled data that no package owns, at the old place.
             if (theirs[name].Type is TarEntryType.SymbolicLink || name is "share/unmanaged.bin")
+                continue;
+            // A first line with two options, which no kernel starts.
+            if (destination != null && name is "bin/demo-opts")
                 continue;
             var isEqual = theirs[name].Content.AsSpan().SequenceEqual(ours[name].Content);
             var namesAPlace = destination == null && NamesAPlace(theirs[name].Content, prefix);

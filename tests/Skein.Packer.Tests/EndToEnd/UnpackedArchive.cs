@@ -12,18 +12,22 @@ internal sealed class UnpackedArchive : IDisposable
 
     private readonly TemporaryDirectory _directory = new();
 
-    private UnpackedArchive() => Path = _directory[$"{new string('l', 140)}/environment"];
+    private UnpackedArchive(string parent) => Path = _directory[$"{parent}/environment"];
 
     public string Path { get; }
 
     private static bool IsRoot => Environment.UserName == "root";
 
-    public static async Task<UnpackedArchive> CreateAsync(string archive, Localization localization = Localization.Private)
+    /// <param name="archive">The archive.</param>
+    /// <param name="localization">For whom it is unpacked.</param>
+    /// <param name="parent">Name of the directory it is unpacked in; null for a very long one.</param>
+    public static async Task<UnpackedArchive> CreateAsync(
+        string archive, Localization localization = Localization.Private, string? parent = null)
     {
         if (localization == Localization.Public)
             Prerequisite.Root();
         var (files, directories, owner) = localization == Localization.Private ? ("0500", "0700", Reader) : ("0555", "0755", NodeManager);
-        var unpacked = new UnpackedArchive();
+        var unpacked = new UnpackedArchive(parent ?? new string('l', 140));
         Directory.CreateDirectory(unpacked.Path);
         await Shell.OutputOfAsync("bash", ["-c", "set -o pipefail; gzip -dc \"$1\" | (cd \"$2\" && tar -x)", "bash", archive, unpacked.Path]);
         await Shell.OutputOfAsync("bash", ["-c",

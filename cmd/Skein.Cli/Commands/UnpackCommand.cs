@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Skein.Packer;
+
+namespace Skein.Cli.Commands;
+
+/// <summary><c>skein unpack</c>: an environment that was packed to run anywhere becomes one of the place where it is.</summary>
+internal static class UnpackCommand
+{
+    private const int MostNotes = 10;
+
+    public static Command Create(CommandContext context)
+    {
+        var directory = new Argument<string?>("DIR")
+        {
+            Description = "Unpacked environment. Default: the one around the current directory, else the active one.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var prefix = new Option<string?>("--prefix")
+        {
+            Description = "Path to write into the files. Default: where the environment is.",
+            HelpName = "PATH",
+        };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "Prints errors only." };
+        var command = new Command("unpack", "Makes an unpacked environment absolute, which runs without it; again after a move.")
+        {
+            directory, prefix, quiet,
+        };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var options = new UnpackOptions { Directory = arguments.GetValue(directory), Prefix = arguments.GetValue(prefix) };
+            var summary = await UnpackAsync(options, context, cancellation);
+            if (!arguments.GetValue(quiet))
+                await PrintAsync(summary, context.Error);
+            return (int)ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static async Task<UnpackSummary> UnpackAsync(UnpackOptions options, CommandContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            return await EnvironmentUnpacker.UnpackAsync(options, context.Environment, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Only this machine's disk takes part, never a cluster.
+            throw new InvalidInputException($"unpacking was broken off; run it again when this is mended: {e.Message}");
+        }
+    }
+
+    private static async Task PrintAsync(UnpackSummary summary, TextWriter writer)
+    {
+        await PrintAsync(summary.LeftAlone, "are gone or were changed since the environment was packed; they were left alone", writer);
+        await PrintAsync(summary.TooSmall, "have no room for the path; they name the place they were installed in", writer);
+        await writer.WriteLineAsync(summary.Rewritten.Count > 0
+            ? $"Rewrote {summary.Rewritten.Count} files of {summary.Directory}"
+            : $"Nothing to do: {summary.Directory} is unpacked already");
+    }
+
+    private static async Task PrintAsync(IReadOnlyList<string> paths, string reason, TextWriter writer)
+    {
+        if (paths.Count == 0)
+            return;
+        await writer.WriteLineAsync($"Note: {paths.Count} files {reason}:");
+        foreach (var path in paths.Take(MostNotes))
+            await writer.WriteLineAsync($"  {path}");
+        if (paths.Count > MostNotes)
+            await writer.WriteLineAsync($"  and {paths.Count - MostNotes} more");
+    }
+}

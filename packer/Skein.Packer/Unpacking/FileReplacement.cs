@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using Skein.Packer.Inventory;
+
+namespace Skein.Packer.Unpacking;
+
+/// <summary>A new file that takes the place of an old one, all at once; <see cref="Dispose"/> removes it if it did not.</summary>
+internal sealed partial class FileReplacement : IDisposable
+{
+    private readonly string _temporary;
+    private bool _committed;
+
+    private FileReplacement(string temporary)
+    {
+        _temporary = temporary;
+        Handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write);
+    }
+
+    public SafeFileHandle Handle { get; }
+
+    /// <param name="path">The old file.</param>
+    public static FileReplacement Create(string path) => new(TemporaryBeside(path));
+
+    /// <summary>Gives it owner and mode of the old file, as far as this user may.</summary>
+    public void TakeOver(in FileStatus status)
+    {
+        // Only the administrator may give files away, and must: the owner could not read them any more.
+        var owner = FileStatus.Read(Handle, _temporary);
+        if ((owner.Owner != status.Owner || owner.Group != status.Group) && NativeChangeOwner(_temporary, status.Owner, status.Group) != 0
+            && owner.Owner != status.Owner)
+            throw new IOException($"Can not give '{_temporary}' to its owner: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        File.SetUnixFileMode(Handle, (UnixFileMode)status.Mode);
+    }
+
+    /// <summary>Takes the names of the old file.</summary>
+    /// <param name="paths">Its names, the first of them the one it was created for.</param>
+    /// <param name="modified">Time of the new file.</param>
+    public void Commit(IReadOnlyList<string> paths, DateTime modified)
+    {
+        File.SetLastWriteTimeUtc(Handle, modified);
+        Handle.Dispose();
+        for (var i = 1; i < paths.Count; i++)
+        {
+            var temporary = TemporaryBeside(paths[i]);
+            if (NativeLink(_temporary, temporary) != 0)
+                File.Copy(_temporary, temporary);
+            File.Move(temporary, paths[i], overwrite: true);
+        }
+
+        File.Move(_temporary, paths[0], overwrite: true);
+        _committed = true;
+    }
+
+    public void Dispose()
+    {
+        Handle.Dispose();
+        if (!_committed)
+            File.Delete(_temporary);
+    }
+
+    private static string TemporaryBeside(string path) => $"{Path.GetDirectoryName(path)}/.skein-unpack-{Guid.NewGuid():N}";
+
+    [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int NativeChangeOwner(string path, uint owner, uint group);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int NativeLink(string existing, string link);
+}
