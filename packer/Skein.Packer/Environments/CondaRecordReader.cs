@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Skein.Packer.Inventory;
 
@@ -20,7 +21,7 @@ internal static class CondaRecordReader
         {
             try
             {
-                records[i] = Read(File.ReadAllBytes(files[i]), files[i]);
+                records[i] = ReadFile(files[i]);
             }
             catch (PackException e)
             {
@@ -41,6 +42,24 @@ internal static class CondaRecordReader
         }
 
         return read;
+    }
+
+    // Records of large packages have megabytes, which are not left to the collector.
+    private static CondaRecord ReadFile(string path)
+    {
+        using var file = File.OpenHandle(path);
+        var bytes = ArrayPool<byte>.Shared.Rent(checked((int)RandomAccess.GetLength(file)));
+        try
+        {
+            var length = 0;
+            while (length < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(length), length) is var read and > 0)
+                length += read;
+            return Read(bytes.AsSpan(0, length), path);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     // { "name", "version", "files": [path], "extracted_package_dir"?,
