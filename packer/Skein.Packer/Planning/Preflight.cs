@@ -36,7 +36,8 @@ internal static class Preflight
         var problems = source.Problems.ToList();
         var warnings = source.Warnings.ToList();
 
-        var chosen = FileSelection.Apply(source.Files.Where(file => !IsOutput(file, source, output)).ToList(), options.Filters);
+        var outputInside = output.StartsWith($"{source.Root}/", StringComparison.Ordinal) ? output[(source.Root.Length + 1)..] : null;
+        var chosen = FileSelection.Apply(source.Files.Where(file => !IsOutput(file, outputInside)).ToList(), options.Filters);
         UnpackableEntries.Tell(source.Unpackable, options.Filters, problems, warnings);
         var relocation = ChooseRelocation(options, source, chosen, problems);
         var added = parcel != null
@@ -66,11 +67,9 @@ internal static class Preflight
     }
 
     // An output inside of what is packed is not packed, be it from last time, from a packing that was killed, or a directory.
-    private static bool IsOutput(PackFile file, PackSource source, string output)
-    {
-        var path = $"{source.Root}/{file.Path}";
-        return path == output || path.StartsWith($"{output}/", StringComparison.Ordinal) || TemporaryName.IsIn(file.Path);
-    }
+    private static bool IsOutput(PackFile file, string? output) =>
+        (output != null && file.Path.StartsWith(output, StringComparison.Ordinal) && (file.Path.Length == output.Length || file.Path[output.Length] == '/'))
+        || TemporaryName.IsIn(file.Path);
 
     // What each format makes of several names of one file, and of links.
     private static List<PackFile> WithLinksOf(
