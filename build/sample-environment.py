@@ -92,6 +92,7 @@ def record(prefix, name, version, *directories, without=None):
     with open(os.path.join(meta, f"{name}-{version}-sample_0.json"), "w") as file:
         json.dump({
             "name": name, "version": version, "build": "sample_0", "build_number": 0, "depends": [],
+            "url": f"file:///sample/linux-64/{name}-{version}-sample_0.conda",
             "files": [entry["_path"] for entry in paths], "link": None,
             "paths_data": {"paths_version": 1, "paths": paths},
         }, file, indent=1)
