@@ -19,9 +19,10 @@ internal static class ConfigurationWriter
     public static byte[] Write(IEnumerable<ConfigurationProperty> properties)
     {
         using var buffer = new MemoryStream();
-        var settings = new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n" };
-        using (var writer = XmlWriter.Create(buffer, settings))
+        // Not XmlWriter.Create: it brings every kind of writer into the binary.
+        using (var writer = new XmlTextWriter(buffer, new UTF8Encoding(false)) { Formatting = Formatting.Indented })
         {
+            writer.WriteStartDocument();
             writer.WriteStartElement("configuration");
             foreach (var property in properties.OrderBy(p => p.Name, StringComparer.Ordinal))
             {

@@ -15,7 +15,7 @@ internal sealed class SiteFileReader
 {
     private const string IncludeNamespace = "http://www.w3.org/2001/XInclude";
     private const int MaximumIncludeDepth = 16;
-    private const int MaximumCharacters = 16 * 1024 * 1024;
+    private const int MaximumLength = 16 * 1024 * 1024;
 
     private readonly List<ConfigurationProperty> _properties = [];
     private readonly List<string> _open = [];
@@ -35,6 +35,8 @@ internal sealed class SiteFileReader
         try
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (!stream.CanSeek || stream.Length > MaximumLength)
+                throw new HadoopConfigurationException($"{file}: is no file of at most {MaximumLength} bytes, so it is no configuration file");
             ReadDocument(stream);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -47,14 +49,15 @@ internal sealed class SiteFileReader
 
     private void ReadDocument(Stream stream)
     {
-        using var reader = XmlReader.Create(stream, new XmlReaderSettings
+        // Not XmlReader.Create: it brings schemas and their validation into the binary.
+        using var reader = new XmlTextReader(stream)
         {
             DtdProcessing = DtdProcessing.Ignore,
             XmlResolver = null,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-            MaxCharactersInDocument = MaximumCharacters,
-        });
+            // Without a declaration there is nothing to expand, so that the mention of an entity is an error.
+            EntityHandling = EntityHandling.ExpandEntities,
+            Normalization = true,
+        };
         try
         {
             reader.MoveToContent();
