@@ -1,4 +1,5 @@
 using Skein.Packer.Archives;
+using Skein.Packer.Archives.Outputs;
 using Skein.Packer.Caching;
 using Skein.Packer.Inspection;
 using Skein.Packer.Planning;

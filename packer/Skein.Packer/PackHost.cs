@@ -1,4 +1,4 @@
-using Skein.Packer.Archives;
+using Skein.Packer.Archives.Outputs;
 
 namespace Skein.Packer;
 

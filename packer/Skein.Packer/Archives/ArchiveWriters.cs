@@ -1,3 +1,9 @@
+using Skein.Packer.Archives.Folders;
+using Skein.Packer.Archives.Outputs;
+using Skein.Packer.Archives.Reading;
+using Skein.Packer.Archives.Segments;
+using Skein.Packer.Archives.Tar;
+using Skein.Packer.Archives.Zip;
 using Skein.Packer.Caching;
 using Skein.Packer.Planning;
 

@@ -1,3 +1,4 @@
+using Skein.Packer.Archives.Reading;
 using Skein.Packer.Inventory;
 using Skein.Packer.Relocation;
 

@@ -1,3 +1,4 @@
+using Skein.Packer.Archives.Segments;
 using Skein.Packer.Inventory;
 
 namespace Skein.Packer.Archives;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Skein.Packer.Archives;
+using Skein.Packer.Archives.Segments;
 using Skein.Packer.Inventory;
 using Skein.Packer.Planning;
 

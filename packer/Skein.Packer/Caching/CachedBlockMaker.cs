@@ -1,4 +1,5 @@
-using Skein.Packer.Archives;
+using Skein.Packer.Archives.Segments;
+using Skein.Packer.Archives.Tar;
 
 namespace Skein.Packer.Caching;
 

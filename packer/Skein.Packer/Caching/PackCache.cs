@@ -1,4 +1,4 @@
-using Skein.Packer.Archives;
+using Skein.Packer.Archives.Tar;
 using Skein.Packer.Planning;
 
 namespace Skein.Packer.Caching;

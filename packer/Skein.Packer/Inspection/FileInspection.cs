@@ -1,4 +1,4 @@
-using Skein.Packer.Archives;
+using Skein.Packer.Archives.Reading;
 using Skein.Packer.Inventory;
 using Skein.Packer.Relocation;
 

@@ -1,5 +1,7 @@
 using Skein.Packer.Activation;
 using Skein.Packer.Archives;
+using Skein.Packer.Archives.Outputs;
+using Skein.Packer.Archives.Zip;
 using Skein.Packer.Environments;
 using Skein.Packer.Inventory;
 using Skein.Packer.Parcels;

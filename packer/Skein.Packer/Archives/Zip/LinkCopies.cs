@@ -1,0 +1,175 @@
+using Skein.Packer.Environments;
+using Skein.Packer.Inventory;
+using Skein.Packer.Relocation;
+
+namespace Skein.Packer.Archives.Zip;
+
+/// <summary>Turns symbolic links into copies of what they lead to, for archives without links.</summary>
+internal sealed class LinkCopies
+{
+    // As many links in a row as the kernel follows.
+    private const int MaxDepth = 40;
+
+    private readonly string _root;
+    private readonly List<PackFile> _files;
+    private readonly IRelocation _relocation;
+    private readonly CancellationToken _cancellation;
+    private readonly Dictionary<string, PackFile> _byPath = new(StringComparer.Ordinal);
+    private readonly List<PackFile> _result = [];
+    private readonly List<string> _dangling = [];
+    private readonly List<string> _looping = [];
+
+    private LinkCopies(string root, IReadOnlyList<PackFile> files, IRelocation relocation, CancellationToken cancellation)
+    {
+        _root = root;
+        _files = [.. files];
+        _files.Sort(Compare);
+        _relocation = relocation;
+        _cancellation = cancellation;
+        foreach (var file in files)
+            _byPath[file.Path] = file;
+    }
+
+    /// <param name="root">Absolute path of the packed directory.</param>
+    /// <param name="files">Entries in archive order.</param>
+    /// <param name="relocation">Says where links lead.</param>
+    /// <param name="problems">Receives the links that lead nowhere.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Entries in archive order, none of them a link. A copy is relocated for the place it lies in.</returns>
+    public static List<PackFile> Resolve(
+        string root, IReadOnlyList<PackFile> files, IRelocation relocation, ICollection<PackProblem> problems, CancellationToken cancellation)
+    {
+        var copies = new LinkCopies(root, files, relocation, cancellation);
+        foreach (var file in files)
+            copies.Add(file, file.Path, file.Kind == PackFileKind.SymbolicLink ? [Path.GetDirectoryName($"{root}/{file.Path}")!] : []);
+        const string Advice = "remove them, keep links with --zip-symlinks, or write a tar archive";
+        if (copies._dangling.Count > 0)
+            problems.Add(new PackProblem($"{copies._dangling.Count} links lead to nothing that a zip archive could hold a copy of; {Advice}", copies._dangling));
+        if (copies._looping.Count > 0)
+            problems.Add(new PackProblem($"{copies._looping.Count} links lead back to where they are, so copying what they lead to would not end; {Advice}", copies._looping));
+        copies._result.Sort(Compare);
+        return copies._result;
+    }
+
+    // "way" has the directory of the first link and those that are being copied, outermost first.
+    private void Add(PackFile file, string path, IReadOnlyList<string> way)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        if (file.Kind != PackFileKind.SymbolicLink)
+        {
+            _result.Add(path == file.Path ? file : CopiedFile.Moved(path, file) with { HasOtherNames = false });
+            return;
+        }
+
+        var target = TargetOf(file, out var loops);
+        if (loops)
+            _looping.Add($"{path} -> {file.LinkTarget}");
+        else if (target == null)
+            _dangling.Add($"{path} -> {file.LinkTarget}");
+        else if (!Directory.Exists(target))
+            AddFile(target, path);
+        else if (way.Count == MaxDepth || Contains(target, PlaceOf(file), way))
+            _looping.Add($"{path} -> {file.LinkTarget}");
+        else
+            AddDirectory(target, path, [.. way, target]);
+    }
+
+    // A link out of a listed tree has its path below the root; one that was found outside of it has its own.
+    private string PlaceOf(PackFile link) => link.OtherSource ?? $"{_root}/{link.Path}";
+
+    /// <returns>Absolute path of what the link leads to in the end; null when there is nothing.</returns>
+    private string? TargetOf(PackFile link, out bool loops)
+    {
+        var place = PlaceOf(link);
+        // A link that names the path of the installation leads below the directory as it is now.
+        var text = link.OtherSource != null ? link.LinkTarget : _relocation.RelocateLink(link);
+        var start = Path.Combine(Path.GetDirectoryName(place)!, text);
+        loops = false;
+        try
+        {
+            var end = File.ResolveLinkTarget(start, returnFinalTarget: true)?.FullName ?? start;
+            return Path.Exists(end) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(end)) : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (IOException)
+        {
+            loops = true;
+            return null;
+        }
+    }
+
+    private void AddFile(string target, string path)
+    {
+        if (BelowRoot(target) is { } below && _byPath.TryGetValue(below, out var listed))
+        {
+            _result.Add(CopiedFile.Moved(path, listed) with { HasOtherNames = false });
+            return;
+        }
+
+        if (CopiedFile.Of(path, target) is { } copy)
+            _result.Add(copy);
+        else
+            _dangling.Add($"{path} -> {target}, which is neither file nor directory");
+    }
+
+    private void AddDirectory(string target, string path, IReadOnlyList<string> way)
+    {
+        var status = FileStatus.Read(target);
+        _result.Add(new PackFile { Path = path, Kind = PackFileKind.Directory, Mode = status.Mode, Modified = status.Modified });
+        if (BelowRoot(target) is { Length: > 0 } below)
+        {
+            // What the environment's rules or a filter leave out stays out.
+            var directory = $"{below}/";
+            for (var i = FirstBelow(directory); i < _files.Count && _files[i].Path.StartsWith(directory, StringComparison.Ordinal); i++)
+                Add(_files[i], $"{path}/{_files[i].Path[directory.Length..]}", way);
+        }
+        else
+        {
+            foreach (var file in DirectoryWalk.List(target, static _ => false, _cancellation, everyDirectory: true).Files)
+                Add(file with { SourceRoot = null, OtherSource = $"{target}/{file.Path}" }, $"{path}/{file.Path}", way);
+        }
+    }
+
+    // The first entry below a directory, given with a slash at its end.
+    private int FirstBelow(string directory)
+    {
+        var (low, high) = (0, _files.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (string.CompareOrdinal(SortedBy(_files[middle]), directory) <= 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    // All below a directory comes behind it, and nothing else between.
+    private static int Compare(PackFile a, PackFile b) => string.CompareOrdinal(SortedBy(a), SortedBy(b));
+
+    private static string SortedBy(PackFile file) => file.Kind == PackFileKind.Directory ? $"{file.Path}/" : file.Path;
+
+    private string? BelowRoot(string path) => path.StartsWith($"{_root}/", StringComparison.Ordinal) ? path[(_root.Length + 1)..] : null;
+
+    private static bool Contains(string directory, string place, IReadOnlyList<string> way)
+    {
+        if (place.StartsWith($"{directory.TrimEnd('/')}/", StringComparison.Ordinal))
+            return true;
+        foreach (var step in way)
+        {
+            if (step == directory || step.StartsWith($"{directory.TrimEnd('/')}/", StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+}
