@@ -4,7 +4,7 @@ namespace Skein.Packer.Unpacking;
 
 /// <summary>A file of the state as it is found on the disk.</summary>
 /// <param name="Rewrites">What there is to do; one for each file that the names lead to.</param>
-/// <param name="LeftAlone">Names that lead to nothing, or to a file that none of the known forms describes.</param>
+/// <param name="LeftAlone">Names that lead to nothing, out of the environment, or to a file that none of the known forms describes.</param>
 internal sealed record ExaminedFile(IReadOnlyList<FileRewrite> Rewrites, IReadOnlyList<string> LeftAlone)
 {
     /// <param name="root">The environment.</param>
@@ -33,7 +33,7 @@ internal sealed record ExaminedFile(IReadOnlyList<FileRewrite> Rewrites, IReadOn
         foreach (var name in file.HardLinks.Prepend(file.Path))
         {
             var path = $"{root}/{name}";
-            if (!File.Exists(path) || FileStatus.Read(path) is var status && status.Kind != PackFileKind.Regular)
+            if (!File.Exists(path) || !IsBelow(root, name) || FileStatus.Read(path) is var status && status.Kind != PackFileKind.Regular)
                 missing.Add(name);
             else if (status.SharedIdentity is { } identity && found.Find(other => other.Status.SharedIdentity == identity) is { Names: { } names })
                 names.Add(name);
@@ -42,6 +42,18 @@ internal sealed record ExaminedFile(IReadOnlyList<FileRewrite> Rewrites, IReadOn
         }
 
         return found;
+    }
+
+    // A directory of the archive that is a link by now may lead to files of somebody else.
+    private static bool IsBelow(string root, string name)
+    {
+        for (var slash = name.IndexOf('/'); slash >= 0; slash = name.IndexOf('/', slash + 1))
+        {
+            if (FileStatus.Read($"{root}/{name[..slash]}").Kind != PackFileKind.Directory)
+                return false;
+        }
+
+        return true;
     }
 
     private static string? PresentForm(string path, PlacedFile file, long size, ReadOnlySpan<string> prefixes)

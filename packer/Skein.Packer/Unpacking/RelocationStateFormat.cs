@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Skein.Packer.Relocation;
 
 namespace Skein.Packer.Unpacking;
 
@@ -15,7 +17,11 @@ internal static class RelocationStateFormat
     //       "rooms"?: [ start, end, start, end ... ],
     //       "may_stay"?: true,
     //       "hard_links"?: [ path ] } ] }
+    // A path is relative, without "." and "..": whoever made the archive names files of the environment, and no others.
     private const int Version = 1;
+
+    // Longer than any path; what is made of text and occurrences has its bound by it.
+    private const int MaxTextLength = 4096;
 
     private static readonly JsonWriterOptions Style = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -49,22 +55,30 @@ internal static class RelocationStateFormat
     /// <exception cref="FormatException">It is damaged, or of a later version; the message tells which.</exception>
     public static RelocationState Read(ReadOnlyMemory<byte> json)
     {
+        int version;
         try
         {
             using var document = JsonDocument.Parse(json);
-            var root = document.RootElement;
-            if (root.GetProperty("version"u8).GetInt32() is var version && version != Version)
-                throw new FormatException($"is of version {version}, which a later skein wrote; use that one");
-            var files = new List<PlacedFile>();
-            foreach (var file in root.GetProperty("files"u8).EnumerateArray())
-                files.Add(ReadFile(file));
-            var prefixes = Texts(root.GetProperty("prefixes"u8));
-            return prefixes.Count > 0 ? new RelocationState(prefixes, files) : throw new FormatException("is damaged; unpack the archive again");
+            version = document.RootElement.GetProperty("version"u8).GetInt32();
+            if (version == Version)
+                return ReadState(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
         {
             throw new FormatException("is damaged; unpack the archive again", e);
         }
+
+        throw new FormatException($"is of version {version}, which a later skein wrote; use that one");
+    }
+
+    private static RelocationState ReadState(JsonElement json)
+    {
+        var files = new List<PlacedFile>();
+        foreach (var file in json.GetProperty("files"u8).EnumerateArray())
+            files.Add(ReadFile(file));
+        var prefixes = Texts(json.GetProperty("prefixes"u8));
+        Require(prefixes.Count > 0 && prefixes.TrueForAll(static prefix => prefix == RelocationState.AsPacked || prefix.StartsWith('/')));
+        return new RelocationState(prefixes, files);
     }
 
     private static void WriteFile(PlacedFile file, Utf8JsonWriter writer)
@@ -96,12 +110,22 @@ internal static class RelocationStateFormat
             json.GetProperty("text"u8).GetString() ?? "",
             Numbers(json.GetProperty("occurrences"u8)),
             json.TryGetProperty("passages"u8, out var passages) ? Passages(passages) : [],
-            json.TryGetProperty("rooms"u8, out var rooms) ? Rooms(rooms) : []);
-        return file with
+            json.TryGetProperty("rooms"u8, out var rooms) ? Rooms(rooms) : [])
         {
             MayStay = json.TryGetProperty("may_stay"u8, out var mayStay) && mayStay.GetBoolean(),
             HardLinks = json.TryGetProperty("hard_links"u8, out var links) ? Texts(links) : [],
         };
+        Require(IsInside(file.Path) && file.HardLinks.All(IsInside));
+        Require(file.Occurrences.Count <= PlacedFiles.MaxPlaces && Encoding.UTF8.GetByteCount(file.Text) <= MaxTextLength);
+        return file;
+    }
+
+    private static bool IsInside(string path) => path.Length > 0 && !path.Contains('\0') && RelativePath.Normalize(path) == path;
+
+    private static void Require(bool holds)
+    {
+        if (!holds)
+            throw new FormatException();
     }
 
     private static void WritePassages(IReadOnlyList<Passage> passages, Utf8JsonWriter writer)
@@ -157,8 +181,9 @@ internal static class RelocationStateFormat
     private static List<Room> Rooms(JsonElement json)
     {
         var numbers = Numbers(json);
+        Require(numbers.Count % 2 == 0);
         var rooms = new List<Room>(numbers.Count / 2);
-        for (var i = 0; i + 1 < numbers.Count; i += 2)
+        for (var i = 0; i < numbers.Count; i += 2)
             rooms.Add(new Room(numbers[i], numbers[i + 1]));
         return rooms;
     }

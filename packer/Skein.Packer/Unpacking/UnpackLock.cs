@@ -10,9 +10,11 @@ internal static class UnpackLock
     /// <param name="path">The lock's file, made if it is missing.</param>
     /// <param name="patience">How long to wait for another process.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="PackException">Another process holds it for longer.</exception>
+    /// <exception cref="PackException">Another process holds it for longer, or it is a link, which may lead anywhere.</exception>
     public static async Task<FileStream> TakeAsync(string path, TimeSpan patience, CancellationToken cancellation)
     {
+        if (new FileInfo(path).LinkTarget != null)
+            throw new PackException($"The lock '{path}' is a link; remove it");
         var start = TimeProvider.System.GetTimestamp();
         while (true)
         {

@@ -1,5 +1,4 @@
 using Skein.Packer.Inventory;
-using Skein.Packer.Relocation;
 
 namespace Skein.Packer.Unpacking;
 
@@ -43,16 +42,9 @@ internal static class UnpackedEnvironment
         var path = $"{root}/{RelocationState.Path}";
         try
         {
-            var state = new FileInfo(path).Length <= MaxStateSize
+            return new FileInfo(path).Length <= MaxStateSize
                 ? RelocationStateFormat.Read(File.ReadAllBytes(path))
                 : throw new FormatException("is damaged; unpack the archive again");
-            foreach (var file in state.Files)
-            {
-                if (file.Path.Length == 0 || RelativePath.Normalize(file.Path) != file.Path)
-                    throw new FormatException("is damaged; unpack the archive again");
-            }
-
-            return state;
         }
         catch (FormatException e)
         {
@@ -87,8 +79,12 @@ internal static class UnpackedEnvironment
             throw new PackException("Files can not be replaced in directories that may not be written to; the environment runs as it is, or unpack a copy of your own", locked);
     }
 
-    private static bool HasState(string directory) => File.Exists($"{directory}/{RelocationState.Path}");
+    // What a link leads to is none of this environment's.
+    private static bool HasState(string directory) =>
+        File.Exists($"{directory}/{RelocationState.Path}")
+        && FileStatus.Read($"{directory}/{RelocationState.Path}").Kind == PackFileKind.Regular
+        && FileStatus.Read($"{directory}/{RelocationState.Directory}").Kind == PackFileKind.Directory;
 
     private static PackException NoEnvironment(string place) =>
-        new($"{place} is not an environment unpacked from an archive of skein pack: there is no {RelocationState.Path}; give the directory the archive was unpacked in");
+        new($"{place} is not an environment unpacked from an archive of skein pack: there is no file {RelocationState.Path}; give the directory the archive was unpacked in");
 }
