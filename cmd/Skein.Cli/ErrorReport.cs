@@ -21,7 +21,7 @@ internal static class ErrorReport
         switch (code)
         {
             case ExitCode.Interrupted:
-                writer.WriteLine("Interrupted; nothing was left behind.");
+                writer.WriteLine($"Interrupted; {(error as IncompleteException)?.Message ?? "nothing was left behind"}.");
                 return code;
             case ExitCode.Defect:
                 writer.WriteLine("Error: this is a defect of skein. Please report it with the following lines.");

@@ -15,7 +15,7 @@ internal static class GlobalOptions
 
     public static Option<bool> Verbose { get; } = new("--verbose", "-v")
     {
-        Description = "Shows causes and remote stack traces of errors.",
+        Description = "Shows causes and remote stack traces of errors; unpack lists the files it rewrites.",
         Recursive = true,
     };
 }

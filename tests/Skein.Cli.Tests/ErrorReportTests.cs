@@ -34,6 +34,18 @@ public sealed class ErrorReportTests
         Assert.Equal("Error: missing\n  a\n  b\n", Print(new PackException("missing", ["a", "b"]), false).Text);
 
     [Fact]
+    public void Who_interrupts_is_told_what_is_left() =>
+        Assert.Equal("Interrupted; nothing was left behind.\n", Print(new OperationCanceledException(), false).Text);
+
+    [Fact]
+    public void Who_interrupts_half_done_work_is_told_how_to_complete_it()
+    {
+        var (code, text) = Print(new IncompleteException("run it again", new OperationCanceledException()), false);
+        Assert.Equal(ExitCode.Interrupted, code);
+        Assert.Equal("Interrupted; run it again.\n", text);
+    }
+
+    [Fact]
     public void Unreachable_server_is_named_with_its_setting()
     {
         var text = Print(new RpcConnectionException(Server, RpcFailure.Unreachable, "connection refused"), false).Text;

@@ -30,7 +30,7 @@ internal static class UnpackCommand
             var options = new UnpackOptions { Directory = arguments.GetValue(directory), Prefix = arguments.GetValue(prefix) };
             var summary = await UnpackAsync(options, context, cancellation);
             if (!arguments.GetValue(quiet))
-                await PrintAsync(summary, context.Error);
+                await PrintAsync(summary, context.Error, arguments.GetValue(GlobalOptions.Verbose));
             return (int)ExitCode.Success;
         });
         return command;
@@ -42,6 +42,10 @@ internal static class UnpackCommand
         {
             return await EnvironmentUnpacker.UnpackAsync(options, context.Environment, cancellation);
         }
+        catch (OperationCanceledException e)
+        {
+            throw new IncompleteException("run it again to complete the unpacking", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Only this machine's disk takes part, never a cluster.
@@ -49,23 +53,30 @@ internal static class UnpackCommand
         }
     }
 
-    private static async Task PrintAsync(UnpackSummary summary, TextWriter writer)
+    private static async Task PrintAsync(UnpackSummary summary, TextWriter writer, bool verbose)
     {
-        await PrintAsync(summary.LeftAlone, "are gone or were changed since the environment was packed; they were left alone", writer);
-        await PrintAsync(summary.TooSmall, "have no room for the path; they name the place they were installed in", writer);
+        if (verbose)
+        {
+            foreach (var path in summary.Rewritten)
+                await writer.WriteLineAsync(path);
+        }
+
+        var most = verbose ? int.MaxValue : MostNotes;
+        await PrintAsync(summary.LeftAlone, "are gone or were changed since the environment was packed; they were left alone", most, writer);
+        await PrintAsync(summary.TooSmall, "have no room for the path; they name the place they were installed in", most, writer);
         await writer.WriteLineAsync(summary.Rewritten.Count > 0
             ? $"Rewrote {summary.Rewritten.Count} files of {summary.Directory}"
             : $"Nothing to do: {summary.Directory} is unpacked already");
     }
 
-    private static async Task PrintAsync(IReadOnlyList<string> paths, string reason, TextWriter writer)
+    private static async Task PrintAsync(IReadOnlyList<string> paths, string reason, int most, TextWriter writer)
     {
         if (paths.Count == 0)
             return;
         await writer.WriteLineAsync($"Note: {paths.Count} files {reason}:");
-        foreach (var path in paths.Take(MostNotes))
+        foreach (var path in paths.Take(most))
             await writer.WriteLineAsync($"  {path}");
-        if (paths.Count > MostNotes)
-            await writer.WriteLineAsync($"  and {paths.Count - MostNotes} more");
+        if (paths.Count > most)
+            await writer.WriteLineAsync($"  and {paths.Count - most} more; -v shows all");
     }
 }
