@@ -21,7 +21,9 @@ internal static class ActivationScripts
         [
             Script("bin/activate", Fill("activate.sh", "@variables@", Lines(variables, v => SetPosix(v, prefix)))
                 .Replace("@prompted@", isConda ? "[ \"${CONDA_CHANGEPS1-}\" != false ]" : "[ -z \"${VIRTUAL_ENV_DISABLE_PROMPT-}\" ]", StringComparison.Ordinal)),
-            Script("bin/activate.csh", Fill("activate.csh", "@variables@", Lines(variables, v => SetCsh(v, prefix)))),
+            Script("bin/activate.csh", Fill("activate.csh", "@variables@", Lines(variables, v => SetCsh(v, prefix)))
+                .Replace("@prompting@", isConda ? "CONDA_CHANGEPS1" : "VIRTUAL_ENV_DISABLE_PROMPT", StringComparison.Ordinal)
+                .Replace("@refuses@", isConda ? "== false" : "!= \"\"", StringComparison.Ordinal)),
             Script("bin/activate.fish", Fill("activate.fish", "@variables@", Lines(variables, v => SetFish(v, prefix)))
                 .Replace("@restore@\n", Lines(variables, static v => RestoreFish(v.Name)), StringComparison.Ordinal)
                 .Replace("@prompted@", isConda ? "test \"$CONDA_CHANGEPS1\" != false" : "test -z \"$VIRTUAL_ENV_DISABLE_PROMPT\"", StringComparison.Ordinal)),

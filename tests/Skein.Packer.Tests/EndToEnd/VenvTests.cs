@@ -77,50 +77,6 @@ public sealed class VenvTests(CondaEnvironments environments) : IDisposable
         Assert.Contains("\npip ", await unpacked.OutputOfAsync($"{unpacked.Path}/bin/pip", "list", "--disable-pip-version-check"), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("bash")]
-    [InlineData("dash")]
-    public async Task An_environment_is_activated_and_left(string shell)
-    {
-        Assert.SkipUnless(Shell.Has(shell), $"There is no {shell}.");
-        await VirtualEnvironments.MakeAsync("/usr/bin/python3", _directory["venv"]);
-        await EnvironmentPacker.PackAsync(Options, null, Cancellation);
-        using var unpacked = await UnpackedArchive.CreateAsync(Options.Output!);
-        const string Script = """
-            set -eu
-            before=$PATH
-            . "$1/bin/activate"
-            command -v python
-            echo "$VIRTUAL_ENV ${CONDA_PREFIX-none}"
-            . "$1/bin/activate"
-            deactivate
-            [ "$before" = "$PATH" ]
-            echo "${VIRTUAL_ENV-none}"
-            . "$1/bin/activate"
-            . deactivate
-            [ "$before" = "$PATH" ]
-            """;
-        var output = await unpacked.OutputOfAsync(shell, "-c", Script, shell, unpacked.Path);
-        Assert.Equal($"{unpacked.Path}/bin/python\n{unpacked.Path} none\nnone", output);
-        foreach (var script in Directory.GetFiles($"{unpacked.Path}/bin", "*activate*"))
-            Assert.DoesNotContain(_directory.Path, await File.ReadAllTextAsync(script, Cancellation), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("fish", "activate.fish", "set before $PATH; source '@'; command -v python; echo $VIRTUAL_ENV; deactivate; test \"$before\" = (string join ' ' $PATH); and not set -q VIRTUAL_ENV; and echo left")]
-    [InlineData("tcsh", "activate.csh", "set before = \"$PATH\"; source '@'; which python; echo $VIRTUAL_ENV; deactivate; if (\"$before\" == \"$PATH\" && ! $?VIRTUAL_ENV) echo left")]
-    public async Task Other_shells_activate_and_leave_it_too(string shell, string name, string script)
-    {
-        Assert.SkipUnless(Shell.Has(shell), $"There is no {shell}.");
-        await VirtualEnvironments.MakeAsync("/usr/bin/python3", _directory["venv"]);
-        await EnvironmentPacker.PackAsync(Options, null, Cancellation);
-        using var unpacked = await UnpackedArchive.CreateAsync(Options.Output!);
-        var file = Path.Combine(unpacked.Path, "..", "script");
-        await File.WriteAllTextAsync(file, script.Replace("@", $"{unpacked.Path}/bin/{name}", StringComparison.Ordinal).Replace("; ", "\n", StringComparison.Ordinal), Cancellation);
-        File.SetUnixFileMode(file, (UnixFileMode)0x1a4);
-        Assert.Equal($"{unpacked.Path}/bin/python\n{unpacked.Path}\nleft", await unpacked.OutputOfAsync(shell, file));
-    }
-
     [Fact]
     public async Task An_environment_that_was_moved_is_packed_as_if_it_were_still_at_its_place()
     {

@@ -32,7 +32,8 @@ end
 if set -q @prefix@
     set -g _SKEIN_OLD_@prefix@ $@prefix@
 end
-set -gx @prefix@ (cd (dirname (status filename))/..; and pwd)
+# In a shell of its own: a command substitution of fish would take this one along to the directory.
+set -gx @prefix@ (env CDPATH= sh -c 'cd -- "$1" && pwd' sh (dirname -- (status filename))/..)
 set -g _SKEIN_ACTIVE 1
 set -gx PATH $@prefix@/bin $PATH
 if functions -q fish_prompt; and @prompted@

@@ -1,9 +1,10 @@
 # Undoes bin/activate.csh; called through the alias "deactivate".
 
 if ($?_SKEIN_ACTIVE) then
-    foreach _skein_script (`ls $@prefix@:q/etc/conda/deactivate.d |& grep '\.csh$'`)
-        source "$@prefix@/etc/conda/deactivate.d/$_skein_script"
+    foreach _skein_leaving (`ls $@prefix@:q/etc/conda/deactivate.d |& grep '\.csh$'`)
+        source "$@prefix@/etc/conda/deactivate.d/$_skein_leaving"
     end
+    unset _skein_leaving
 @variables@
     setenv PATH "$_SKEIN_OLD_PATH"
     unset _SKEIN_OLD_PATH
