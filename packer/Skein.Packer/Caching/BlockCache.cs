@@ -40,7 +40,7 @@ internal sealed class BlockCache : IDisposable
         }
 
         _gathers = _files.Count >= MaxFiles;
-        _writer = new BlockFileWriter(Path.Combine(family, $"{Guid.NewGuid():N}.part"), limit);
+        _writer = new BlockFileWriter(Path.Combine(family, $"{Guid.NewGuid():N}{CacheDirectory.UnfinishedSuffix}"), limit);
     }
 
     /// <summary>Uncompressed bytes of the blocks that were found.</summary>

@@ -15,6 +15,9 @@ namespace Skein.Packer.Caching;
 /// </remarks>
 internal sealed class BlockKeys
 {
+    /// <summary>Hexadecimal digits of the name of a family.</summary>
+    public const int FamilyLength = 32;
+
     private const long SlowestTick = 2_000_000_000;
 
     private readonly byte[] _seed;
@@ -35,7 +38,7 @@ internal sealed class BlockKeys
     }
 
     /// <summary>Names all blocks of packs like this one.</summary>
-    public string Family => Convert.ToHexStringLower(_seed.AsSpan(0, 16));
+    public string Family => Convert.ToHexStringLower(_seed.AsSpan(0, FamilyLength / 2));
 
     /// <returns>The name of a segment's block; null when it can not be trusted to stay the same.</returns>
     public Sha256Hash? Of(Segment segment)

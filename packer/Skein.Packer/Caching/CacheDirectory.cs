@@ -8,6 +8,8 @@ internal static class CacheDirectory
     /// <summary>Ends the names of finished files.</summary>
     public const string Suffix = ".blocks";
 
+    /// <summary>Ends the names of files that are being written.</summary>
+    public const string UnfinishedSuffix = ".part";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const int WritableByOthers = 0b000_010_010;
 
@@ -39,9 +41,9 @@ internal static class CacheDirectory
     {
         var finished = new List<FileInfo>();
         long size = 0;
-        foreach (var file in new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories))
+        foreach (var file in Files(root))
         {
-            if (file.Name.EndsWith(Suffix, StringComparison.Ordinal))
+            if (file.Extension == Suffix)
             {
                 finished.Add(file);
                 size += file.Length;
@@ -58,5 +60,31 @@ internal static class CacheDirectory
             size -= finished[i].Length;
             finished[i].Delete();
         }
+    }
+
+    // What the cache has made. A directory that someone named as the cache may hold other files, and links to more of them.
+    private static IEnumerable<FileInfo> Files(string root)
+    {
+        foreach (var family in new DirectoryInfo(root).EnumerateDirectories())
+        {
+            if (!IsFamily(family.Name) || family.LinkTarget != null)
+                continue;
+            foreach (var file in family.EnumerateFiles())
+            {
+                if (file.Extension is Suffix or UnfinishedSuffix)
+                    yield return file;
+            }
+        }
+    }
+
+    private static bool IsFamily(string name)
+    {
+        foreach (var character in name)
+        {
+            if (!char.IsAsciiHexDigitLower(character))
+                return false;
+        }
+
+        return name.Length == BlockKeys.FamilyLength;
     }
 }

@@ -10,6 +10,8 @@ public sealed class PackCacheTests : IDisposable
     // Long enough after the files were made for their stamps to be trusted.
     private static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
 
+    private static readonly string Family = new('a', 32);
+
     private readonly TemporaryDirectory _directory = new();
 
     public PackCacheTests()
@@ -145,17 +147,34 @@ public sealed class PackCacheTests : IDisposable
     [Fact]
     public async Task The_least_recently_used_files_go_first()
     {
-        Directory.CreateDirectory(_directory["root/a"]);
+        var family = _directory[$"root/{Family}"];
+        Directory.CreateDirectory(family);
         foreach (var (name, age) in new[] { ("old.blocks", 3), ("older.blocks", 9), ("new.blocks", 1), ("left.part", 50), ("busy.part", 1) })
         {
-            await File.WriteAllBytesAsync(_directory[$"root/a/{name}"], new byte[100], Cancellation);
-            File.SetLastWriteTimeUtc(_directory[$"root/a/{name}"], DateTime.UtcNow.AddHours(-age));
+            await File.WriteAllBytesAsync($"{family}/{name}", new byte[100], Cancellation);
+            File.SetLastWriteTimeUtc($"{family}/{name}", DateTime.UtcNow.AddHours(-age));
         }
 
         CacheDirectory.Trim(_directory["root"], limit: 200);
         Assert.Equal(
             ["busy.part", "new.blocks", "old.blocks"],
-            Directory.GetFiles(_directory["root/a"]).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+            Directory.GetFiles(family).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_the_cache_has_not_made_stays_however_old_it_is()
+    {
+        string[] others = ["thesis.tex", "music/song.part", "backup/old.blocks", $"{Family}/notes"];
+        foreach (var name in others)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_directory[$"root/{name}"])!);
+            await File.WriteAllBytesAsync(_directory[$"root/{name}"], new byte[100], Cancellation);
+            File.SetLastWriteTimeUtc(_directory[$"root/{name}"], DateTime.UtcNow.AddYears(-1));
+        }
+
+        Directory.CreateSymbolicLink(_directory[$"root/{new string('b', 32)}"], _directory["root/music"]);
+        CacheDirectory.Trim(_directory["root"], limit: 0);
+        Assert.All(others, name => Assert.True(File.Exists(_directory[$"root/{name}"]), name));
     }
 
     [Fact]
