@@ -13,6 +13,8 @@ namespace Skein.Packer;
 /// </remarks>
 public static class EnvironmentPacker
 {
+    private const int ManyFiles = 60_000;
+
     /// <summary>Finds out what packing would do, without reading the files themselves and without writing anything.</summary>
     /// <param name="options">What to pack and how.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -56,6 +58,7 @@ public static class EnvironmentPacker
         var pack = await PrepareAsync(options, host, cancellation);
         if (pack.Problems.Count > 0)
             throw new PackException(pack.Problems);
+        ReleaseListing(pack);
         starting?.Invoke(new PackStart(pack.Source.Kind, pack.Source.Root, pack.Output));
         using var cache = PackCache.TryOpen(pack, options, host.Variables, started);
         var written = await WriteAsync(pack, options, host, cache, progress, cancellation);
@@ -91,6 +94,13 @@ public static class EnvironmentPacker
     private static Task<PreparedPack> PrepareAsync(
         PackOptions options, PackHost host, CancellationToken cancellation) =>
         Task.Run(() => Preflight.Prepare(options, host, cancellation), cancellation);
+
+    // What the listing of a large environment leaves behind would otherwise stay beside the buffers of the writing.
+    private static void ReleaseListing(PreparedPack pack)
+    {
+        if (pack.Files.Count > ManyFiles)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
 
     private static PackSummary Summarize(PreparedPack pack, ArchiveResult written, PackCache? cache) => new()
     {

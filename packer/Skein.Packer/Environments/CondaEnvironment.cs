@@ -25,7 +25,7 @@ internal static class CondaEnvironment
         var problems = new List<PackProblem>();
         var records = CondaRecordReader.ReadAll(prefix, problems, cancellation);
         var managed = ManagedPaths.Of(records, warnings);
-        var listing = DirectoryWalk.List(prefix, IsIgnored, cancellation, describe: managed.WithRecord);
+        var listing = DirectoryWalk.List(prefix, IsIgnored, cancellation, owners: managed);
         var installedIn = InstallationSite.Find(prefix, records, warnings);
         if (!options.IgnoreMissingFiles)
             problems.AddRange(MissingFiles(prefix, records, listing.Files));
@@ -90,11 +90,14 @@ internal static class CondaEnvironment
         var missing = new List<string>();
         foreach (var record in records)
         {
-            foreach (var path in record.Paths.Select(static file => file.Path).Order(StringComparer.Ordinal))
+            var ofRecord = missing.Count;
+            foreach (var file in record.Paths)
             {
-                if (!FileOrder.Contains(found, path) && !IsExpendable(path) && !Directory.Exists($"{prefix}/{path}"))
-                    missing.Add($"{record}: {path}");
+                if (!FileOrder.Contains(found, file.Path) && !IsExpendable(file.Path) && !Directory.Exists($"{prefix}/{file.Path}"))
+                    missing.Add($"{record}: {file.Path}");
             }
+
+            missing.Sort(ofRecord, missing.Count - ofRecord, StringComparer.Ordinal);
         }
 
         if (missing.Count > 0)

@@ -64,7 +64,7 @@ internal static class CondaRecordReader
 
     // { "name", "version", "files": [path], "extracted_package_dir"?,
     //   "link": null | { "source": directory },
-    //   "paths_data": { "paths": [ { "_path", "prefix_placeholder"?, "file_mode"?, "sha256"?, "sha256_in_prefix"?, "size_in_bytes"? } ] }? }
+    //   "paths_data": { "paths": [ { "_path", "prefix_placeholder"?, "file_mode"?, "sha256"?, "sha256_in_prefix"? } ] }? }
     // Members of other kinds count as absent.
 
     /// <param name="json">The record.</param>
@@ -151,7 +151,6 @@ internal static class CondaRecordReader
         string? path = null, placeholder = null;
         var isBinary = false;
         Sha256Hash original = default, installed = default;
-        long size = -1;
         while (NextMember(ref reader, out var member))
         {
             switch (member)
@@ -172,9 +171,6 @@ internal static class CondaRecordReader
                 case "sha256_in_prefix":
                     installed = Hash(ref reader);
                     break;
-                case "size_in_bytes" when reader.TokenType == JsonTokenType.Number:
-                    size = reader.TryGetInt64(out var bytes) ? bytes : -1;
-                    break;
                 default:
                     reader.Skip();
                     break;
@@ -183,7 +179,8 @@ internal static class CondaRecordReader
 
         if (placeholder == null && !installed.IsKnown)
             installed = original;
-        return path == null ? null : new CondaRecordPath(path, placeholder, isBinary, original, installed, size);
+        var prefix = placeholder == null ? null : new CondaRecordPrefix(placeholder, isBinary, original);
+        return path == null ? null : new CondaRecordPath(path, prefix, installed);
     }
 
     // Records of old installers have this list only; in others it repeats the paths, nearly always in the same order.
@@ -203,7 +200,7 @@ internal static class CondaRecordReader
                 continue;
             known ??= KnownPaths(paths);
             if (files.GetString() is { } path && known.Add(path))
-                paths.Add(new CondaRecordPath(path, null, false, default, default, -1));
+                paths.Add(new CondaRecordPath(path, null, default));
         }
     }
 

@@ -17,7 +17,7 @@ internal static class InstallationSite
         var spellings = Spellings(prefix).Select(static path => new InstalledPrefix(path)).ToList();
         var texts = records
             .SelectMany(static record => record.Paths)
-            .Where(static file => file.Placeholder != null && !file.IsBinary)
+            .Where(static file => file.Prefix is { IsBinary: false })
             .Select(file => $"{prefix}/{file.Path}")
             .Where(File.Exists)
             .Take(FilesToLookAt)

@@ -3,17 +3,19 @@ using Skein.Packer.Inventory;
 namespace Skein.Packer.Environments;
 
 /// <summary>Which files packages own. A path that two packages own is one file: the one the environment has.</summary>
-internal sealed class ManagedPaths
+internal sealed class ManagedPaths : IFileOwners
 {
     private const int FilesToName = 3;
 
-    private readonly Dictionary<string, (CondaRecord Owner, CondaRecordPath File)> _owners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (CondaRecord Owner, CondaRecordPath File)> _owners;
+
+    private ManagedPaths(int capacity) => _owners = new(capacity, StringComparer.Ordinal);
 
     /// <param name="records">The packages.</param>
     /// <param name="warnings">Receives a sentence if files have more than one owner.</param>
-    public static ManagedPaths Of(IEnumerable<CondaRecord> records, ICollection<string> warnings)
+    public static ManagedPaths Of(IReadOnlyList<CondaRecord> records, ICollection<string> warnings)
     {
-        var managed = new ManagedPaths();
+        var managed = new ManagedPaths(records.Sum(static record => record.Paths.Count));
         var contested = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var record in records)
         {
@@ -23,7 +25,7 @@ internal sealed class ManagedPaths
                 var isNew = !managed._owners.TryGetValue(file.Path, out var known);
                 if (!isNew)
                     contested.Add($"'{file.Path}' ({known.Owner} and {record})");
-                if (isNew || known.File.Placeholder == null)
+                if (isNew || known.File.Prefix == null)
                     managed._owners[file.Path] = (record, file);
             }
         }
@@ -43,23 +45,18 @@ internal sealed class ManagedPaths
 
     public bool Owns(string path) => _owners.ContainsKey(path) || CondaRecordCleaner.Owns(path);
 
-    /// <summary>The file with what its package says of it, its path shared with the package's record. Used by several threads at once.</summary>
-    public PackFile WithRecord(PackFile file)
+    public OwnedFile? Find(ReadOnlySpan<char> path)
     {
-        if (!_owners.TryGetValue(file.Path, out var owner))
-            return file;
-        return file with
-        {
-            Path = owner.File.Path,
-            Package = owner.Owner.Title,
-            Record = file.Kind == PackFileKind.Regular && owner.File.Placeholder is { } placeholder
-                ? new PrefixRecord(
-                    placeholder,
-                    owner.File.IsBinary,
-                    owner.File.Original,
-                    owner.Owner.CachedPackage is { Length: > 0 } cache ? Path.Combine(cache, file.Path) : null)
-                : null,
-            InstalledHash = owner.File.Installed,
-        };
+        if (!_owners.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(path, out var owned))
+            return null;
+        var (owner, file) = owned;
+        var record = file.Prefix is { } prefix
+            ? new PrefixRecord(
+                prefix.Placeholder,
+                prefix.IsBinary,
+                prefix.Original,
+                owner.CachedPackage is { Length: > 0 } cache ? Path.Combine(cache, file.Path) : null)
+            : null;
+        return new OwnedFile(file.Path, owner.Title, record, file.Installed);
     }
 }

@@ -33,6 +33,9 @@ internal sealed unsafe partial class DirectoryStream : IDisposable
     /// <summary>Name of the entry it stands at; a NUL follows it.</summary>
     public ReadOnlySpan<byte> Name => MemoryMarshal.CreateReadOnlySpanFromNullTerminated(_entry + NameAt);
 
+    /// <summary>Path of the entry it stands at; what is no text in its name is lost.</summary>
+    public string EntryPath => $"{_path}/{Encoding.UTF8.GetString(Name)}";
+
     /// <summary>Whether the entry is known to be a directory without a look at it. Not every file system tells.</summary>
     public bool IsDirectory => _entry[TypeAt] == TypeDirectory;
 

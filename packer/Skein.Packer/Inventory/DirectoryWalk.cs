@@ -10,16 +10,16 @@ internal static class DirectoryWalk
     /// Whether directories that hold something are listed too, for their modes and times. An environment's mean nothing, and conda-pack
     /// leaves them out.
     /// </param>
-    /// <param name="describe">Adds to a file what is known of its path; called by several threads at once. Null to add nothing.</param>
+    /// <param name="owners">Knows which files packages own; null when there are no packages.</param>
     /// <exception cref="PackException">The directory itself can not be read.</exception>
     public static DirectoryListing List(
         string root,
         Func<string, bool> isIgnored,
         CancellationToken cancellation,
         bool everyDirectory = false,
-        Func<PackFile, PackFile>? describe = null)
+        IFileOwners? owners = null)
     {
-        var top = new ListedDirectory(root, "", everyDirectory, describe ?? (static file => file));
+        var top = new ListedDirectory(root, "", everyDirectory, owners);
         var access = new FileAccessCheck();
         // One level of the tree after the other, the directories of a level side by side.
         var level = new List<ListedDirectory> { top };

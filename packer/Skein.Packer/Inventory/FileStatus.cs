@@ -39,12 +39,15 @@ internal readonly partial record struct FileStatus(
 
     /// <summary>An entry of an open directory.</summary>
     /// <param name="directory">Stands at the entry.</param>
-    /// <param name="path">The entry's path, for messages and for kernels that need it.</param>
     /// <exception cref="IOException">It is gone, or may not be looked at.</exception>
-    public static unsafe FileStatus Read(DirectoryStream directory, string path)
+    public static unsafe FileStatus Read(DirectoryStream directory)
     {
         fixed (byte* name = directory.Name)
-            return Read(directory.Descriptor, name, DoNotFollowLinks, path);
+        {
+            // Paths of a hundred thousand files are not made for the message of one.
+            var error = TryRead(directory.Descriptor, name, DoNotFollowLinks, out var status);
+            return error == 0 ? From(status) : ReadAfter(error, directory.EntryPath);
+        }
     }
 
     /// <summary>An open directory.</summary>
@@ -80,20 +83,28 @@ internal readonly partial record struct FileStatus(
 
     private static unsafe FileStatus Read(int descriptor, byte* name, int flags, string path)
     {
+        var error = TryRead(descriptor, name, flags, out var status);
+        return error == 0 ? From(status) : ReadAfter(error, path);
+    }
+
+    // Returns the system's error, 0 for none.
+    private static unsafe int TryRead(int descriptor, byte* name, int flags, out Statx status)
+    {
+        status = default;
         if (_withoutStatx)
-            return ReadPortably(path);
-        int error;
+            return ErrorNotSupported;
         try
         {
-            if (NativeStatx(descriptor, name, flags, BasicFields, out var status) == 0)
-                return From(status);
-            error = Marshal.GetLastPInvokeError();
+            return NativeStatx(descriptor, name, flags, BasicFields, out status) == 0 ? 0 : Marshal.GetLastPInvokeError();
         }
         catch (EntryPointNotFoundException)
         {
-            error = ErrorNotSupported;
+            return ErrorNotSupported;
         }
+    }
 
+    private static FileStatus ReadAfter(int error, string path)
+    {
         if (error != ErrorNotSupported)
             throw new IOException($"Can not look at '{path}': {Marshal.GetPInvokeErrorMessage(error)}");
         _withoutStatx = true;

@@ -7,8 +7,8 @@ namespace Skein.Packer.Inventory;
 /// <param name="root">Absolute path of the tree.</param>
 /// <param name="path">Path of this directory below it; empty for the tree itself, else with a slash at the end.</param>
 /// <param name="everyDirectory">Whether a directory is an entry although it holds something.</param>
-/// <param name="describe">Adds to a file what is known of its path.</param>
-internal sealed class ListedDirectory(string root, string path, bool everyDirectory, Func<PackFile, PackFile> describe)
+/// <param name="owners">Knows which files packages own; null when there are no packages.</param>
+internal sealed class ListedDirectory(string root, string path, bool everyDirectory, IFileOwners? owners)
 {
     // Sorted by their paths, where that of a directory ends with a slash: so the paths below it, which begin with it, come in its place.
     private readonly List<(string Path, object Entry)> _entries = [];
@@ -31,7 +31,7 @@ internal sealed class ListedDirectory(string root, string path, bool everyDirect
             }
 
             if ((isEmpty || everyDirectory) && path.Length > 0)
-                Keep(path, File(path[..^1], PackFileKind.Directory, FileStatus.ReadItself(stream, Source), ""));
+                Keep(path, File(path[..^1], PackFileKind.Directory, FileStatus.ReadItself(stream, Source), "", null));
         }
         catch (IOException)
         {
@@ -77,15 +77,15 @@ internal sealed class ListedDirectory(string root, string path, bool everyDirect
 
     private void ReadEntry(DirectoryStream stream, FileAccessCheck access, Func<string, bool> isIgnored)
     {
-        var name = Encoding.UTF8.GetString(stream.Name);
-        if (path.Length == 0 && isIgnored(name))
+        Span<char> text = stackalloc char[path.Length + stream.Name.Length];
+        path.CopyTo(text);
+        text = text[..(path.Length + Encoding.UTF8.GetChars(stream.Name, text[path.Length..]))];
+        if (path.Length == 0 && isIgnored(text.ToString()))
             return;
         var isText = Utf8.IsValid(stream.Name);
-        var entryPath = path + name;
         if (isText && stream.IsDirectory)
         {
-            var directory = $"{entryPath}/";
-            Keep(directory, new ListedDirectory(root, directory, everyDirectory, describe));
+            KeepDirectory($"{text}/");
             return;
         }
 
@@ -93,29 +93,37 @@ internal sealed class ListedDirectory(string root, string path, bool everyDirect
         var link = "";
         try
         {
-            status = FileStatus.Read(stream, $"{root}/{entryPath}");
+            status = FileStatus.Read(stream);
             if (status.Kind == PackFileKind.SymbolicLink)
                 link = stream.ReadLink();
         }
         catch (IOException)
         {
-            Keep(entryPath, new UnpackableEntry(entryPath, UnpackableReason.Unreadable, IsDirectory: false));
+            KeepUnpackable(text.ToString(), UnpackableReason.Unreadable);
             return;
         }
 
         if (!isText || link == null)
-            Keep(entryPath, new UnpackableEntry(entryPath, UnpackableReason.NotUtf8, status.Kind == PackFileKind.Directory));
+            KeepUnpackable(text.ToString(), UnpackableReason.NotUtf8, status.Kind == PackFileKind.Directory);
         else if (status.Kind == PackFileKind.Directory)
-            Keep($"{entryPath}/", new ListedDirectory(root, $"{entryPath}/", everyDirectory, describe));
+            KeepDirectory($"{text}/");
         else if (status.Kind is not { } kind)
-            Keep(entryPath, new UnpackableEntry(entryPath, UnpackableReason.Special, IsDirectory: false));
-        else if (kind == PackFileKind.Regular && !access.MayRead(status, root, entryPath))
-            Keep(entryPath, new UnpackableEntry(entryPath, UnpackableReason.Unreadable, IsDirectory: false));
+            KeepUnpackable(text.ToString(), UnpackableReason.Special);
         else
-            Keep(describe(File(entryPath, kind, status, link)));
+            KeepFile(text, kind, status, link, access);
     }
 
-    private PackFile File(string filePath, PackFileKind kind, FileStatus status, string link) => new()
+    private void KeepFile(ReadOnlySpan<char> text, PackFileKind kind, FileStatus status, string link, FileAccessCheck access)
+    {
+        var owned = owners?.Find(text);
+        var filePath = owned?.Path ?? text.ToString();
+        if (kind == PackFileKind.Regular && !access.MayRead(status, root, filePath))
+            KeepUnpackable(filePath, UnpackableReason.Unreadable);
+        else
+            Keep(filePath, File(filePath, kind, status, link, owned));
+    }
+
+    private PackFile File(string filePath, PackFileKind kind, FileStatus status, string link, OwnedFile? owned) => new()
     {
         Path = filePath,
         Kind = kind,
@@ -126,9 +134,15 @@ internal sealed class ListedDirectory(string root, string path, bool everyDirect
         LinkTarget = link,
         Stamp = status.Stamp,
         HasOtherNames = status.HasOtherNames,
+        Package = owned?.Package,
+        Record = kind == PackFileKind.Regular ? owned?.Record : null,
+        InstalledHash = owned?.InstalledHash ?? default,
     };
 
-    private void Keep(PackFile file) => Keep(file.Path, file);
+    private void KeepDirectory(string directory) => Keep(directory, new ListedDirectory(root, directory, everyDirectory, owners));
+
+    private void KeepUnpackable(string entryPath, UnpackableReason reason, bool isDirectory = false) =>
+        Keep(entryPath, new UnpackableEntry(entryPath, reason, isDirectory));
 
     private void Keep(string sortedBy, object entry) => _entries.Add((sortedBy, entry));
 }

@@ -17,7 +17,7 @@ public sealed class CondaRecordTests
         Assert.Equal("x 1.2", record.ToString());
         Assert.Equal("/pkgs/x", record.CachedPackage);
         Assert.Equal(
-            [new CondaRecordPath("bin/a", "/p", true, Sha256Hash.Parse(hash), default, 7), new CondaRecordPath("bin/b", null, false, default, default, -1)],
+            [new CondaRecordPath("bin/a", new CondaRecordPrefix("/p", true, Sha256Hash.Parse(hash)), default), new CondaRecordPath("bin/b", null, default)],
             record.Paths);
     }
 
