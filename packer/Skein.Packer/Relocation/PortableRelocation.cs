@@ -35,12 +35,7 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
         if (!Utf8.IsValid(content))
             return new Relocated(null, "binary data that holds the path", file.Record == null ? null : PlacedFiles.InText(file.Path, content, content, PrefixOf(file)));
         var relocated = TextRelocation.Relocate(content, PrefixOf(file), file.Path, file.IsExecutable);
-        var reason = Remaining(relocated ?? content, PrefixOf(file)) switch
-        {
-            0 => null,
-            var count when relocated == null => $"text that names it {Times(count)}",
-            var count => $"text that still names it {Times(count)}; it starts from any place",
-        };
+        var reason = AbsoluteReason.OfText(file.Path, Remaining(relocated ?? content, PrefixOf(file)), relocated != null);
         return new Relocated(relocated, reason, PlacedFiles.InText(file.Path, content, relocated ?? content, PrefixOf(file)));
     }
 
@@ -54,8 +49,7 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
         var patches = excerpt?.Patches() ?? [];
         if (outcome == ElfOutcome.DoesNotFit)
             return new Patched(patches, TooLittleRoom);
-        var count = Remaining(PrefixOf(file), large, patches);
-        var reason = count > 0 ? $"program or library that names it {Times(count)}" : null;
+        var reason = AbsoluteReason.OfBinary(excerpt == null ? [] : excerpt.Image, PrefixOf(file), Remaining(PrefixOf(file), large, patches));
         if (file.Record is not { } record || OriginalBinary.FindLarge(large, PrefixOf(file), record) is not { } restored)
             return new Patched(patches, reason, PlacedFiles.InLargeRooms(file.Path, file.Size, Strings(large, PrefixOf(file), patches), PrefixOf(file), mayStay: true));
         // A library search path that was made relative has its room for itself.
@@ -77,7 +71,7 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
         var outcome = ElfRunPath.MakeRelative(image, holds, file.Directory);
         var reason = outcome == ElfOutcome.DoesNotFit
             ? TooLittleRoom
-            : Remaining(image, holds) is var count and > 0 ? $"program or library that names it {Times(count)}" : null;
+            : AbsoluteReason.OfBinary(image, holds, Remaining(image, holds));
         var isChanged = original != null || outcome == ElfOutcome.Rewritten;
         var placed = PlacedFiles.InRooms(file.Path, image, holds);
         return new Relocated(isChanged ? image : null, reason, original == null && placed != null ? placed with { MayStay = true } : placed);
@@ -130,6 +124,4 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
     private static bool Overlap(FilePatch a, FilePatch b) => a.Offset < b.Offset + b.Bytes.Length && b.Offset < a.Offset + a.Bytes.Length;
 
     private InstalledPrefix PrefixOf(PackFile file) => file.InstalledIn ?? prefix;
-
-    private static string Times(int count) => count == 1 ? "once" : $"{count} times";
 }

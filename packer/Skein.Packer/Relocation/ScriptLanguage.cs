@@ -15,6 +15,15 @@ internal enum ScriptLanguage
     /// <summary>Skips to <c>#!ruby</c> when asked.</summary>
     Ruby,
 
+    /// <summary>A string that stands alone in its line does nothing; comments with <c>//</c>.</summary>
+    JavaScript,
+
+    /// <summary>Skips a first line with <c>#</c>; strings in double brackets.</summary>
+    Lua,
+
+    /// <summary>Comments with <c>#</c>, which a backslash at the end of the line continues.</summary>
+    Tcl,
+
     /// <summary>Comments with <c>#</c>, which blanks and form feeds may precede.</summary>
     HashComments,
 }

@@ -8,7 +8,10 @@ internal static class ScriptLanguages
         "python" or "pypy" or "pythonw" => ScriptLanguage.Python,
         "perl" => ScriptLanguage.Perl,
         "ruby" => ScriptLanguage.Ruby,
-        "Rscript" => ScriptLanguage.HashComments,
+        "node" => ScriptLanguage.JavaScript,
+        "lua" or "luajit" => ScriptLanguage.Lua,
+        "tclsh" or "wish" => ScriptLanguage.Tcl,
+        "Rscript" or "R" => ScriptLanguage.HashComments,
         _ => ScriptLanguage.Other,
     };
 

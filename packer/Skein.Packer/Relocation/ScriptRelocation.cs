@@ -14,6 +14,7 @@ internal static class ScriptRelocation
     public static byte[]? Relocate(
         ReadOnlySpan<byte> script, Shebang shebang, InstalledPrefix prefix, string path, bool isExecutable)
     {
+        shebang = shebang.ThroughEnv();
         var directory = RelativePath.DirectoryOf(path);
         var body = script[shebang.Length..];
         var name = RelativePath.NameOf(shebang.Interpreter);

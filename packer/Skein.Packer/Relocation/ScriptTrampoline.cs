@@ -35,6 +35,10 @@ internal static class ScriptTrampoline
             // With -x both skip everything before the first line that begins with #! and holds their name.
             ScriptLanguage.Perl => Join($"#!/bin/sh\nexec {interpreter} -x{words} {Arguments}\n#!perl\n", body),
             ScriptLanguage.Ruby => Join($"#!/bin/sh\nexec {interpreter} -x{words} {Arguments}\n#!ruby\n", body),
+            // A semicolon of its own ends the statement, however the script goes on; "use strict" behind it keeps its meaning.
+            ScriptLanguage.JavaScript => Join($"#!/bin/sh\n':' //; exec {start} {Arguments}\n;\n", body),
+            ScriptLanguage.Lua => Join($"#!/bin/sh\n_=[[\nexec {start} {Arguments}\n]]\n", body),
+            ScriptLanguage.Tcl => Join($"#!/bin/sh\n# \\\nexec {start} {Arguments}\n", body),
             _ => null,
         };
     }

@@ -16,6 +16,21 @@ internal readonly record struct Shebang(string Interpreter, string Options, int 
 
     private const int MaxLineLength = 4096;
 
+    /// <summary>
+    /// What <c>env</c> would start: for <c>#!/usr/bin/env -S /prefix/bin/python -u</c> the line <c>#!/prefix/bin/python -u</c>. Itself for
+    /// any other line, and for one whose words <c>env</c> would not take as they are.
+    /// </summary>
+    public Shebang ThroughEnv()
+    {
+        var command = Options.StartsWith("-S", StringComparison.Ordinal) ? Options[2..].TrimStart() : Options;
+        if (RelativePath.NameOf(Interpreter) != "env" || !command.StartsWith('/') || command.AsSpan().ContainsAny("\\\"'$"))
+            return this;
+        var blank = command.AsSpan().IndexOfAny(' ', '\t');
+        return blank < 0 ? this with { Interpreter = command, Options = "" }
+            : command.Length == Options.Length ? this
+            : this with { Interpreter = command[..blank], Options = command[blank..].Trim() };
+    }
+
     //   "#!" *blank interpreter [ 1*blank options ] newline
 
     /// <param name="script">The file.</param>

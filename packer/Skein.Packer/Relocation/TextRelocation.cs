@@ -26,6 +26,12 @@ internal static class TextRelocation
             return prefix.Replace(content, Encoding.UTF8.GetBytes($"${{pcfiledir}}/{up}"));
         if (name is "Makefile" or "Makeconf" || name.EndsWith(".mk", StringComparison.Ordinal))
             return Makefile(content, prefix, up);
+        if (name.EndsWith(".cmake", StringComparison.Ordinal))
+            return CMakeText.Relocate(content, prefix, up);
+        if (name is "qt.conf" or "qt6.conf")
+            return QtConfiguration.Relocate(content, prefix, up);
+        if (KernelSpecification.Owns(path))
+            return KernelSpecification.Relocate(content, prefix, up);
         if (name.EndsWith(".pth", StringComparison.Ordinal))
             return PathFile(content, prefix, directory);
         if (directory is "etc/conda/activate.d" or "etc/conda/deactivate.d" && name.EndsWith(".sh", StringComparison.Ordinal))

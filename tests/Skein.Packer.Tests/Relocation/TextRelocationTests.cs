@@ -6,12 +6,16 @@ namespace Skein.Packer.Tests.Relocation;
 public sealed class TextRelocationTests
 {
     private const string Here = "\"$(dirname -- \"$(realpath -- \"$0\")\")/";
-    private static readonly InstalledPrefix Prefix = new("/opt/env");
 
     [Theory]
     [InlineData("bin/tool", "#!/opt/env/bin/python\nx = 1\n", "#!/bin/sh\n'''exec' " + Here + "python\" \"$0\" \"$@\"\n' '''\nx = 1\n")]
     [InlineData("bin/tool", "#! /opt/env/bin/python3.11 -E  -s\nx\n", "#!/bin/sh\n'''exec' " + Here + "python3.11\" -E -s \"$0\" \"$@\"\n' '''\nx\n")]
     [InlineData("lib/a/tool", "#!/opt/env/bin/python\nx\n", "#!/bin/sh\n'''exec' " + Here + "../../bin/python\" \"$0\" \"$@\"\n' '''\nx\n")]
+    [InlineData("bin/tool", "#! \t/opt/env/bin/python -u \r\nx\n", "#!/bin/sh\n'''exec' " + Here + "python\" -u \"$0\" \"$@\"\n' '''\nx\n")]
+    [InlineData("libexec/tool", "#!/opt/env/bin/python\nx\n", "#!/bin/sh\n'''exec' " + Here + "../bin/python\" \"$0\" \"$@\"\n' '''\nx\n")]
+    [InlineData("condabin/conda", "#!/opt/env/bin/python\nx\n", "#!/bin/sh\n'''exec' " + Here + "../bin/python\" \"$0\" \"$@\"\n' '''\nx\n")]
+    [InlineData("bin/tool", "#!/usr/bin/env -S /opt/env/bin/python -E -s\nx\n", "#!/bin/sh\n'''exec' " + Here + "python\" -E -s \"$0\" \"$@\"\n' '''\nx\n")]
+    [InlineData("bin/tool", "#!/usr/bin/env /opt/env/bin/python\nx\n", "#!/bin/sh\n'''exec' " + Here + "python\" \"$0\" \"$@\"\n' '''\nx\n")]
     [InlineData("bin/tool", "#!/opt/env/bin/python", "#!/bin/sh\n'''exec' " + Here + "python\" \"$0\" \"$@\"\n' '''\n")]
     public void Python_scripts_start_through_the_shell(string path, string script, string expected) =>
         Assert.Equal(expected, Relocate(path, script));
@@ -37,13 +41,22 @@ public sealed class TextRelocationTests
     [InlineData("#!/opt/env/bin/perl -w\nprint 1;\n", "#!/bin/sh\nexec " + Here + "perl\" -x -w \"$0\" \"$@\"\n#!perl\nprint 1;\n")]
     [InlineData("#!/opt/env/bin/ruby\nputs 1\n", "#!/bin/sh\nexec " + Here + "ruby\" -x \"$0\" \"$@\"\n#!ruby\nputs 1\n")]
     [InlineData("#!/opt/env/bin/Rscript\nprint(1)\n", "#!/bin/sh\n\f# 2>/dev/null || exec " + Here + "Rscript\" \"$0\" \"$@\"\nprint(1)\n")]
-    [InlineData("#!/opt/env/bin/node\nx\n", "#!/usr/bin/env node\nx\n")]
+    [InlineData("#!/opt/env/bin/node\nx\n", "#!/bin/sh\n':' //; exec " + Here + "node\" \"$0\" \"$@\"\n;\nx\n")]
+    [InlineData("#!/opt/env/bin/node --flag\nx\n", "#!/bin/sh\n':' //; exec " + Here + "node\" --flag \"$0\" \"$@\"\n;\nx\n")]
+    [InlineData("#!/opt/env/bin/lua5.4\nx()\n", "#!/bin/sh\n_=[[\nexec " + Here + "lua5.4\" \"$0\" \"$@\"\n]]\nx()\n")]
+    [InlineData("#!/opt/env/bin/tclsh8.6\nputs 1\n", "#!/bin/sh\n# \\\nexec " + Here + "tclsh8.6\" \"$0\" \"$@\"\nputs 1\n")]
+    [InlineData("#!/opt/env/bin/wish\nx\n", "#!/bin/sh\n# \\\nexec " + Here + "wish\" \"$0\" \"$@\"\nx\n")]
+    [InlineData("#!/opt/env/bin/R -f\nprint(1)\n", "#!/bin/sh\n\f# 2>/dev/null || exec " + Here + "R\" -f \"$0\" \"$@\"\nprint(1)\n")]
+    [InlineData("#!/opt/env/bin/unknown\nx\n", "#!/usr/bin/env unknown\nx\n")]
     [InlineData("#!/opt/env/bin/bash\necho 1\n", "#!/usr/bin/env bash\necho 1\n")]
     public void Other_languages_get_a_first_line_they_understand(string script, string expected) =>
         Assert.Equal(expected, Relocate("bin/tool", script));
 
     [Theory]
-    [InlineData("#!/opt/env/bin/node --flag\nx\n")]
+    [InlineData("#!/opt/env/bin/unknown --flag\nx\n")]
+    [InlineData("#!/usr/bin/env -S \"/opt/env/bin/python\" -u\nx\n")]
+    [InlineData("#!/usr/bin/env -S A=1 /opt/env/bin/python\nx\n")]
+    [InlineData("#!/usr/bin/env /opt/env/bin/python -u\nx\n")]
     [InlineData("#!/usr/bin/python\nx = '/opt/env'\n")]
     [InlineData("#!/opt/env2/bin/python\nx = '/opt/env'\n")]
     public void What_no_first_line_can_say_is_left_alone(string script) => Assert.Null(Relocate("bin/tool", script));
@@ -63,8 +76,18 @@ public sealed class TextRelocationTests
     public void Files_with_a_word_for_their_own_place_use_it(string path, string content, string? expected) =>
         Assert.Equal(expected, Relocate(path, content));
 
-    private static string? Relocate(string path, string content) =>
-        TextRelocation.Relocate(Encoding.UTF8.GetBytes(content), Prefix, path, isExecutable: true) is { } relocated
+    [Theory]
+    [InlineData("/opt/my env")]
+    [InlineData("/opt/it's \"mine\"")]
+    public void A_place_with_blanks_and_quotes_is_found(string place)
+    {
+        const string Start = "#!/bin/sh\n'''exec' " + Here + "python\" -u \"$0\" \"$@\"\n' '''\nx\n";
+        Assert.Equal(Start, Relocate("bin/tool", $"#!{place}/bin/python -u\nx\n", place));
+        Assert.Equal("prefix=${pcfiledir}/../..\n", Relocate("lib/pkgconfig/x.pc", $"prefix={place}\n", place));
+    }
+
+    private static string? Relocate(string path, string content, string place = "/opt/env") =>
+        TextRelocation.Relocate(Encoding.UTF8.GetBytes(content), new InstalledPrefix(place), path, isExecutable: true) is { } relocated
             ? Encoding.UTF8.GetString(relocated)
             : null;
 }
