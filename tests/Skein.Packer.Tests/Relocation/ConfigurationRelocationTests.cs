@@ -80,16 +80,6 @@ public sealed class ConfigurationRelocationTests
         Assert.Equal(expected, Relocate("lib/R/bin/R", Script));
     }
 
-    [Theory]
-    [InlineData("lib/libx.la", 2, false, "libtool archive that names it 2 times")]
-    [InlineData("etc/x", 1, false, "text that names it once")]
-    [InlineData("bin/x", 1, true, "it starts from any place")]
-    public void What_stays_says_why(string path, int count, bool isRelocated, string expected)
-    {
-        Assert.Contains(expected, AbsoluteReason.OfText(path, count, isRelocated), StringComparison.Ordinal);
-        Assert.Null(AbsoluteReason.OfText(path, 0, isRelocated));
-    }
-
     private static string? Relocate(string path, string content) =>
         TextRelocation.Relocate(Encoding.UTF8.GetBytes(content), Prefix, path, isExecutable: true) is { } relocated
             ? Encoding.UTF8.GetString(relocated)
