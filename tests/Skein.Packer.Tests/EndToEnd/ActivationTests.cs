@@ -83,6 +83,31 @@ public sealed class ActivationTests(ActivatedEnvironments environments) : IClass
         echo "again|"(or_none @prefix@)
         """;
 
+    private const string GivesWay = """
+        set -eu
+        . "$FIRST"
+        . "$SECOND"
+        echo "${CONDA_PREFIX-none}|$VIRTUAL_ENV|$PATH"
+        deactivate
+        echo "${CONDA_PREFIX-none}|$VIRTUAL_ENV|$PATH"
+        """;
+
+    private const string GivesWayInCsh = """
+        source "$FIRST"
+        source "$SECOND"
+        if (! $?CONDA_PREFIX) echo "none|${VIRTUAL_ENV}|$PATH"
+        deactivate
+        if (! $?CONDA_PREFIX) echo "none|${VIRTUAL_ENV}|$PATH"
+        """;
+
+    private const string GivesWayInFish = """
+        source "$FIRST"
+        source "$SECOND"
+        set -q CONDA_PREFIX; or echo "none|$VIRTUAL_ENV|"(string join : $PATH)
+        deactivate
+        set -q CONDA_PREFIX; or echo "none|$VIRTUAL_ENV|"(string join : $PATH)
+        """;
+
     public static TheoryData<string, EnvironmentKind, string> Cases
     {
         get
@@ -115,15 +140,37 @@ public sealed class ActivationTests(ActivatedEnvironments environments) : IClass
         script = script.Replace("@prefix@", prefix, StringComparison.Ordinal)
             .Replace("@prompting@", prompting, StringComparison.Ordinal)
             .Replace("@refused@", refused, StringComparison.Ordinal);
-        using var directory = new TemporaryDirectory();
-        await File.WriteAllTextAsync(directory["script"], script + "\n", TestContext.Current.CancellationToken);
-        await Shell.OutputOfAsync("chmod", ["-R", "a+rwX", directory.Path]);
-
-        var how = (start == "/" ? unpacked.Path : $"{start}environment") + "/bin/activate" + suffix;
-        var result = await unpacked.RunAsync("env", $"HOME={directory.Path}", $"HOW={how}", shell, directory["script"]);
+        var result = await RunAsync(unpacked, shell, script, $"HOW={(start == "/" ? unpacked.Path : $"{start}environment")}/bin/activate{suffix}");
         var set = kind == EnvironmentKind.Conda ? $"{ActivatedEnvironments.Value}|{unpacked.Path}/share:x|gone|1" : "mine|none|was|none";
         Assert.Equal(
             $"active|{unpacked.Path}|(environment) $ |{set}\nleft|none|$ |mine|none|was|none\nunprompted|$ \nagain|none\n", result.Output);
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+    }
+
+    [Theory]
+    [InlineData("dash", "", GivesWay)]
+    [InlineData("bash", "", GivesWay)]
+    [InlineData("zsh", "", GivesWay)]
+    [InlineData("ksh", "", GivesWay)]
+    [InlineData("fish", ".fish", GivesWayInFish)]
+    [InlineData("tcsh", ".csh", GivesWayInCsh)]
+    public async Task An_environment_gives_way_to_the_next_one(string shell, string suffix, string script)
+    {
+        Prerequisite.Program(shell);
+        var first = await environments.GetAsync(EnvironmentKind.Conda);
+        var second = await environments.GetAsync(EnvironmentKind.Venv);
+        // Who reads one may read both.
+        var result = await RunAsync(first, shell, script, $"FIRST={first.Path}/bin/activate{suffix}", $"SECOND={second.Path}/bin/activate{suffix}", "VIRTUAL_ENV=/other");
+        Assert.Equal($"none|{second.Path}|{second.Path}/bin:/usr/bin:/bin\nnone|/other|/usr/bin:/bin\n", result.Output);
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+    }
+
+    private static async Task<ShellResult> RunAsync(UnpackedArchive unpacked, string shell, string script, params string[] variables)
+    {
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllTextAsync(directory["script"], script + "\n", TestContext.Current.CancellationToken);
+        // Some shells keep a history at home.
+        await Shell.OutputOfAsync("chmod", ["-R", "a+rwX", directory.Path]);
+        return await unpacked.RunAsync(["env", $"HOME={directory.Path}", .. variables, shell, directory["script"]]);
     }
 }

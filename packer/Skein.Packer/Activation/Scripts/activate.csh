@@ -12,8 +12,8 @@ endif
 if ($?_SKEIN_ACTIVE) then
     deactivate
 endif
-set _skein_prefix = "`dirname '$_skein_script'`"
-set _skein_prefix = "`dirname '$_skein_prefix'`"
+set _skein_prefix = "$_skein_script:h"
+set _skein_prefix = "$_skein_prefix:h"
 unset _skein_script
 
 set _SKEIN_ACTIVE = 1
