@@ -18,14 +18,16 @@ internal static class AbsoluteReason
         _ => $"text that names it {Times(count)}",
     };
 
-    /// <summary>For a program or library.</summary>
-    /// <param name="image">The file as it is packed; of a large one, the part that the loader reads.</param>
+    /// <summary>For a program, a library, or other data whose size must not change.</summary>
+    /// <param name="image">The file as it is packed; of a large program or library, the part that the loader reads.</param>
     /// <param name="prefix">The prefix in it.</param>
     /// <param name="count">How often it names the place; 0 gives null.</param>
     public static string? OfBinary(ReadOnlySpan<byte> image, InstalledPrefix prefix, int count)
     {
         if (count == 0)
             return null;
+        if (!ElfImage.HasMagic(image))
+            return $"binary data that names it {Times(count)}";
         if (LoaderIn(image, prefix) is { } loader)
             return $"program that the kernel starts by its loader '{loader}', which has to be an absolute path; give --dest-prefix or run skein unpack";
         foreach (var library in ElfNeeded.Read(image))

@@ -49,7 +49,8 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
         var patches = excerpt?.Patches() ?? [];
         if (outcome == ElfOutcome.DoesNotFit)
             return new Patched(patches, TooLittleRoom);
-        var reason = AbsoluteReason.OfBinary(excerpt == null ? [] : excerpt.Image, PrefixOf(file), Remaining(PrefixOf(file), large, patches));
+        var image = excerpt?.Image ?? large.Part(0, ElfImage.HeadLength).ToArray();
+        var reason = AbsoluteReason.OfBinary(image, PrefixOf(file), Remaining(PrefixOf(file), large, patches));
         if (file.Record is not { } record || OriginalBinary.FindLarge(large, PrefixOf(file), record) is not { } restored)
             return new Patched(patches, reason, PlacedFiles.InLargeRooms(file.Path, file.Size, Strings(large, PrefixOf(file), patches), PrefixOf(file), mayStay: true));
         // A library search path that was made relative has its room for itself.

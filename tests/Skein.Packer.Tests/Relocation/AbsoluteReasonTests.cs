@@ -35,6 +35,10 @@ public sealed class AbsoluteReasonTests
         Assert.Contains("linked to '/p/lib.so' by its whole path", AbsoluteReason.OfBinary(image, new InstalledPrefix("/p"), count: 1), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_no_program_is_called_data() =>
+        Assert.Equal("binary data that names it 2 times", AbsoluteReason.OfBinary("/p\0/p\0"u8, new InstalledPrefix("/p"), count: 2));
+
     [Theory]
     [InlineData(0, null)]
     [InlineData(1, "program or library that names it once")]
