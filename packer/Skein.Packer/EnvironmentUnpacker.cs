@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Skein.Packer.Unpacking;
 
 namespace Skein.Packer;
@@ -32,9 +33,8 @@ public static class EnvironmentUnpacker
     {
         var state = UnpackedEnvironment.ReadState(root);
         RoomCheck.Check(state.Files, prefix);
-        var parallel = new ParallelOptions { CancellationToken = cancellation };
         var examined = new ExaminedFile[state.Files.Count];
-        Parallel.For(0, examined.Length, parallel, i => examined[i] = ExaminedFile.Examine(root, state.Files[i], state.Prefixes, prefix));
+        ForEach(examined.Length, i => examined[i] = ExaminedFile.Examine(root, state.Files[i], state.Prefixes, prefix), cancellation);
 
         var work = new List<FileRewrite>();
         var leftAlone = new List<string>();
@@ -47,7 +47,7 @@ public static class EnvironmentUnpacker
         UnpackedEnvironment.CheckWritable(root, Directories(work));
         if (work.Count > 0 && !state.Prefixes.Contains(prefix))
             UnpackedEnvironment.WriteState(root, state with { Prefixes = [.. state.Prefixes, prefix] });
-        Parallel.ForEach(work, parallel, rewrite => rewrite.Run(root));
+        ForEach(work.Count, i => work[i].Run(root), cancellation);
         if (work.Count > 0 || state.Prefixes is not [var only] || only != prefix)
             UnpackedEnvironment.WriteState(root, state with { Prefixes = [prefix] });
         return new UnpackSummary
@@ -58,6 +58,19 @@ public static class EnvironmentUnpacker
             LeftAlone = leftAlone,
             TooSmall = [.. state.Files.Where(file => file.IsTooSmallFor(prefix)).Select(static file => file.Path)],
         };
+    }
+
+    // Several threads fail as one would: with the disk's own words.
+    private static void ForEach(int count, Action<int> act, CancellationToken cancellation)
+    {
+        try
+        {
+            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, act);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
     }
 
     private static string PrefixOf(string path)

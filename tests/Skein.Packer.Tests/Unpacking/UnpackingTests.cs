@@ -184,6 +184,16 @@ public sealed class UnpackingTests(CondaEnvironments environments)
     }
 
     [Fact]
+    public async Task A_file_that_can_not_be_opened_is_told_as_the_disk_tells_it()
+    {
+        using var directory = new TemporaryDirectory();
+        var tree = await UnpackArchiveAsync(await PackAsync(await environments.PrefixAsync("basic"), directory), directory["tree"]);
+        await using var locked = new FileStream($"{tree}/bin/demo-text", FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        var error = await Assert.ThrowsAnyAsync<IOException>(() => UnpackAsync(tree));
+        Assert.Contains("bin/demo-text", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_not_unpacked_from_an_archive_is_refused()
     {
         using var directory = new TemporaryDirectory();
