@@ -10,6 +10,9 @@ internal sealed class LinkCopies
     // As many links in a row as the kernel follows.
     private const int MaxDepth = 40;
 
+    // Links to directories with links to directories multiply; a tree that does so beyond this does not mean it.
+    private const int MaxCopies = 250_000;
+
     private readonly string _root;
     private readonly List<PackFile> _files;
     private readonly IRelocation _relocation;
@@ -18,9 +21,12 @@ internal sealed class LinkCopies
     private readonly List<PackFile> _result = [];
     private readonly List<string> _dangling = [];
     private readonly List<string> _looping = [];
+    private readonly List<string> _unpackable = [];
+    private readonly int _maxEntries;
 
-    private LinkCopies(string root, IReadOnlyList<PackFile> files, IRelocation relocation, CancellationToken cancellation)
+    private LinkCopies(string root, IReadOnlyList<PackFile> files, IRelocation relocation, int maxCopies, CancellationToken cancellation)
     {
+        _maxEntries = files.Count + maxCopies;
         _root = root;
         _files = [.. files];
         _files.Sort(Compare);
@@ -33,13 +39,19 @@ internal sealed class LinkCopies
     /// <param name="root">Absolute path of the packed directory.</param>
     /// <param name="files">Entries in archive order.</param>
     /// <param name="relocation">Says where links lead.</param>
-    /// <param name="problems">Receives the links that lead nowhere.</param>
+    /// <param name="problems">Receives what can not be copied.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="maxCopies">Entries more than there are at which it stops and says so.</param>
     /// <returns>Entries in archive order, none of them a link. A copy is relocated for the place it lies in.</returns>
     public static List<PackFile> Resolve(
-        string root, IReadOnlyList<PackFile> files, IRelocation relocation, ICollection<PackProblem> problems, CancellationToken cancellation)
+        string root,
+        IReadOnlyList<PackFile> files,
+        IRelocation relocation,
+        ICollection<PackProblem> problems,
+        CancellationToken cancellation,
+        int maxCopies = MaxCopies)
     {
-        var copies = new LinkCopies(root, files, relocation, cancellation);
+        var copies = new LinkCopies(root, files, relocation, maxCopies, cancellation);
         foreach (var file in files)
             copies.Add(file, file.Path, file.Kind == PackFileKind.SymbolicLink ? [Path.GetDirectoryName($"{root}/{file.Path}")!] : []);
         const string Advice = "remove them, keep links with --zip-symlinks, or write a tar archive";
@@ -47,14 +59,22 @@ internal sealed class LinkCopies
             problems.Add(new PackProblem($"{copies._dangling.Count} links lead to nothing that a zip archive could hold a copy of; {Advice}", copies._dangling));
         if (copies._looping.Count > 0)
             problems.Add(new PackProblem($"{copies._looping.Count} links lead back to where they are, so copying what they lead to would not end; {Advice}", copies._looping));
+        if (copies._unpackable.Count > 0)
+            problems.Add(new PackProblem($"{copies._unpackable.Count} files or directories that links lead to can not be read or packed; {Advice}", copies._unpackable));
+        if (copies.AreTooMany)
+            problems.Add(new PackProblem($"Links to directories lead to each other in so many ways that there would be more than {maxCopies} copies; {Advice}"));
         copies._result.Sort(Compare);
         return copies._result;
     }
+
+    private bool AreTooMany => _result.Count + _dangling.Count + _looping.Count + _unpackable.Count > _maxEntries;
 
     // "way" has the directory of the first link and those that are being copied, outermost first.
     private void Add(PackFile file, string path, IReadOnlyList<string> way)
     {
         _cancellation.ThrowIfCancellationRequested();
+        if (AreTooMany)
+            return;
         if (file.Kind != PackFileKind.SymbolicLink)
         {
             _result.Add(path == file.Path ? file : CopiedFile.Moved(path, file) with { HasOtherNames = false });
@@ -132,9 +152,27 @@ internal sealed class LinkCopies
         }
         else
         {
-            foreach (var file in DirectoryWalk.List(target, static _ => false, _cancellation, everyDirectory: true).Files)
-                Add(file with { SourceRoot = null, OtherSource = $"{target}/{file.Path}" }, $"{path}/{file.Path}", way);
+            AddOutside(target, path, way);
         }
+    }
+
+    private void AddOutside(string target, string path, IReadOnlyList<string> way)
+    {
+        DirectoryListing listing;
+        try
+        {
+            listing = DirectoryWalk.List(target, static _ => false, _cancellation, everyDirectory: true);
+        }
+        catch (PackException)
+        {
+            _unpackable.Add($"{path} -> {target}");
+            return;
+        }
+
+        foreach (var file in listing.Files)
+            Add(file with { SourceRoot = null, OtherSource = $"{target}/{file.Path}" }, $"{path}/{file.Path}", way);
+        foreach (var entry in listing.Unpackable)
+            _unpackable.Add($"{path}/{entry.Path} -> {target}/{entry.Path}");
     }
 
     // The first entry below a directory, given with a slash at its end.

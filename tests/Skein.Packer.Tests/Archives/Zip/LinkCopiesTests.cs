@@ -112,11 +112,36 @@ public sealed class LinkCopiesTests : IDisposable
         Assert.Contains(Resolve(), static file => file.Path == "link" && file.Kind == PackFileKind.Regular);
     }
 
-    private List<PackFile> Resolve(Func<PackFile, bool>? chosen = null)
+    [Fact]
+    public void Links_that_multiply_directories_end_and_are_told()
+    {
+        for (var level = 0; level < 30; level++)
+        {
+            Directory.CreateDirectory($"{_root}/{level}");
+            File.CreateSymbolicLink($"{_root}/{level}/one", $"../{level + 1}");
+            File.CreateSymbolicLink($"{_root}/{level}/two", $"../{level + 1}");
+        }
+
+        Directory.CreateDirectory($"{_root}/30");
+        Assert.InRange(Resolve(maxCopies: 1000).Count, 1000, 1500);
+        Assert.Contains("more than 1000 copies", Assert.Single(_problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_can_not_be_packed_behind_a_link_is_told()
+    {
+        Directory.CreateDirectory(_directory["outside"]);
+        await Shell.OutputOfAsync("mkfifo", [_directory["outside/pipe"]]);
+        File.CreateSymbolicLink($"{_root}/far", _directory["outside"]);
+        Assert.DoesNotContain(Resolve(), static file => file.Path == "far/pipe");
+        Assert.Equal([$"far/pipe -> {_directory["outside/pipe"]}"], Assert.Single(_problems).Details);
+    }
+
+    private List<PackFile> Resolve(Func<PackFile, bool>? chosen = null, int maxCopies = 1_000_000)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var files = DirectoryWalk.List(_root, static _ => false, cancellation, everyDirectory: true).Files;
         return LinkCopies.Resolve(
-            _root, [.. files.Where(chosen ?? (static _ => true))], new NoRelocation(new InstalledPrefix(_root)), _problems, cancellation);
+            _root, [.. files.Where(chosen ?? (static _ => true))], new NoRelocation(new InstalledPrefix(_root)), _problems, cancellation, maxCopies);
     }
 }
