@@ -55,6 +55,23 @@ public sealed class FolderFormatTests(CondaEnvironments environments)
         Assert.Equal(["copy", "tree"], Directory.GetFileSystemEntries(directory.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task A_link_that_a_folder_replaces_leads_to_what_stays_as_it_is()
+    {
+        using var directory = new TemporaryDirectory();
+        Directory.CreateDirectory(directory["mine/read-only"]);
+        File.SetUnixFileMode(directory["mine/read-only"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Directory.CreateSymbolicLink(directory["copy"], directory["mine"]);
+        var options = new PackOptions
+        {
+            Kind = EnvironmentKind.Folder, Prefix = await SpecimenAsync(directory), Output = directory["copy"], Format = ArchiveFormat.Folder, Force = true,
+        };
+        await EnvironmentPacker.PackAsync(options, null, Cancellation);
+        Tree.Of(options.Prefix).AssertEqualTo(Tree.Of(options.Output));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserExecute, File.GetUnixFileMode(directory["mine/read-only"]));
+        Assert.Equal(["copy", "mine", "tree"], Directory.GetFileSystemEntries(directory.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("tree")]

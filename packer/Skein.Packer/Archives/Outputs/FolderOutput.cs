@@ -58,9 +58,15 @@ internal sealed class FolderOutput : ArchiveOutput
             await Task.Run(() => Delete(Temporary));
     }
 
-    // Directories that nobody may write in have to allow it for a moment.
+    // Directories that nobody may write in have to allow it for a moment. What a link leads to stays as it is.
     private static void Delete(string directory)
     {
+        if (new DirectoryInfo(directory).LinkTarget != null)
+        {
+            File.Delete(directory);
+            return;
+        }
+
         var pending = new Stack<string>([directory]);
         while (pending.TryPop(out var next))
         {
