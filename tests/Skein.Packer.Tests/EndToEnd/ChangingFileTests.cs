@@ -33,6 +33,20 @@ public sealed class ChangingFileTests
     }
 
     [Theory]
+    [InlineData(20_000_000)]
+    [InlineData(5_000_000_000)]
+    public async Task A_small_file_that_grows_beyond_what_memory_is_for_is_told_by_name(long length)
+    {
+        using var directory = new TemporaryDirectory();
+        var error = await RefusalAsync<IOException>(directory, size: 1000, path =>
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write);
+            RandomAccess.SetLength(file, length);
+        });
+        Assert.Contains($"{directory["tree"]}/victim", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1000)]
     [InlineData(2_000_000)]
     public async Task A_file_that_is_deleted_is_told_by_name(int size)

@@ -25,7 +25,7 @@ internal static partial class FileContent
         {
             output.Truncate(start);
             using var handle = Open(file);
-            ReadToEnd(handle, expected.Size, output);
+            ReadToEnd(handle, file, expected.Size, output);
             var found = FileStatus.Read(handle, file.Source);
             if (output.Length - start == expected.Size && IsSame(found, expected))
                 return expected;
@@ -52,11 +52,14 @@ internal static partial class FileContent
             throw Changing(file);
     }
 
-    private static void ReadToEnd(SafeFileHandle handle, long expectedSize, PooledBuffer output)
+    private static void ReadToEnd(SafeFileHandle handle, PackFile file, long expectedSize, PooledBuffer output)
     {
         long position = 0;
         while (true)
         {
+            // It was far smaller when it was listed, and whatever writes to it may do so without end.
+            if (Math.Max(position, expectedSize) > EntryReader.MaxInMemory)
+                throw Changing(file);
             // One byte more than expected: the end of the file is seen without another call.
             var span = output.GetSpan((int)Math.Max(expectedSize - position + 1, 4096));
             var read = RandomAccess.Read(handle, span, position);
