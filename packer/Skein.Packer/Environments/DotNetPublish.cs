@@ -133,7 +133,8 @@ internal static class DotNetPublish
         var names = new List<string>();
         foreach (var file in Directory.EnumerateFiles(root))
         {
-            if (file.EndsWith(suffix, StringComparison.Ordinal) && new FileInfo(file).LinkTarget == null)
+            // Opening a pipe would wait for its other end.
+            if (file.EndsWith(suffix, StringComparison.Ordinal) && FileStatus.Read(file).Kind == PackFileKind.Regular)
                 names.Add(file);
         }
 

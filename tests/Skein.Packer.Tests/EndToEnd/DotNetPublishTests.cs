@@ -100,6 +100,14 @@ public sealed class DotNetPublishTests : IDisposable
         Assert.Equal(0x140, plan.Entries.Single(static entry => entry.Path == "tool").Mode);
     }
 
+    [Fact]
+    public async Task A_pipe_among_the_files_does_not_block()
+    {
+        Directory.CreateDirectory(_directory["app"]);
+        await Shell.OutputOfAsync("mkfifo", [_directory["app/pipe"]]);
+        await Assert.ThrowsAsync<PackException>(() => EnvironmentPacker.PlanAsync(Options, Cancellation).WaitAsync(TimeSpan.FromMinutes(1), Cancellation));
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private void Write(string name, string text)
