@@ -45,15 +45,15 @@ internal static class CondaRecordCleaner
         if (element.ValueKind == JsonValueKind.Object)
         {
             writer.WriteStartObject();
-            foreach (var member in element.EnumerateObject().OrderBy(static m => m.Name, StringComparer.Ordinal))
+            foreach (var name in Names(element))
             {
-                writer.WritePropertyName(member.Name);
-                var inside = $"{place}/{member.Name}";
-                if (inside is "/extracted_package_dir" or "/package_tarball_full_path" or "/link/source"
-                    && member.Value.ValueKind == JsonValueKind.String)
+                writer.WritePropertyName(name);
+                var value = element.GetProperty(name);
+                var inside = $"{place}/{name}";
+                if (inside is "/extracted_package_dir" or "/package_tarball_full_path" or "/link/source" && value.ValueKind == JsonValueKind.String)
                     writer.WriteStringValue("");
                 else
-                    Write(member.Value, writer, inside);
+                    Write(value, writer, inside);
             }
 
             writer.WriteEndObject();
@@ -69,5 +69,14 @@ internal static class CondaRecordCleaner
         {
             element.WriteTo(writer);
         }
+    }
+
+    private static SortedSet<string> Names(JsonElement element)
+    {
+        // Of members of one name the last counts, as to all readers.
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var member in element.EnumerateObject())
+            names.Add(member.Name);
+        return names;
     }
 }
