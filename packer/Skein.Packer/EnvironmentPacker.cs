@@ -82,9 +82,9 @@ public static class EnvironmentPacker
             {
                 throw FullDisk.Explain(e, pack);
             }
-            catch (ArgumentOutOfRangeException e) when (pack.Output != "-")
+            catch (ArgumentOutOfRangeException e) when (pack.Output != "-" && e is { ParamName: "value", ActualValue: null })
             {
-                // What the framework makes of EFBIG.
+                // What the framework makes of EFBIG, and of it alone in this form.
                 throw new IOException($"'{pack.Output}' became too large for its file system or for the limit of this process (ulimit -f)", e);
             }
         }
