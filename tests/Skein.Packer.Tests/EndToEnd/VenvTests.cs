@@ -152,6 +152,19 @@ public sealed class VenvTests(CondaEnvironments environments) : IDisposable
     }
 
     [Fact]
+    public async Task A_further_name_of_the_configuration_keeps_what_it_holds()
+    {
+        Directory.CreateDirectory(_directory["venv"]);
+        await File.WriteAllTextAsync(_directory["venv/pyvenv.cfg"], "home = /nonexistent\ncommand = python -m venv\n", Cancellation);
+        await Shell.OutputOfAsync("ln", [_directory["venv/pyvenv.cfg"], _directory["venv/second"]]);
+        await EnvironmentPacker.PackAsync(Options, null, Cancellation);
+        Directory.CreateDirectory(_directory["out"]);
+        await Shell.OutputOfAsync("tar", ["-xzf", Options.Output!, "-C", _directory["out"]]);
+        Assert.DoesNotContain("command", await File.ReadAllTextAsync(_directory["out/pyvenv.cfg"], Cancellation), StringComparison.Ordinal);
+        Assert.Contains("command", await File.ReadAllTextAsync(_directory["out/second"], Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Packages_of_the_system_that_are_used_are_told()
     {
         await VirtualEnvironments.MakeAsync("/usr/bin/python3", _directory["venv"], "--system-site-packages");
