@@ -43,7 +43,7 @@ internal static class Preflight
         UnpackableEntries.Tell(source.Unpackable, options.Filters, problems, warnings);
         var relocation = ChooseRelocation(options, source, chosen, problems);
         var added = parcel != null
-            ? [.. chosen, .. ParcelFiles.Create(parcel, chosen, LastChange(chosen, source.Kind))]
+            ? FileOrder.Merge(chosen, ParcelFiles.Create(parcel, chosen, LastChange(chosen, source.Kind)))
             : WithActivation(chosen, options, source, warnings);
         if (sourceDate is { } newest)
             added = SourceDate.Clamp(added, newest);

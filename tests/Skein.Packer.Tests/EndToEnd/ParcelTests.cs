@@ -87,6 +87,19 @@ public sealed class ParcelTests(CondaEnvironments environments)
     }
 
     [Fact]
+    public async Task A_description_among_the_files_gives_way_to_that_of_the_parcel()
+    {
+        using var directory = new TemporaryDirectory();
+        Directory.CreateDirectory(directory["env/conda-meta"]);
+        Directory.CreateDirectory(directory["env/meta"]);
+        await File.WriteAllTextAsync(directory["env/meta/parcel.json"], "old", Cancellation);
+        var plan = await EnvironmentPacker.PlanAsync(new PackOptions { Prefix = directory["env"], Output = directory["a.parcel"] }, Cancellation);
+        var paths = plan.Entries.Select(static entry => entry.Path).ToList();
+        Assert.Equal(paths.Order(StringComparer.Ordinal), paths);
+        Assert.Single(paths, static path => path.EndsWith("/meta/parcel.json", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_plain_folder_is_no_parcel()
     {
         using var directory = new TemporaryDirectory();
