@@ -81,6 +81,12 @@ internal sealed class LinkCopies
             return;
         }
 
+        if (Neighbour(file) is { } neighbour)
+        {
+            _result.Add(CopiedFile.Moved(path, neighbour) with { HasOtherNames = false });
+            return;
+        }
+
         var target = TargetOf(file, out var loops);
         if (loops)
             _looping.Add($"{path} -> {file.LinkTarget}");
@@ -93,6 +99,13 @@ internal sealed class LinkCopies
         else
             AddDirectory(target, path, [.. way, target]);
     }
+
+    // A file beside the link need not be on the disk there, and the link itself neither: both may be added to the environment.
+    private PackFile? Neighbour(PackFile link) =>
+        link.OtherSource == null && !link.LinkTarget.Contains('/', StringComparison.Ordinal)
+        && _byPath.GetValueOrDefault(link.Directory.Length == 0 ? link.LinkTarget : $"{link.Directory}/{link.LinkTarget}") is { Kind: PackFileKind.Regular } file
+            ? file
+            : null;
 
     // A link out of a listed tree has its path below the root; one that was found outside of it has its own.
     private string PlaceOf(PackFile link) => link.OtherSource ?? $"{_root}/{link.Path}";

@@ -48,6 +48,19 @@ public sealed class LinkCopiesTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_a_file_that_is_added_beside_it_becomes_a_copy_of_that()
+    {
+        var place = new InstalledPrefix("/opt/python");
+        var program = new PackFile { Path = "bin/python3.11", Kind = PackFileKind.Regular, Mode = 0x1ed, OtherSource = $"{_root}/lib/file", InstalledIn = place };
+        var link = new PackFile { Path = "bin/python", Kind = PackFileKind.SymbolicLink, Mode = 0x1ff, LinkTarget = "python3.11" };
+        var files = LinkCopies.Resolve(
+            _root, [link, program], new NoRelocation(new InstalledPrefix(_root)), _problems, TestContext.Current.CancellationToken);
+        Assert.Empty(_problems);
+        Assert.Equal(["bin/python", "bin/python3.11"], files.Select(static file => file.Path));
+        Assert.All(files, file => Assert.Equal((place, $"{_root}/lib/file"), (file.InstalledIn, file.Source)));
+    }
+
+    [Fact]
     public void What_is_left_out_of_a_directory_is_left_out_of_its_copies()
     {
         File.CreateSymbolicLink($"{_root}/lib64", "lib");
