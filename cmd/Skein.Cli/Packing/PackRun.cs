@@ -21,7 +21,8 @@ internal sealed class PackRun(PackRequest request, CommandContext context)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Only this machine's disk takes part, never a cluster.
-            var problem = $"packing failed, no archive was written: {e.Message}";
+            var outcome = request.Options is { Output: "-", DryRun: false } ? "the archive is not complete" : "no archive was written";
+            var problem = $"packing failed, {outcome}: {e.Message}";
             if (request.Json)
                 PackJson.WriteProblems(context.Output, [new PackProblem(problem)]);
             throw new InvalidInputException(problem);
