@@ -56,6 +56,19 @@ public sealed class FolderFormatTests(CondaEnvironments environments)
     }
 
     [Fact]
+    public async Task Nobody_else_reads_a_folder_before_it_is_complete()
+    {
+        using var directory = new TemporaryDirectory();
+        var options = new PackOptions { Kind = EnvironmentKind.Folder, Prefix = await SpecimenAsync(directory), Output = directory["copy"], Format = ArchiveFormat.Folder };
+        UnixFileMode? meanwhile = null;
+        var progress = new FirstReport(() => meanwhile = File.GetUnixFileMode(Assert.Single(Directory.GetDirectories(directory.Path, ".skein-pack-*"))));
+        await EnvironmentPacker.PackAsync(options, progress, Cancellation);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, meanwhile);
+        Directory.CreateDirectory(directory["usual"]);
+        Assert.Equal(File.GetUnixFileMode(directory["usual"]), File.GetUnixFileMode(options.Output));
+    }
+
+    [Fact]
     public async Task A_link_that_a_folder_replaces_leads_to_what_stays_as_it_is()
     {
         using var directory = new TemporaryDirectory();

@@ -7,6 +7,7 @@ internal sealed class FolderOutput : ArchiveOutput
 
     private readonly string _path;
     private readonly bool _overwrite;
+    private readonly UnixFileMode _mode;
     private bool _committed;
 
     private FolderOutput(string path, string temporary, bool overwrite)
@@ -14,6 +15,9 @@ internal sealed class FolderOutput : ArchiveOutput
         _path = path;
         _overwrite = overwrite;
         Temporary = temporary;
+        // Files get their modes once they are written; until then nobody else reads what is not meant for them.
+        _mode = File.GetUnixFileMode(temporary);
+        File.SetUnixFileMode(temporary, Owner);
     }
 
     /// <summary>Absolute path of the directory until it is committed.</summary>
@@ -32,6 +36,7 @@ internal sealed class FolderOutput : ArchiveOutput
 
     public override async Task CommitAsync(CancellationToken cancellation)
     {
+        File.SetUnixFileMode(Temporary, _mode);
         var replaced = _overwrite && Path.Exists(_path) ? TemporaryBeside(_path) : null;
         if (replaced != null)
             Directory.Move(_path, replaced);
