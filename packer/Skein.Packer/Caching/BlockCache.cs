@@ -40,7 +40,15 @@ internal sealed class BlockCache : IDisposable
         }
 
         _gathers = _files.Count >= MaxFiles;
-        _writer = new BlockFileWriter(Path.Combine(family, $"{Guid.NewGuid():N}{CacheDirectory.UnfinishedSuffix}"), limit);
+        try
+        {
+            _writer = new BlockFileWriter(Path.Combine(family, $"{Guid.NewGuid():N}{CacheDirectory.UnfinishedSuffix}"), limit);
+        }
+        catch
+        {
+            CloseFiles();
+            throw;
+        }
     }
 
     /// <summary>Uncompressed bytes of the blocks that were found.</summary>
@@ -127,8 +135,7 @@ internal sealed class BlockCache : IDisposable
 
     public void Dispose()
     {
-        foreach (var file in _files)
-            file.Dispose();
+        CloseFiles();
         try
         {
             _writer.Dispose();
@@ -137,5 +144,11 @@ internal sealed class BlockCache : IDisposable
         {
             // Removed by a later pack.
         }
+    }
+
+    private void CloseFiles()
+    {
+        foreach (var file in _files)
+            file.Dispose();
     }
 }
