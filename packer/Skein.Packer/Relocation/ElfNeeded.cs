@@ -6,12 +6,18 @@ namespace Skein.Packer.Relocation;
 internal static class ElfNeeded
 {
     private const ulong TagNeeded = 1;
-    private const long LargestFile = 1 << 28;
 
-    /// <param name="path">A file of any kind.</param>
-    /// <returns>Names such as <c>libssl.so.3</c>; none for what is no ELF file, and for one of more than 256 MiB.</returns>
-    public static List<string> ReadFile(string path) =>
-        path.Length > 0 && new FileInfo(path) is { Exists: true, Length: <= LargestFile } && HasMagic(path) ? Read(File.ReadAllBytes(path)) : [];
+    /// <param name="path">A file of any kind and size.</param>
+    /// <returns>Names such as <c>libssl.so.3</c>; none for what is no ELF file.</returns>
+    /// <exception cref="IOException">The disk fails.</exception>
+    public static List<string> ReadFile(string path)
+    {
+        if (!File.Exists(path))
+            return [];
+        using var file = File.OpenHandle(path);
+        using var content = new LargeContent(file);
+        return ElfExcerpt.Read(content) is { } excerpt ? Read(excerpt.Image) : [];
+    }
 
     /// <param name="image">The file.</param>
     public static List<string> Read(ReadOnlySpan<byte> image)
@@ -28,12 +34,5 @@ internal static class ElfNeeded
         }
 
         return names;
-    }
-
-    private static bool HasMagic(string path)
-    {
-        Span<byte> magic = stackalloc byte[4];
-        using var file = File.OpenRead(path);
-        return file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && ElfImage.HasMagic(magic);
     }
 }
