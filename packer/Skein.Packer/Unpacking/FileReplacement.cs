@@ -42,7 +42,7 @@ internal sealed partial class FileReplacement : IDisposable
         for (var i = 1; i < paths.Count; i++)
         {
             var temporary = TemporaryBeside(paths[i]);
-            if (NativeLink(_temporary, temporary) != 0)
+            if (!HardLink.TryCreate(_temporary, temporary))
                 File.Copy(_temporary, temporary);
             File.Move(temporary, paths[i], overwrite: true);
         }
@@ -62,7 +62,4 @@ internal sealed partial class FileReplacement : IDisposable
 
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int NativeChangeOwner(string path, uint owner, uint group);
-
-    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int NativeLink(string existing, string link);
 }
