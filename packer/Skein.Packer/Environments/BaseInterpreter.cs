@@ -40,7 +40,7 @@ internal sealed record BaseInterpreter(string Prefix, string Program, string Lib
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            if (file.Directory == "bin" && IsInterpreterName(RelativePath.NameOf(file.Path)))
+            if (file.IsIn("bin") && IsInterpreterName(RelativePath.NameOf(file.Path)))
                 names.Add(file.Path);
         }
 

@@ -156,7 +156,7 @@ internal sealed class EditableSources(
 
     private PackFile WithoutLinesOutside(PackFile file)
     {
-        if (file.Kind != PackFileKind.Regular || file.Directory != site || !file.Path.EndsWith(".pth", StringComparison.Ordinal))
+        if (file.Kind != PackFileKind.Regular || !file.IsIn(site) || !file.Path.EndsWith(".pth", StringComparison.Ordinal))
             return file;
         var lines = ReadableFile.Text(file.Source).Split('\n');
         var kept = lines.Where(line => !LeadsOutside(file, line)).ToList();

@@ -85,7 +85,7 @@ internal static class VenvEnvironment
         var scripts = new List<byte[]>();
         foreach (var file in files)
         {
-            if (file.Kind == PackFileKind.Regular && file.Directory == "bin" && file.Size <= LargestScript
+            if (file.Kind == PackFileKind.Regular && file.IsIn("bin") && file.Size <= LargestScript
                 && ReadableFile.Bytes(file.Source) is { } script)
                 scripts.Add(script);
         }

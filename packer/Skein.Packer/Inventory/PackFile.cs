@@ -64,6 +64,17 @@ internal sealed record PackFile
 
     public bool IsExecutable => (Mode & 0b001_001_001) != 0;
 
+    /// <summary>Whether the entry lies in a directory itself, not deeper; it costs no memory to ask.</summary>
+    /// <param name="directory">Path below the environment; empty for the top.</param>
+    public bool IsIn(string directory)
+    {
+        var start = directory.Length == 0 ? 0 : directory.Length + 1;
+        return Path.Length > start
+            && Path.StartsWith(directory, StringComparison.Ordinal)
+            && (start == 0 || Path[start - 1] == '/')
+            && Path.IndexOf('/', start) < 0;
+    }
+
     /// <summary>Directory of the entry below the environment; empty at the top.</summary>
     public string Directory => RelativePath.DirectoryOf(Path);
 }

@@ -111,6 +111,6 @@ internal static class Preflight
     private static long LastChange(IReadOnlyList<PackFile> files, EnvironmentKind kind)
     {
         var directory = kind == EnvironmentKind.Conda ? "conda-meta" : "bin";
-        return files.Where(file => file.Directory == directory).MaxBy(static file => file.Modified)?.Modified ?? 0;
+        return files.Where(file => file.IsIn(directory)).MaxBy(static file => file.Modified)?.Modified ?? 0;
     }
 }
