@@ -12,6 +12,7 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
 {
     private const string Metadata = "/direct_url.json";
     private const string Link = ".egg-link";
+    private const string PathFileSuffix = ".pth";
 
     private readonly List<EditableInstall> _installs = [];
     private readonly List<OutsideImport> _imports = [];
@@ -29,7 +30,8 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
             return files;
         foreach (var file in files)
         {
-            if (file.Kind == PackFileKind.Regular && file.Path.StartsWith(site + "/", StringComparison.Ordinal))
+            // Of all the files of an environment only a few cost more than a look at the end of their names.
+            if (file.Kind == PackFileKind.Regular && MaySpeakOfEditable(file.Path) && file.Path.StartsWith($"{site}/", StringComparison.Ordinal))
                 Look(file.Path, file.Path[(site.Length + 1)..], warnings);
         }
 
@@ -64,6 +66,9 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
             || (Directory.Exists(directory) && Directory.Exists(path)
                 && new InstalledPrefix(InstallationSite.Resolve(directory)).Below(InstallationSite.Resolve(path)) != null));
 
+    private static bool MaySpeakOfEditable(string path) =>
+        path.EndsWith(Metadata, StringComparison.Ordinal) || path.EndsWith(Link, StringComparison.Ordinal) || path.EndsWith(PathFileSuffix, StringComparison.Ordinal);
+
     private void Look(string path, string name, List<string> warnings)
     {
         var source = $"{root}/{path}";
@@ -81,7 +86,7 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
             var project = PathFile.PathOf(ReadableFile.Text(source).Split('\n')[0]);
             _installs.Add(new EditableInstall(name[..^Link.Length], project == null ? "" : Absolute(project), path));
         }
-        else if (name.EndsWith(".pth", StringComparison.Ordinal))
+        else if (name.EndsWith(PathFileSuffix, StringComparison.Ordinal))
         {
             LookAtLines(path, ReadableFile.Text(source).Split('\n'), warnings);
         }
