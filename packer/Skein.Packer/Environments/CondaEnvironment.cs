@@ -47,8 +47,8 @@ internal static class CondaEnvironment
         };
     }
 
-    /// <summary>Whether a name at the top is not of the environment: it is the installation's, or an editor's copy of another.</summary>
-    public static bool IsIgnored(string name) =>
+    // The installation's, or an editor's copy of another.
+    private static bool IsIgnored(string name) =>
         NotOfTheEnvironment.Contains(name) || name.EndsWith('~') || name.EndsWith(".DS_STORE", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsKeptUnmanaged(string path, ManagedPaths managed) =>

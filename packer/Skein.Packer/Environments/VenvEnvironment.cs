@@ -23,7 +23,7 @@ internal static class VenvEnvironment
         var problems = new List<PackProblem>();
         var text = ReadableFile.Text(Path.Combine(root, VenvConfiguration.FileName));
         var configuration = VenvConfiguration.Parse(text);
-        var listing = DirectoryWalk.List(root, CondaEnvironment.IsIgnored, cancellation);
+        var listing = DirectoryWalk.List(root, static _ => false, cancellation);
         var files = listing.Files;
         files.RemoveAll(static file => ForeignActivation.Contains(file.Path));
         var installedIn = FindPlace(root, files, warnings);

@@ -152,6 +152,20 @@ public sealed class VenvTests(CondaEnvironments environments) : IDisposable
     }
 
     [Fact]
+    public async Task Names_that_mean_something_to_conda_alone_are_packed()
+    {
+        foreach (var name in (string[])["users", "envs", "pkgs"])
+        {
+            Directory.CreateDirectory(_directory[$"venv/{name}"]);
+            await File.WriteAllTextAsync(_directory[$"venv/{name}/file"], name, Cancellation);
+        }
+
+        await File.WriteAllTextAsync(_directory["venv/pyvenv.cfg"], "home = /nonexistent\n", Cancellation);
+        var plan = await EnvironmentPacker.PlanAsync(Options, Cancellation);
+        Assert.Superset(new HashSet<string> { "users/file", "envs/file", "pkgs/file" }, plan.Entries.Select(static entry => entry.Path).ToHashSet());
+    }
+
+    [Fact]
     public async Task A_further_name_of_the_configuration_keeps_what_it_holds()
     {
         Directory.CreateDirectory(_directory["venv"]);
