@@ -1,3 +1,5 @@
+using Skein.Packer.Unpacking;
+
 namespace Skein.Packer.Tests.EndToEnd;
 
 public sealed class EditablePackageTests : IDisposable
@@ -61,8 +63,9 @@ public sealed class EditablePackageTests : IDisposable
             """;
         var python = Path.GetFileName(Directory.GetDirectories($"{unpacked.Path}/lib").Single());
         await unpacked.OutputOfAsync($"{unpacked.Path}/bin/python", "-c", Check, python);
+        // The state of unpacking tells the place of the installation, where packed files still name it.
         var names = (await Archive.MembersAsync(Options.Output!)).Where(member => member.Value.Text.Contains(_directory.Path, StringComparison.Ordinal));
-        Assert.Empty(names.Select(static member => member.Key));
+        Assert.DoesNotContain(names, static member => member.Key != RelocationState.Path);
     }
 
     [Fact]
