@@ -23,7 +23,7 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
 
     public bool MayChange(PackFile file, ReadOnlySpan<byte> content) =>
         CondaRecordCleaner.Owns(file.Path)
-        || (!file.Path.EndsWith(".pyc", StringComparison.Ordinal) && content.IndexOf(PrefixOf(file).Bytes) >= 0);
+        || (!file.Path.EndsWith(".pyc", StringComparison.Ordinal) && PrefixOf(file).IndexIn(content) >= 0);
 
     /// <summary>Finds files that have less room than the destination needs.</summary>
     /// <returns>A problem that names all of them; null when there is none.</returns>
@@ -48,7 +48,7 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
             return Binary(content, record, file);
         if (file.Record == null && !Utf8.IsValid(content))
             return InPlace(content, file);
-        return new Relocated(Text(content, PrefixOf(file)));
+        return new Relocated(WithStartableFirstLine(PrefixOf(file).Replace(content, _destination) ?? content.ToArray()));
     }
 
     public Patched RelocateLarge(PackFile file, SafeFileHandle content)
@@ -101,20 +101,6 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
         return new Relocated(
             outcome == ElfOutcome.Rewritten ? image : null,
             old.IndexIn(image) >= 0 ? TooLittleRoom : null);
-    }
-
-    private byte[] Text(ReadOnlySpan<byte> content, InstalledPrefix old)
-    {
-        var result = new MemoryStream(content.Length + _destination.Length);
-        while (content.IndexOf(old.Bytes) is var at and >= 0)
-        {
-            result.Write(content[..at]);
-            result.Write(_destination);
-            content = content[(at + old.Bytes.Length)..];
-        }
-
-        result.Write(content);
-        return WithStartableFirstLine(result.ToArray());
     }
 
     // A first line that the kernel would cut, or that a blank would break, becomes the shell's business.
