@@ -36,7 +36,7 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
         }
 
         // The sources pip checks out lie in the environment and come along; lines that lead to them become relative.
-        _installs.RemoveAll(install => IsInside(install.Project) && !_imports.Exists(import => Holds(install.Project, import.Location)));
+        _installs.RemoveAll(install => IsInside(install.Project) && !_imports.Exists(import => InstallationSite.Holds(install.Project, import.Location)));
         if (policy == EditablePolicy.Include)
             return new EditableSources(root, site, _installs, _imports).Include(files, problems, cancellation);
         if (_installs.Count > 0)
@@ -46,7 +46,7 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
                 [.. _installs.Select(static install => install.ToString()).Order(StringComparer.Ordinal)]));
         }
 
-        var others = _imports.Where(import => !_installs.Exists(install => Holds(install.Project, import.Location))).ToList();
+        var others = _imports.Where(import => !_installs.Exists(install => InstallationSite.Holds(install.Project, import.Location))).ToList();
         if (others.Count > 0)
         {
             problems.Add(new PackProblem(
@@ -56,15 +56,6 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
 
         return files;
     }
-
-    /// <summary>Whether a path is a directory or lies in it, however links make them be spelled.</summary>
-    /// <param name="directory">The directory; empty for none.</param>
-    /// <param name="path">An absolute path.</param>
-    public static bool Holds(string directory, string path) =>
-        directory.Length > 0
-        && (new InstalledPrefix(directory).Below(path) != null
-            || (Directory.Exists(directory) && Directory.Exists(path)
-                && new InstalledPrefix(InstallationSite.Resolve(directory)).Below(InstallationSite.Resolve(path)) != null));
 
     private static bool MaySpeakOfEditable(string path) =>
         path.EndsWith(Metadata, StringComparison.Ordinal) || path.EndsWith(Link, StringComparison.Ordinal) || path.EndsWith(PathFileSuffix, StringComparison.Ordinal);
@@ -118,7 +109,7 @@ internal sealed class EditablePackages(string root, string site, InstalledPrefix
 
     private string Absolute(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, $"{root}/{site}"));
 
-    private bool IsInside(string location) => Holds(root, location) || installedIn.Below(location) != null;
+    private bool IsInside(string location) => InstallationSite.Holds(root, location) || installedIn.Below(location) != null;
 
     // { "url": "file:///project", "dir_info": { "editable": true } }; a file that is not JSON says nothing.
     internal static string? EditableProject(ReadOnlyMemory<byte> json)

@@ -52,7 +52,7 @@ internal sealed class EditableSources(
 
         foreach (var install in installs)
         {
-            if (!imports.Any(import => EditablePackages.Holds(install.Project, import.Location)))
+            if (!imports.Any(import => InstallationSite.Holds(install.Project, import.Location)))
                 _notFollowed.Add($"{install}: nothing in '{site}' tells where its modules are");
         }
 

@@ -54,4 +54,13 @@ internal static class InstallationSite
 
         return resolved.ToString();
     }
+
+    /// <summary>Whether a path is a directory or lies in it, however links make them be spelled.</summary>
+    /// <param name="directory">The directory; empty for none.</param>
+    /// <param name="path">An absolute path.</param>
+    public static bool Holds(string directory, string path) =>
+        directory.Length > 0
+        && (new InstalledPrefix(directory).Below(path) != null
+            || (Directory.Exists(directory) && Directory.Exists(path)
+                && new InstalledPrefix(Resolve(directory)).Below(Resolve(path)) != null));
 }

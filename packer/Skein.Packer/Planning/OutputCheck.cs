@@ -1,3 +1,4 @@
+using Skein.Packer.Environments;
 using Skein.Packer.Inventory;
 
 namespace Skein.Packer.Planning;
@@ -32,7 +33,7 @@ internal static class OutputCheck
             problems.Add(new PackProblem($"The output '{output}' exists; choose another, or replace it with --force"));
         else if (format == ArchiveFormat.Folder && File.Exists(output))
             problems.Add(new PackProblem($"The output '{output}' is a file, which no folder replaces; choose another with --output"));
-        else if (format == ArchiveFormat.Folder && $"{pack.Source.Root}/".StartsWith($"{output.TrimEnd('/')}/", StringComparison.Ordinal))
+        else if (format == ArchiveFormat.Folder && InstallationSite.Holds(output, pack.Source.Root))
             problems.Add(new PackProblem($"The output '{output}' holds what is packed and would replace it; choose another with --output"));
         var directory = Path.GetDirectoryName(output) ?? "/";
         var existing = NearestExisting(directory);

@@ -38,7 +38,7 @@ internal static class Preflight
         var problems = source.Problems.ToList();
         var warnings = source.Warnings.ToList();
 
-        var outputInside = output.StartsWith($"{source.Root}/", StringComparison.Ordinal) ? output[(source.Root.Length + 1)..] : null;
+        var outputInside = PathInside(source.Root, output);
         var chosen = FileSelection.Apply(source.Files.Where(file => !IsOutput(file, outputInside)).ToList(), options.Filters);
         UnpackableEntries.Tell(source.Unpackable, options.Filters, problems, warnings);
         var relocation = ChooseRelocation(options, source, chosen, problems);
@@ -72,6 +72,12 @@ internal static class Preflight
     private static bool IsOutput(PackFile file, string? output) =>
         (output != null && file.Path.StartsWith(output, StringComparison.Ordinal) && (file.Path.Length == output.Length || file.Path[output.Length] == '/'))
         || TemporaryName.IsIn(file.Path);
+
+    // However links make the two be spelled. Null for an output that is elsewhere.
+    private static string? PathInside(string root, string output) =>
+        Path.GetDirectoryName(output) is { Length: > 0 } directory && Directory.Exists(directory)
+            ? new InstalledPrefix(InstallationSite.Resolve(root)).Below($"{InstallationSite.Resolve(directory)}/{Path.GetFileName(output)}")
+            : null;
 
     // What each format makes of several names of one file, and of links.
     private static List<PackFile> WithLinksOf(

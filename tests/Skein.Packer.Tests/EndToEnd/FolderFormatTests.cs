@@ -103,6 +103,21 @@ public sealed class FolderFormatTests(CondaEnvironments environments)
     }
 
     [Fact]
+    public async Task A_folder_does_not_replace_what_is_packed_under_another_spelling_of_it()
+    {
+        using var directory = new TemporaryDirectory();
+        var tree = await SpecimenAsync(directory);
+        using var elsewhere = new TemporaryDirectory();
+        Directory.CreateSymbolicLink(elsewhere["link"], Path.GetDirectoryName(directory.Path)!);
+        var options = new PackOptions
+        {
+            Kind = EnvironmentKind.Folder, Prefix = tree, Output = elsewhere[$"link/{Path.GetFileName(directory.Path)}"], Format = ArchiveFormat.Folder, Force = true,
+        };
+        await Assert.ThrowsAsync<PackException>(() => EnvironmentPacker.PackAsync(options, null, Cancellation));
+        Assert.True(File.Exists($"{tree}/mode-755"));
+    }
+
+    [Fact]
     public async Task A_folder_inside_of_what_is_packed_is_not_packed_into_itself()
     {
         using var directory = new TemporaryDirectory();

@@ -41,6 +41,17 @@ public sealed class PlainFolderTests
     }
 
     [Fact]
+    public async Task An_output_inside_the_folder_is_not_packed_under_another_spelling_of_it_either()
+    {
+        using var directory = new TemporaryDirectory();
+        Directory.CreateDirectory(directory["tree"]);
+        Directory.CreateSymbolicLink(directory["link"], directory["tree"]);
+        await File.WriteAllTextAsync(directory["tree/a.tar"], "from last time", TestContext.Current.CancellationToken);
+        var options = new PackOptions { Kind = EnvironmentKind.Folder, Prefix = directory["tree"], Output = directory["link/a.tar"], Force = true };
+        Assert.Empty((await EnvironmentPacker.PlanAsync(options, TestContext.Current.CancellationToken)).Entries);
+    }
+
+    [Fact]
     public async Task An_existing_output_is_kept_unless_forced()
     {
         using var directory = new TemporaryDirectory();
