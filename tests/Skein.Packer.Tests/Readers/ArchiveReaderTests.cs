@@ -23,7 +23,7 @@ public sealed class ArchiveReaderTests(PackedSpecimens specimens, JavaReaders ja
     public async Task An_environment_is_the_same_in_every_form_that_holds_links()
     {
         using var directory = new TemporaryDirectory();
-        var prefix = await environments.PrefixAsync("hardlink");
+        var prefix = await environments.PrefixAsync("basic");
         var expected = await ReadAsync(PackedForm.All[0]);
         // Compressing an environment by bzip2 takes half a minute, and its tar archive is the same.
         foreach (var form in PackedForm.All.Skip(1).Where(static form => form.HoldsLinks && !form.FileName.EndsWith(".bz2", StringComparison.Ordinal)))
