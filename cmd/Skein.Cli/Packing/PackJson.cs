@@ -48,7 +48,10 @@ internal static class PackJson
             json.WriteStartObject();
             json.WriteString("path", entry.Path);
             json.WriteString("mode", Convert.ToString(entry.Mode, toBase: 8).PadLeft(4, '0'));
-            json.WriteNumber("size", entry.Size);
+            if (entry.Size is { } size)
+                json.WriteNumber("size", size);
+            else
+                json.WriteNull("size");
             json.WriteString("link", entry.LinkTarget);
             json.WriteString("package", entry.Package);
             json.WriteEndObject();

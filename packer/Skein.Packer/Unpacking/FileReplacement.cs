@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Skein.Packer.Archives.Outputs;
 using Skein.Packer.Inventory;
 
 namespace Skein.Packer.Unpacking;
@@ -13,7 +14,9 @@ internal sealed partial class FileReplacement : IDisposable
     private FileReplacement(string temporary)
     {
         _temporary = temporary;
+        // Nobody else may look in before it has the mode of the old file.
         Handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write);
+        File.SetUnixFileMode(Handle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     public SafeFileHandle Handle { get; }
@@ -40,12 +43,7 @@ internal sealed partial class FileReplacement : IDisposable
         File.SetLastWriteTimeUtc(Handle, modified);
         Handle.Dispose();
         for (var i = 1; i < paths.Count; i++)
-        {
-            var temporary = TemporaryBeside(paths[i]);
-            if (!HardLink.TryCreate(_temporary, temporary))
-                File.Copy(_temporary, temporary);
-            File.Move(temporary, paths[i], overwrite: true);
-        }
+            CommitFurther(paths[i]);
 
         File.Move(_temporary, paths[0], overwrite: true);
         _committed = true;
@@ -58,7 +56,23 @@ internal sealed partial class FileReplacement : IDisposable
             File.Delete(_temporary);
     }
 
-    private static string TemporaryBeside(string path) => $"{Path.GetDirectoryName(path)}/.skein-unpack-{Guid.NewGuid():N}";
+    private void CommitFurther(string path)
+    {
+        var temporary = TemporaryBeside(path);
+        try
+        {
+            if (!HardLink.TryCreate(_temporary, temporary))
+                File.Copy(_temporary, temporary);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static string TemporaryBeside(string path) => $"{Path.GetDirectoryName(path)}/{TemporaryName.UnpackPrefix}{Guid.NewGuid():N}";
 
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int NativeChangeOwner(string path, uint owner, uint group);
