@@ -5,7 +5,7 @@ public enum ExitCode
 {
     Success = 0,
 
-    /// <summary>The cluster or a peer refused, or could not be reached.</summary>
+    /// <summary>The cluster or a peer refused or could not be reached, or the disk failed.</summary>
     Refused = 1,
 
     /// <summary>The user's input is wrong: specification, argument, missing file.</summary>
@@ -14,6 +14,6 @@ public enum ExitCode
     /// <summary>A defect of this program.</summary>
     Defect = 70,
 
-    /// <summary>Ended by Ctrl-C or SIGTERM; 128 + SIGINT as shells have it.</summary>
+    /// <summary>Ended by Ctrl-C, SIGTERM, SIGHUP or SIGQUIT; 128 + SIGINT as shells have it.</summary>
     Interrupted = 130,
 }

@@ -2,8 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace Skein.Cli;
 
-/// <summary>Ctrl-C and SIGTERM: the first asks the command to clean up, a later one ends the process at once.</summary>
-/// <remarks>The source is never disposed: a signal may be on its way while the command ends, and must find it whole.</remarks>
+/// <summary>Ctrl-C and the other signals that end a process: the first asks the command to clean up, a later one ends the process at once.</summary>
+/// <remarks>
+/// A signal that is ignored when the process starts stays ignored: <c>nohup</c> keeps what it runs alive when the terminal is closed.
+/// The source is never disposed: a signal may be on its way while the command ends, and must find it whole.
+/// </remarks>
 internal sealed class Interrupt : IDisposable
 {
     // One wish to end may arrive twice: some programs signal the process and then its whole group.
@@ -24,6 +27,9 @@ internal sealed class Interrupt : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            // The terminal was closed or the connection to it lost.
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGQUIT, OnSignal),
             PosixSignalRegistration.Create(FileSizeLimit, static context => context.Cancel = true),
         ];
     }

@@ -22,6 +22,8 @@ public sealed class PackingFaultTests : IDisposable
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
+    [InlineData("HUP")]
+    [InlineData("QUIT")]
     public async Task A_signal_in_the_middle_leaves_nothing_behind(string signal)
     {
         var result = await InterruptAsync(signal);
