@@ -1,4 +1,5 @@
 using Skein.Packer.Inventory;
+using Skein.Packer.Relocation;
 
 namespace Skein.Packer.Environments;
 
@@ -28,7 +29,7 @@ internal static class CondaEnvironment
         var listing = DirectoryWalk.List(prefix, IsIgnored, cancellation, owners: managed);
         var installedIn = InstallationSite.Find(prefix, records, warnings);
         if (!options.IgnoreMissingFiles)
-            problems.AddRange(MissingFiles(prefix, records, listing.Files));
+            problems.AddRange(MissingFiles(prefix, records, listing));
 
         var files = listing.Files;
         files.RemoveAll(file => !managed.Owns(file.Path) && !IsKeptUnmanaged(file.Path, managed));
@@ -85,15 +86,19 @@ internal static class CondaEnvironment
             : directories;
     }
 
-    private static IEnumerable<PackProblem> MissingFiles(string prefix, IReadOnlyList<CondaRecord> records, IReadOnlyList<PackFile> found)
+    private static IEnumerable<PackProblem> MissingFiles(string prefix, IReadOnlyList<CondaRecord> records, DirectoryListing found)
     {
+        var unpackable = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in found.Unpackable)
+            unpackable.Add(entry.Path);
         var missing = new List<string>();
         foreach (var record in records)
         {
             var ofRecord = missing.Count;
             foreach (var file in record.Paths)
             {
-                if (!FileOrder.Contains(found, file.Path) && !IsExpendable(file.Path) && !Directory.Exists($"{prefix}/{file.Path}"))
+                if (!FileOrder.Contains(found.Files, file.Path) && !IsExpendable(file.Path) && !Directory.Exists($"{prefix}/{file.Path}")
+                    && !IsInAny(unpackable, file.Path))
                     missing.Add($"{record}: {file.Path}");
             }
 
@@ -104,6 +109,14 @@ internal static class CondaEnvironment
             yield return new PackProblem(
                 $"{missing.Count} files that conda manages are missing, often because pip replaced a package; reinstall the packages with conda, or add --ignore-missing-files",
                 missing);
+    }
+
+    // What is there but can not be packed, be it only for the directory it lies in, is told as that.
+    private static bool IsInAny(HashSet<string> entries, string path)
+    {
+        while (path.Length > 0 && !entries.Contains(path))
+            path = RelativePath.DirectoryOf(path);
+        return path.Length > 0;
     }
 
     private static bool IsExpendable(string path) =>

@@ -75,6 +75,17 @@ public sealed class EnvironmentReaderTests : IDisposable
         Assert.Equal([_directory["project/.pixi/envs/default"], _directory["project/.pixi/envs/test"]], error.Details);
     }
 
+    [Fact]
+    public async Task What_can_not_be_packed_is_not_also_called_missing()
+    {
+        Write("it/conda-meta/a.json", """{"name": "a", "version": "1", "files": ["share/pipe", "share/missing"]}""");
+        Write("it/share/other");
+        await Shell.OutputOfAsync("mkfifo", [_directory["it/share/pipe"]]);
+        var source = Read(new PackOptions { Prefix = _directory["it"] });
+        Assert.Equal(["a 1: share/missing"], Assert.Single(source.Problems).Details);
+        Assert.Equal("share/pipe", Assert.Single(source.Unpackable).Path);
+    }
+
     [Theory]
     [InlineData("app.deps.json", null)]
     [InlineData("readme.txt", EnvironmentKind.Folder)]
