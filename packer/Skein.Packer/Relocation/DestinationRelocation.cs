@@ -47,7 +47,14 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
         if (file.Record is { IsBinary: true } record)
             return Binary(content, record, file);
         if (file.Record == null && !Utf8.IsValid(content))
-            return InPlace(content, file);
+        {
+            if (!Shebang.IsStartedBelow(PrefixOf(file), content))
+                return InPlace(content, file);
+            // An archive behind a first line: its contents have lengths and checksums.
+            if (content.Contains((byte)0))
+                return WithHeadReplaced(content, file);
+        }
+
         return new Relocated(WithStartableFirstLine(PrefixOf(file).Replace(content, _destination) ?? content.ToArray()));
     }
 
@@ -101,6 +108,16 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
         return new Relocated(
             outcome == ElfOutcome.Rewritten ? image : null,
             old.IndexIn(image) >= 0 ? TooLittleRoom : null);
+    }
+
+    private Relocated WithHeadReplaced(ReadOnlySpan<byte> content, PackFile file)
+    {
+        var first = content.IndexOf((byte)'\n') + 1;
+        var head = first + content[first..].IndexOf((byte)'\n') + 1;
+        var replaced = PrefixOf(file).Replace(content[..head], _destination) ?? content[..head].ToArray();
+        return new Relocated(
+            WithStartableFirstLine([.. replaced, .. content[head..]]),
+            PrefixOf(file).IndexIn(content[head..]) >= 0 ? "data behind a script that names it" : null);
     }
 
     // A first line that the kernel would cut, or that a blank would break, becomes the shell's business.

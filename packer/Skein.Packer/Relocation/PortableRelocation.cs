@@ -32,7 +32,7 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
         if (file.Record is { IsBinary: true })
             return Binary(file, content);
         // Other data than text has lengths and tables that a change would break, unless its package says that it is treated as text.
-        if (!Utf8.IsValid(content))
+        if (!Utf8.IsValid(content) && !Shebang.IsStartedBelow(PrefixOf(file), content))
             return new Relocated(null, "binary data that holds the path", file.Record == null ? null : PlacedFiles.InText(file.Path, content, content, PrefixOf(file)));
         var relocated = TextRelocation.Relocate(content, PrefixOf(file), file.Path, file.IsExecutable);
         var reason = AbsoluteReason.OfText(file.Path, Remaining(relocated ?? content, PrefixOf(file)), relocated != null);

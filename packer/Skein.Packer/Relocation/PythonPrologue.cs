@@ -22,8 +22,9 @@ internal readonly record struct PythonPrologue(bool StartsWithString, string? En
         line = line.TrimStart(" \t\f"u8);
         if (!line.StartsWith("#"u8))
             return null;
-        var at = line.IndexOf("coding"u8);
-        if (at < 0 || at + 6 >= line.Length || line[at + 6] is not ((byte)':' or (byte)'='))
+        var (colon, equals) = (line.IndexOf("coding:"u8), line.IndexOf("coding="u8));
+        var at = colon < 0 || (equals >= 0 && equals < colon) ? equals : colon;
+        if (at < 0)
             return null;
         line = line[(at + 7)..].TrimStart(" \t"u8);
         var length = 0;

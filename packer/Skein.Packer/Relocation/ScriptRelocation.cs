@@ -53,9 +53,9 @@ internal static class ScriptRelocation
     // The rest of the string is in the same line (after #) or in the next.
     private static byte[]? Trampoline(ReadOnlySpan<byte> firstLine, ReadOnlySpan<byte> body, InstalledPrefix prefix, string directory)
     {
-        if (!body.StartsWith("'''exec' "u8))
+        if (!body.StartsWith(ScriptTrampoline.ExecuteWord))
             return null;
-        var rest = body["'''exec' "u8.Length..];
+        var rest = body[ScriptTrampoline.ExecuteWord.Length..];
         var quote = rest.Length > 0 && rest[0] is (byte)'"' or (byte)'\'' ? rest[0] : (byte)0;
         if (quote != 0)
             rest = rest[1..];
@@ -66,6 +66,6 @@ internal static class ScriptRelocation
             return null;
         rest = rest[(quote != 0 ? end + 1 : end)..];
         var interpreter = ScriptTrampoline.BesideScript(RelativePath.Between(directory, below));
-        return [.. firstLine, .. "'''exec' "u8, .. Encoding.UTF8.GetBytes(interpreter), .. rest];
+        return [.. firstLine, .. ScriptTrampoline.ExecuteWord, .. Encoding.UTF8.GetBytes(interpreter), .. rest];
     }
 }

@@ -8,6 +8,9 @@ namespace Skein.Packer.Relocation;
 /// </summary>
 internal static class ScriptTrampoline
 {
+    /// <summary>To Python the beginning of a string, to the shell the word <c>exec</c>.</summary>
+    public static ReadOnlySpan<byte> ExecuteWord => "'''exec' "u8;
+
     private const string Arguments = "\"$0\" \"$@\"";
 
     /// <summary>Shell words for a path relative to the directory of the script that is running.</summary>

@@ -31,6 +31,23 @@ internal readonly record struct Shebang(string Interpreter, string Options, int 
             : this with { Interpreter = command[..blank], Options = command[blank..].Trim() };
     }
 
+    /// <summary>Whether a file of whatever encoding is a script that is started by a path below a prefix.</summary>
+    /// <remarks>The path is in the first line, or in the second where installers have the shell start an interpreter that no first line has room for.</remarks>
+    public static bool IsStartedBelow(InstalledPrefix prefix, ReadOnlySpan<byte> content)
+    {
+        if (!content.StartsWith("#!"u8))
+            return false;
+        var first = FirstLine(content);
+        var second = FirstLine(content[first.Length..]);
+        return prefix.IndexIn(first) >= 0 || (second.StartsWith(ScriptTrampoline.ExecuteWord) && prefix.IndexIn(second) >= 0);
+    }
+
+    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> text)
+    {
+        var line = text[..Math.Min(text.Length, MaxLineLength)];
+        return line[..(line.IndexOf((byte)'\n') + 1)];
+    }
+
     //   "#!" *blank interpreter [ 1*blank options ] newline
 
     /// <param name="script">The file.</param>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Skein.Packer.Relocation;
 
 namespace Skein.Packer.Unpacking;
@@ -76,6 +77,9 @@ internal static class PlacedFiles
         {
             // What no kernel starts stays as it is.
             if (there.Start.Value == 0 && Shebang.Parse(original[here], prefix) is { HasManyOptions: true })
+                continue;
+            // In another encoding, a passage that no text can say again: it works as it was packed.
+            if (!Utf8.IsValid(original[here]) || !Utf8.IsValid(packed[there]))
                 continue;
             var text = Encoding.UTF8.GetString(packed[there]);
             passages.Add(new Passage(there.Start.Value, text, Parts(original[here], prefix)));
