@@ -17,12 +17,14 @@ internal static class CacheDirectory
 
     /// <summary>Where blocks are kept: <c>skein/blocks</c> in <c>XDG_CACHE_HOME</c>, else in <c>~/.cache</c>.</summary>
     /// <param name="variables">Reads environment variables.</param>
-    /// <returns>An absolute path; null when there is no home.</returns>
+    /// <returns>An absolute path; null when there is no home, which keeping blocks must not make.</returns>
     public static string? Default(Func<string, string?> variables)
     {
         if (variables("XDG_CACHE_HOME") is { } cache && Path.IsPathFullyQualified(cache))
-            return Path.Combine(cache, "skein", "blocks");
-        return variables("HOME") is { } home && Path.IsPathFullyQualified(home) ? Path.Combine(home, ".cache", "skein", "blocks") : null;
+            return Directory.Exists(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(cache)) ?? "/") ? Path.Combine(cache, "skein", "blocks") : null;
+        return variables("HOME") is { } home && Path.IsPathFullyQualified(home) && Directory.Exists(home)
+            ? Path.Combine(home, ".cache", "skein", "blocks")
+            : null;
     }
 
     /// <summary>Makes a directory that is nobody else's.</summary>

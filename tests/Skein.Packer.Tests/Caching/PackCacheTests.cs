@@ -181,9 +181,15 @@ public sealed class PackCacheTests : IDisposable
     public void The_directory_is_that_of_the_user()
     {
         Assert.Equal("/c/skein/blocks", CacheDirectory.Default(static name => name == "XDG_CACHE_HOME" ? "/c" : "/h"));
-        Assert.Equal("/h/.cache/skein/blocks", CacheDirectory.Default(static name => name == "HOME" ? "/h" : "relative"));
+        Assert.Equal($"{_directory.Path}/.cache/skein/blocks", CacheDirectory.Default(name => name == "HOME" ? _directory.Path : "relative"));
         Assert.Null(CacheDirectory.Default(static _ => null));
     }
+
+    [Theory]
+    [InlineData("HOME", "gone")]
+    [InlineData("XDG_CACHE_HOME", "gone/cache")]
+    public void A_home_that_does_not_exist_is_not_made(string variable, string home) =>
+        Assert.Null(CacheDirectory.Default(name => name == variable ? _directory[home] : null));
 
     public void Dispose() => _directory.Dispose();
 
