@@ -29,7 +29,7 @@ public static class ArchiveFormats
     /// <exception cref="PackException">They do not, or the name has no known suffix.</exception>
     internal static ArchiveFormat Choose(PackOptions options)
     {
-        if (options.Output is not { Length: > 0 } output || output == "-")
+        if (options.Output is not { } output || output == "-")
             return options.Format == ArchiveFormat.Infer ? ArchiveFormat.TarGz : options.Format;
         var isParcel = output.EndsWith(".parcel", StringComparison.Ordinal);
         if (isParcel && options.Format is not (ArchiveFormat.Infer or ArchiveFormat.TarGz or ArchiveFormat.Parcel))
@@ -48,9 +48,24 @@ public static class ArchiveFormats
     {
         if (options.Output == "-")
             return "-";
-        return options.Output is { Length: > 0 } output
+        return options.Output is { } output
             ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(output))
             : Path.GetFullPath(name + SuffixOf(format));
+    }
+
+    /// <summary>Tells of a name that says another format than the one that is written.</summary>
+    /// <param name="output">What is asked for as the output; null for a name of our own.</param>
+    /// <param name="format">The format.</param>
+    /// <returns>A sentence; null when they agree, or the name says nothing.</returns>
+    internal static string? FindDisagreement(string? output, ArchiveFormat format)
+    {
+        foreach (var (suffix, named) in Suffixes)
+        {
+            if (output != null && output.EndsWith(suffix, StringComparison.Ordinal))
+                return named == format ? null : $"The output '{output}' ends like another format than the one that is written; give it the suffix {SuffixOf(format)}, or leave --format out";
+        }
+
+        return null;
     }
 
     private static string SuffixOf(ArchiveFormat format)

@@ -48,6 +48,21 @@ public sealed class ArchiveFormatsTests
     public void Nothing_is_explained_of_formats_that_are_written_or_unknown(string name) => Assert.Null(ArchiveFormats.WhyNot(name));
 
     [Theory]
+    [InlineData("n.tgz", ArchiveFormat.Zip, ".zip")]
+    [InlineData("n.tar", ArchiveFormat.TarGz, ".tar.gz")]
+    [InlineData("n.zip", ArchiveFormat.Folder, ".no-archive")]
+    public void A_name_that_ends_like_another_format_is_told(string output, ArchiveFormat format, string suffix) =>
+        Assert.Contains(suffix, ArchiveFormats.FindDisagreement(output, format), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("n.tgz", ArchiveFormat.TarGz)]
+    [InlineData("n", ArchiveFormat.Zip)]
+    [InlineData("-", ArchiveFormat.Zip)]
+    [InlineData(null, ArchiveFormat.Zip)]
+    public void Nothing_is_told_of_a_name_that_agrees_or_says_nothing(string? output, ArchiveFormat format) =>
+        Assert.Null(ArchiveFormats.FindDisagreement(output, format));
+
+    [Theory]
     [InlineData(ArchiveFormat.TarGz, "env.tar.gz")]
     [InlineData(ArchiveFormat.TarBz2, "env.tar.bz2")]
     [InlineData(ArchiveFormat.Zip, "env.zip")]

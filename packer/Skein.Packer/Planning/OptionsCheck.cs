@@ -12,6 +12,8 @@ internal static class OptionsCheck
             throw new PackException($"The number of threads {options.ThreadCount} is neither positive nor -1 (one for each processor)");
         if (options.DestinationPrefix?.TrimEnd('/').Length == 0)
             throw new PackException("The destination prefix is empty; give the directory the archive will be unpacked in");
+        if (options.Output is "")
+            throw new PackException("The output is empty; give the name of a file, or - for the standard output");
         if (options.Name != null && options.Prefix != null)
             throw new PackException("Give only one of an environment's name and its prefix");
         CheckFormat(options, ArchiveFormats.Choose(options));

@@ -38,6 +38,8 @@ internal static class Preflight
         var problems = source.Problems.ToList();
         var warnings = source.Warnings.ToList();
 
+        if (ArchiveFormats.FindDisagreement(options.Output, format) is { } disagreement)
+            warnings.Add(disagreement);
         var outputInside = PathInside(source.Root, output);
         var chosen = FileSelection.Apply(source.Files.Where(file => !IsOutput(file, outputInside)).ToList(), options.Filters);
         UnpackableEntries.Tell(source.Unpackable, options.Filters, problems, warnings);
