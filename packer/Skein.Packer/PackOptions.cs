@@ -71,8 +71,14 @@ public sealed record PackOptions
     /// <summary>Whether everything is done but the writing: problems, findings and size come out, no archive does. Default false.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>Whether an existing output is replaced and a missing output directory created. Default false: both are errors.</summary>
+    /// <summary>
+    /// Whether an existing output is replaced and a missing output directory created. Default false: both are errors. Devices are never
+    /// replaced, and directories only when they are empty or environments. Of a link the link is replaced, not what it leads to.
+    /// </summary>
     public bool Force { get; init; }
+
+    /// <summary>Whether problems of the output are found. Default true; without it there is only a dry run.</summary>
+    public bool CheckOutput { get; init; } = true;
 
     /// <summary>Which files to leave out or take back, in order. Default none: everything is packed.</summary>
     public IReadOnlyList<FileFilter> Filters { get; init; } = [];

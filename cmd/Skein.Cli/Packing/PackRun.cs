@@ -31,8 +31,8 @@ internal sealed class PackRun(PackRequest request, CommandContext context)
 
     private async Task<ExitCode> ListAsync(CancellationToken cancellation)
     {
-        // The output is not touched, so it may exist already, and its directory may be missing.
-        var plan = await EnvironmentPacker.PlanAsync(request.Options with { Force = true, DryRun = true }, cancellation);
+        // The output is not touched, whatever is there.
+        var plan = await EnvironmentPacker.PlanAsync(request.Options with { CheckOutput = false, DryRun = true }, cancellation);
         PackReport.PrintWarnings(plan.Warnings, context.Error);
         ProblemList.Print(plan.Problems, context.Error);
         if (request.Json)

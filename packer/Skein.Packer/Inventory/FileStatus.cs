@@ -31,10 +31,15 @@ internal readonly partial record struct FileStatus(
     /// <exception cref="IOException">There is no such thing, or it may not be looked at.</exception>
     public static unsafe FileStatus Read(string path)
     {
-        var terminated = new byte[Encoding.UTF8.GetMaxByteCount(path.Length) + 1];
-        Encoding.UTF8.GetBytes(path, terminated);
-        fixed (byte* name = terminated)
+        fixed (byte* name = Terminated(path))
             return Read(CurrentDirectory, name, DoNotFollowLinks, path);
+    }
+
+    /// <summary>Whether a path leads, over any links, to a socket, pipe or device; false where there is nothing.</summary>
+    public static unsafe bool IsSpecial(string path)
+    {
+        fixed (byte* name = Terminated(path))
+            return TryRead(CurrentDirectory, name, flags: 0, out var status) == 0 && From(status).Kind == null;
     }
 
     /// <summary>An entry of an open directory.</summary>
@@ -73,6 +78,13 @@ internal readonly partial record struct FileStatus(
             if (held)
                 file.DangerousRelease();
         }
+    }
+
+    private static byte[] Terminated(string path)
+    {
+        var terminated = new byte[Encoding.UTF8.GetMaxByteCount(path.Length) + 1];
+        Encoding.UTF8.GetBytes(path, terminated);
+        return terminated;
     }
 
     private static unsafe FileStatus ReadOpen(int descriptor, string path)

@@ -1,11 +1,16 @@
+using Skein.Packer.Archives;
 using Skein.Packer.Environments;
 using Skein.Packer.Inventory;
+using Skein.Packer.Unpacking;
 
 namespace Skein.Packer.Planning;
 
 /// <summary>Finds what stands against writing the output.</summary>
 internal static class OutputCheck
 {
+    // What no directory has that someone fills by hand. A home directory has a `.skein`, but not this file in it.
+    private static readonly string[] MarksOfEnvironments = [RelocationState.Path, "conda-meta", "pyvenv.cfg"];
+
     // Deflate makes at best 1 byte of this many.
     private const int MostDeflated = 1032;
 
@@ -19,6 +24,8 @@ internal static class OutputCheck
     public static IEnumerable<PackProblem> Find(PreparedPack pack, PackOptions options, PackHost host, ICollection<string> warnings)
     {
         var (output, format, contentLength) = (pack.Output, pack.Format, pack.ContentLength);
+        if (!options.CheckOutput)
+            return [];
         if (output == "-")
         {
             return !options.DryRun && host.IsTerminal()
@@ -27,14 +34,8 @@ internal static class OutputCheck
         }
 
         var problems = new List<PackProblem>();
-        if (format != ArchiveFormat.Folder && Directory.Exists(output))
-            problems.Add(new PackProblem($"The output '{output}' is a directory; give the name of a file"));
-        else if (!options.Force && Path.Exists(output))
-            problems.Add(new PackProblem($"The output '{output}' exists; choose another, or replace it with --force"));
-        else if (format == ArchiveFormat.Folder && File.Exists(output))
-            problems.Add(new PackProblem($"The output '{output}' is a file, which no folder replaces; choose another with --output"));
-        else if (format == ArchiveFormat.Folder && InstallationSite.Holds(output, pack.Source.Root))
-            problems.Add(new PackProblem($"The output '{output}' holds what is packed and would replace it; choose another with --output"));
+        if (Path.Exists(output) && FindInTheWay(pack, options.Force) is { } inTheWay)
+            problems.Add(new PackProblem($"The output '{output}' {inTheWay}"));
         var directory = Path.GetDirectoryName(output) ?? "/";
         var existing = NearestExisting(directory);
         if (!Directory.Exists(existing))
@@ -55,6 +56,52 @@ internal static class OutputCheck
         ArchiveFormat.TarBz2 => 0,
         _ => compressLevel == 0 ? contentLength : contentLength / MostDeflated,
     };
+
+    // Why what has the output's name already is not replaced, as the end of a sentence.
+    private static string? FindInTheWay(PreparedPack pack, bool force)
+    {
+        var (output, isFolder) = (pack.Output, pack.Format == ArchiveFormat.Folder);
+        var isDirectory = Directory.Exists(output);
+        if (!isDirectory && IsDevice(output))
+            return "is a device, pipe or socket, which no archive replaces; use -o - and redirect";
+        if (!isFolder && isDirectory)
+            return "is a directory; give the name of a file";
+        if (!force)
+            return "exists; choose another, or replace it with --force";
+        if (!isFolder)
+            return null;
+        if (!isDirectory)
+            return "is a file, which no folder replaces; choose another with --output";
+        if (InstallationSite.Holds(output, pack.Source.Root))
+            return "holds what is packed and would replace it; choose another with --output";
+        return IsReplaceable(output, pack.Layout)
+            ? null
+            : "is a directory that is neither empty nor an environment, which is not replaced; remove it yourself, or choose another with --output";
+    }
+
+    // A standard stream is a link in /dev, to a file even, that every program of the machine counts on.
+    private static bool IsDevice(string output) => FileStatus.IsSpecial(output) || Path.GetDirectoryName(output) == "/dev";
+
+    private static bool IsReplaceable(string directory, ArchiveLayout layout)
+    {
+        // A link goes alone; what it leads to stays.
+        if (new FileInfo(directory).LinkTarget != null)
+            return true;
+        foreach (var mark in MarksOfEnvironments)
+        {
+            if (Path.Exists(Path.Combine(directory, mark)) || Path.Exists(Path.Combine(directory, layout.PathOf(mark))))
+                return true;
+        }
+
+        try
+        {
+            return !Directory.EnumerateFileSystemEntries(directory).Any();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static PackProblem? CheckSpace(string directory, long least, long contentLength, ICollection<string> warnings)
     {

@@ -97,6 +97,20 @@ public sealed class PackCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_does_not_mind_an_output_that_can_not_be_written()
+    {
+        Assert.Equal(0, await SkeinCommandLine.RunAsync(["pack", "--list", "--kind", "folder", "-p", Source, "-o", "/dev/null/a.tar.gz"], Context()));
+        Assert.Equal("a\nb\n", _output.ToString());
+    }
+
+    [Fact]
+    public async Task An_empty_output_is_refused()
+    {
+        Assert.Equal(2, await SkeinCommandLine.RunAsync(["pack", "--kind", "folder", "-p", Source, "-o", ""], Context()));
+        Assert.StartsWith("Error: The output is empty; give the name of a file", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_list_in_json_has_sizes()
     {
         Assert.Equal(0, await PackAsync("--list", "--json"));

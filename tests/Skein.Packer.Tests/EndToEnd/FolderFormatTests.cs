@@ -47,6 +47,7 @@ public sealed class FolderFormatTests(CondaEnvironments environments)
         Directory.CreateDirectory(directory["copy/read-only"]);
         await File.WriteAllTextAsync(directory["copy/read-only/mine"], "mine", Cancellation);
         File.SetUnixFileMode(directory["copy/read-only"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(directory["copy/pyvenv.cfg"], "", Cancellation);
         await Assert.ThrowsAsync<PackException>(() => EnvironmentPacker.PackAsync(options, null, Cancellation));
         Assert.True(File.Exists(directory["copy/read-only/mine"]));
 
@@ -122,6 +123,8 @@ public sealed class FolderFormatTests(CondaEnvironments environments)
     {
         using var directory = new TemporaryDirectory();
         var tree = await SpecimenAsync(directory);
+        // The mark of an environment, which alone is replaced.
+        await File.WriteAllTextAsync($"{tree}/pyvenv.cfg", "", Cancellation);
         var before = Tree.Of(tree);
         var options = new PackOptions { Kind = EnvironmentKind.Folder, Prefix = tree, Output = $"{tree}/copy", Format = ArchiveFormat.Folder, Force = true };
         await EnvironmentPacker.PackAsync(options, null, Cancellation);

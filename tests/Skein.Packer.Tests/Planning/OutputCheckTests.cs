@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Skein.Packer.Archives;
 using Skein.Packer.Environments;
 using Skein.Packer.Inventory;
@@ -46,6 +47,57 @@ public sealed class OutputCheckTests : IDisposable
     {
         Directory.CreateDirectory(_directory["a.tar.gz"]);
         Assert.Contains("is a directory", Assert.Single(Find(_directory["a.tar.gz"], force)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pyvenv.cfg")]
+    [InlineData("conda-meta/history")]
+    [InlineData(".skein/relocation.json")]
+    public void A_folder_replaces_an_environment_when_forced(string file)
+    {
+        Fill("env", file);
+        Assert.Empty(Find(_directory["env"], force: true, ArchiveFormat.Folder));
+    }
+
+    [Fact]
+    public void A_folder_replaces_an_empty_directory_when_forced()
+    {
+        Directory.CreateDirectory(_directory["empty"]);
+        Assert.Empty(Find(_directory["empty"], force: true, ArchiveFormat.Folder));
+    }
+
+    [Theory]
+    [InlineData("thesis.tex")]
+    [InlineData(".skein/skein.pem")]
+    public void A_folder_never_replaces_a_directory_of_other_things(string file)
+    {
+        Fill("home", file);
+        var problem = Assert.Single(Find(_directory["home"], force: true, ArchiveFormat.Folder));
+        Assert.Contains("remove it yourself", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/stdout")]
+    public void A_device_is_no_output_even_when_forced(string device)
+    {
+        foreach (var format in (ArchiveFormat[])[ArchiveFormat.Tar, ArchiveFormat.Folder])
+            Assert.Contains("use -o - and redirect", Find(device, force: true, format)[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_to_a_device_is_no_output_even_when_forced()
+    {
+        File.CreateSymbolicLink(_directory["a.tar.gz"], "/dev/null");
+        Assert.Contains("use -o - and redirect", Assert.Single(Find(_directory["a.tar.gz"], force: true)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_socket_is_no_output_even_when_forced()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(_directory["a.tar.gz"]));
+        Assert.Contains("use -o - and redirect", Assert.Single(Find(_directory["a.tar.gz"], force: true)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,6 +154,12 @@ public sealed class OutputCheckTests : IDisposable
     {
         File.WriteAllText(_directory["a.tar"], "mine");
         Assert.Equal(2, Find(_directory["a.tar"], format: ArchiveFormat.Tar, contentLength: long.MaxValue / 2).Count);
+    }
+
+    private void Fill(string directory, string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_directory[$"{directory}/{file}"])!);
+        File.WriteAllText(_directory[$"{directory}/{file}"], "");
     }
 
     private List<PackProblem> Find(string output, bool force = false, ArchiveFormat format = ArchiveFormat.TarGz, long contentLength = 10) =>
