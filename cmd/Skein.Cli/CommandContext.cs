@@ -6,6 +6,9 @@ public sealed record CommandContext
     /// <summary>Data, and nothing else.</summary>
     public required TextWriter Output { get; init; }
 
+    /// <summary>Whether the standard output was closed when the process started, so that <see cref="Output"/> goes nowhere. Default false.</summary>
+    public bool IsOutputClosed { get; init; }
+
     /// <summary>Everything a person reads beside the data: notes, progress, errors.</summary>
     public required TextWriter Error { get; init; }
 
@@ -34,6 +37,7 @@ public sealed record CommandContext
         return new CommandContext
         {
             Output = output,
+            IsOutputClosed = output == TextWriter.Null,
             Error = Open(() => Console.Error),
             Input = Console.OpenStandardInput,
             RawOutput = output == TextWriter.Null ? () => Stream.Null : Console.OpenStandardOutput,

@@ -69,24 +69,22 @@ public static class EnvironmentPacker
     private static async Task<ArchiveResult> WriteAsync(
         PreparedPack pack, PackOptions options, PackHost host, PackCache? cache, IProgress<PackProgress>? progress, CancellationToken cancellation)
     {
-        var (writer, output) = ArchiveWriters.Open(pack, options, host, cache, cancellation);
-        await using (output)
+        ArchiveOutput? output = null;
+        try
         {
-            try
-            {
-                var written = await writer.WriteAsync(pack.Files, progress, cancellation);
-                await output.CommitAsync(cancellation);
-                return written;
-            }
-            catch (IOException e) when (FullDisk.Is(e))
-            {
-                throw FullDisk.Explain(e, pack);
-            }
-            catch (ArgumentOutOfRangeException e) when (pack.Output != "-" && e is { ParamName: "value", ActualValue: null })
-            {
-                // What the framework makes of EFBIG, and of it alone in this form.
-                throw new IOException($"'{pack.Output}' became too large for its file system or for the limit of this process (ulimit -f)", e);
-            }
+            (var writer, output) = ArchiveWriters.Open(pack, options, host, cache, cancellation);
+            var written = await writer.WriteAsync(pack.Files, progress, cancellation);
+            await output.CommitAsync(cancellation);
+            return written;
+        }
+        catch (Exception e) when (!options.DryRun && WriteFailure.Is(e))
+        {
+            throw WriteFailure.Explain(e, pack);
+        }
+        finally
+        {
+            if (output != null)
+                await output.DisposeAsync();
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class PackingFaultTests : IDisposable
         const string Script = """mount -t tmpfs -o size=1m none "$2" && "$0" pack --kind folder -p "$1" -o "$2/a.tar.gz"; status=$?; ls -A "$2"; exit $status""";
         var result = await SkeinProcess.RunAsync("unshare", ["--mount", "bash", "-c", Script, RepositoryPaths.Binary, Source, Target], _user.Environment, null);
         Assert.SkipWhen(result.Error.Contains("unshare", StringComparison.Ordinal) || result.Error.Contains("mount:", StringComparison.Ordinal), "may not mount a disk");
-        AssertRefused("is full", result);
+        AssertFailed("is full", result);
         Assert.Equal("", result.Output);
     }
 
@@ -58,7 +58,7 @@ public sealed class PackingFaultTests : IDisposable
     {
         Make(incompressibleBytes: 5_000_000);
         const string Script = """ulimit -f 1000; exec "$0" pack --kind folder -p "$1" -o "$2" """;
-        AssertRefused("too large", await ShellAsync(Script));
+        AssertFailed("too large", await ShellAsync(Script));
         Assert.Empty(Directory.GetFileSystemEntries(Target));
     }
 
@@ -76,7 +76,38 @@ public sealed class PackingFaultTests : IDisposable
     public async Task A_standard_output_that_takes_no_more_is_told(string destination, string message)
     {
         Make(incompressibleBytes: 5_000_000);
-        AssertRefused(message, await ShellAsync($""" "$0" pack --kind folder -p "$1" -o - {destination}"""));
+        AssertFailed(message, await ShellAsync($""" "$0" pack --kind folder -p "$1" -o - {destination}"""));
+    }
+
+    [Theory]
+    [InlineData("--list")]
+    [InlineData("--list --json")]
+    [InlineData("--json")]
+    public async Task A_full_standard_output_is_named_whatever_goes_there(string options)
+    {
+        Make();
+        var result = await ShellAsync($""" "$0" pack --kind folder -p "$1" -o "$2" {options} > /dev/full""");
+        AssertFailed("The standard output can not be written to: No space left", result);
+    }
+
+    [Theory]
+    [InlineData("-o -")]
+    [InlineData("-o \"$2\" --list")]
+    [InlineData("-o \"$2\" --json")]
+    public async Task A_closed_standard_output_is_told_before_anything_is_done(string options)
+    {
+        Make();
+        AssertFailed("Error: The standard output is closed", await ShellAsync($""" "$0" pack --kind folder -p "$1" {options} >&-"""));
+        Assert.Empty(Directory.GetFileSystemEntries(Target));
+    }
+
+    [Fact]
+    public async Task A_closed_terminal_does_not_end_what_ignores_it()
+    {
+        Make(incompressibleBytes: 20_000_000);
+        const string Script = """trap '' HUP; mkfifo "$2"; "$0" pack --kind folder -p "$1" -o - > "$2" & { kill -HUP $!; cat > "$2.read"; } < "$2"; wait $!""";
+        (await ShellAsync(Script)).Successful();
+        Assert.Equal("file\nlarge\n", (await SkeinProcess.RunAsync("tar", ["-tzf", $"{Archive}.read"], _user.Environment, null)).Successful().Output);
     }
 
     [Fact]
@@ -168,9 +199,13 @@ public sealed class PackingFaultTests : IDisposable
 
     public void Dispose() => _user.Dispose();
 
-    private static void AssertRefused(string message, CommandResult result)
+    private static void AssertRefused(string message, CommandResult result) => AssertEnded(2, message, result);
+
+    private static void AssertFailed(string message, CommandResult result) => AssertEnded(1, message, result);
+
+    private static void AssertEnded(int exitCode, string message, CommandResult result)
     {
-        Assert.True(result.ExitCode == 2, $"{result.ExitCode}\n{result.Error}");
+        Assert.True(result.ExitCode == exitCode, $"{result.ExitCode}\n{result.Error}");
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
     }
 

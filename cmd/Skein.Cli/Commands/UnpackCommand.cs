@@ -48,8 +48,7 @@ internal static class UnpackCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Only this machine's disk takes part, never a cluster.
-            throw new InvalidInputException($"unpacking was broken off; run it again when this is mended: {e.Message}");
+            throw new IOException($"Unpacking was broken off; run it again when this is mended: {e.Message.TrimEnd('.')}", e);
         }
     }
 

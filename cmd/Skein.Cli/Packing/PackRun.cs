@@ -6,28 +6,31 @@ namespace Skein.Cli.Packing;
 internal sealed class PackRun(PackRequest request, CommandContext context)
 {
     /// <exception cref="PackException">The environment or the options do not allow it.</exception>
-    /// <exception cref="InvalidInputException">The disk does not.</exception>
+    /// <exception cref="IOException">The disk or the standard output does not.</exception>
+    /// <exception cref="UnauthorizedAccessException">The disk does not.</exception>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
+        if (context.IsOutputClosed && (request.List || request.Json || request.Options is { Output: "-", DryRun: false }))
+            throw new IOException("The standard output is closed; redirect it to a file or a program");
         try
         {
             return (int)(request.List ? await ListAsync(cancellation) : await PackAsync(cancellation));
         }
-        catch (PackException e) when (request.Json)
+        catch (Exception e) when (request.Json && ProblemsOf(e) is { } problems)
         {
-            PackJson.WriteProblems(context.Output, e.Problems);
+            Write(output => PackJson.WriteProblems(output, problems));
             throw;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Only this machine's disk takes part, never a cluster.
-            var outcome = request.Options is { Output: "-", DryRun: false } ? "the archive is not complete" : "no archive was written";
-            var problem = $"packing failed, {outcome}: {e.Message}";
-            if (request.Json)
-                PackJson.WriteProblems(context.Output, [new PackProblem(problem)]);
-            throw new InvalidInputException(problem);
-        }
     }
+
+    // Null for what is not told on the standard output: a defect, the user's wish to end, and its own failure.
+    private static IReadOnlyList<PackProblem>? ProblemsOf(Exception error) => error switch
+    {
+        PackException pack => pack.Problems,
+        StandardOutputException => null,
+        IOException or UnauthorizedAccessException => [new PackProblem(error.Message)],
+        _ => null,
+    };
 
     private async Task<ExitCode> ListAsync(CancellationToken cancellation)
     {
@@ -37,12 +40,15 @@ internal sealed class PackRun(PackRequest request, CommandContext context)
         ProblemList.Print(plan.Problems, context.Error);
         if (request.Json)
         {
-            PackJson.WritePlan(context.Output, plan);
+            Write(output => PackJson.WritePlan(output, plan));
         }
         else
         {
-            foreach (var entry in plan.Entries)
-                context.Output.WriteLine(entry.Path);
+            Write(output =>
+            {
+                foreach (var entry in plan.Entries)
+                    output.WriteLine(entry.Path);
+            });
         }
 
         return plan.Problems.Count == 0 ? ExitCode.Success : ExitCode.InvalidInput;
@@ -54,7 +60,7 @@ internal sealed class PackRun(PackRequest request, CommandContext context)
         var summary = await PackWithProgressAsync(cancellation);
         var elapsed = context.Time.GetElapsedTime(start);
         if (request.Json)
-            PackJson.WriteSummary(context.Output, summary, elapsed);
+            Write(output => PackJson.WriteSummary(output, summary, elapsed));
         PackReport.PrintWarnings(summary.Warnings, context.Error);
         if (!request.Quiet)
             PackReport.Print(summary, elapsed, request.Options.DryRun, context.Error);
@@ -77,6 +83,19 @@ internal sealed class PackRun(PackRequest request, CommandContext context)
             },
             display,
             cancellation);
+    }
+
+    private void Write(Action<TextWriter> write)
+    {
+        try
+        {
+            write(context.Output);
+            context.Output.Flush();
+        }
+        catch (IOException e)
+        {
+            throw new StandardOutputException(e);
+        }
     }
 
     private void Announce(PackStart start) => PackReport.PrintStart(start, request.Options.DryRun, context.Error);

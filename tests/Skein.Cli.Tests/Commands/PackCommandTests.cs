@@ -131,6 +131,30 @@ public sealed class PackCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("-o", "-")]
+    [InlineData("--list")]
+    [InlineData("--json")]
+    public async Task A_closed_standard_output_is_told_before_anything_is_done(params string[] arguments)
+    {
+        string[] command = ["pack", "--kind", "folder", "-p", Source, "--no-cache", .. arguments];
+        Assert.Equal(1, await SkeinCommandLine.RunAsync(command, Context() with { IsOutputClosed = true }));
+        Assert.Equal("Error: The standard output is closed; redirect it to a file or a program\n", _error.ToString());
+        Assert.False(File.Exists(Archive));
+    }
+
+    [Theory]
+    [InlineData("--list")]
+    [InlineData("--list", "--json")]
+    [InlineData("--dry-run", "--json")]
+    public async Task A_standard_output_that_takes_nothing_is_named(params string[] arguments)
+    {
+        await using var full = new StreamWriter(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0), bufferSize: 16) { AutoFlush = true };
+        string[] command = ["pack", "--kind", "folder", "-p", Source, "-q", .. arguments];
+        Assert.Equal(1, await SkeinCommandLine.RunAsync(command, Context() with { Output = full }));
+        Assert.StartsWith("Error: The standard output can not be written to: No space left on device", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--compress-level", "12")]
     [InlineData("-j", "0")]
     [InlineData("--compress-level", "x")]

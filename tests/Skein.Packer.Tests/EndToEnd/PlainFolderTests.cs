@@ -86,7 +86,8 @@ public sealed class PlainFolderTests
         await File.WriteAllTextAsync($"{folder}/vanishing", "x", Cancellation);
         var options = new PackOptions { Kind = EnvironmentKind.Folder, Prefix = folder, Output = directory["a.tar.gz"], ThreadCount = 1 };
         var removeAtFirstReport = new FirstReport(() => File.Delete($"{folder}/vanishing"));
-        await Assert.ThrowsAsync<IOException>(() => EnvironmentPacker.PackAsync(options, removeAtFirstReport, Cancellation));
+        var error = await Assert.ThrowsAsync<IOException>(() => EnvironmentPacker.PackAsync(options, removeAtFirstReport, Cancellation));
+        Assert.StartsWith($"The archive could not be written to '{options.Output}': Can not open '", error.Message, StringComparison.Ordinal);
         Assert.Equal(["folder"], Directory.GetFileSystemEntries(directory.Path).Select(Path.GetFileName));
     }
 

@@ -44,7 +44,7 @@ internal sealed partial class StandardOutput : Stream
             if (error == TryAgain)
                 Thread.Sleep(1);
             else if (error != Interrupted)
-                throw new IOException($"The archive can not be written to the standard output: {Marshal.GetPInvokeErrorMessage(error)}", error);
+                throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
         }
     }
 
