@@ -38,13 +38,19 @@ public sealed record CommandContext
         {
             Output = output,
             IsOutputClosed = output == TextWriter.Null,
-            Error = Open(() => Console.Error),
+            Error = Open(OpenError),
             Input = Console.OpenStandardInput,
             RawOutput = output == TextWriter.Null ? () => Stream.Null : Console.OpenStandardOutput,
             Environment = System.Environment.GetEnvironmentVariable,
             IsTerminal = !Console.IsErrorRedirected,
             TerminalWidth = Cli.TerminalWidth.Read,
         };
+    }
+
+    private static TextWriter OpenError()
+    {
+        var encoding = Console.Error.Encoding;
+        return TextWriter.Synchronized(new StreamWriter(new MessageStream(Console.OpenStandardError()), encoding) { AutoFlush = true });
     }
 
     // A shell may close a standard stream (`>&-`). What is written to it is lost, as asked for; its number may be a socket's by then.

@@ -87,7 +87,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Folder_is_packed_as_it_is_and_faults_of_the_disk_are_the_users()
+    public async Task Folder_is_packed_as_it_is_and_faults_of_the_disk_are_told()
     {
         using var user = new SkeinUser(configuration: null);
         var folder = Directory.CreateDirectory(Path.Combine(user.Folder, "data")).FullName;
@@ -97,7 +97,8 @@ public sealed class CommandLineTests
         Assert.True(File.Exists(archive));
 
         var refused = await user.RunAsync("pack", "--kind", "folder", "-p", folder, "-o", "/proc/data.tar.gz");
-        Assert.Equal(2, refused.ExitCode);
+        // Only the superuser gets as far as to be refused by the disk itself.
+        Assert.Equal(Environment.IsPrivilegedProcess ? 1 : 2, refused.ExitCode);
         Assert.Matches("(?m)^Error: .*/proc", refused.Error);
         Assert.Equal("", refused.Output);
     }

@@ -102,6 +102,14 @@ public sealed class PackingFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Messages_that_nobody_takes_do_not_stand_in_the_way()
+    {
+        Make();
+        (await ShellAsync(""" "$0" pack --kind folder -p "$1" -o "$2" 2> /dev/full""")).Successful();
+        Assert.Equal(2, (await ShellAsync(""" "$0" pack --kind folder -p "$1" -o "$2" 2> /dev/full""")).ExitCode);
+    }
+
+    [Fact]
     public async Task A_closed_terminal_does_not_end_what_ignores_it()
     {
         Make(incompressibleBytes: 20_000_000);
