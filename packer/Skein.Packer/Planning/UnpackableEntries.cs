@@ -30,10 +30,10 @@ internal static class UnpackableEntries
 
         if (unreadable.Count > 0)
             problems.Add(new PackProblem(
-                $"{unreadable.Count} files or directories can not be read; correct their modes, or leave them out with --exclude", unreadable));
+                $"{Counted.Of(unreadable.Count, "file or directory", "files or directories")} can not be read; correct the modes, or leave out what you do not need with --exclude", unreadable));
         if (notText.Count > 0)
             problems.Add(new PackProblem(
-                $"{notText.Count} names or link texts are not UTF-8; rename them, or leave them out with --exclude", notText));
+                $"{Counted.Of(notText.Count, "name or link text is", "names or link texts are")} not UTF-8; rename what has them, or leave it out with --exclude", notText));
     }
 
     // A directory that can not be listed is left out by whatever would leave out all that is in it.

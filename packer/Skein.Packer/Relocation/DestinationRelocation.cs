@@ -11,7 +11,8 @@ namespace Skein.Packer.Relocation;
 /// <param name="destination">Where it will be unpacked; may be relative.</param>
 internal sealed class DestinationRelocation(InstalledPrefix prefix, string destination) : IRelocation
 {
-    private const string TooLittleRoom = "binary data with too little room for the destination";
+    /// <summary>Why a file keeps its place.</summary>
+    public const string TooLittleRoom = "binary data with too little room for the destination";
 
     private readonly byte[] _destination = Encoding.UTF8.GetBytes(destination);
 
@@ -36,7 +37,7 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
         return tooShort.Count == 0
             ? null
             : new PackProblem(
-                $"The destination '{destination}' of {_destination.Length} bytes is longer than the room {tooShort.Count} binary files have for it; choose a shorter one",
+                $"The destination '{destination}' of {_destination.Length} bytes is longer than the room that {Counted.Of(tooShort.Count, "binary file has", "binary files have")} for it; choose a shorter one",
                 tooShort);
     }
 

@@ -19,7 +19,7 @@ internal static class RoomCheck
         if (tooShort.Count > 0)
         {
             throw new PackException(
-                $"The path '{prefix}' of {length} bytes is longer than the room {tooShort.Count} binary files have for it; use a shorter one, or the environment as it is",
+                $"The path '{prefix}' of {length} bytes is longer than the room that {Counted.Of(tooShort.Count, "binary file has", "binary files have")} for it; use a shorter one, or the environment as it is",
                 tooShort);
         }
     }

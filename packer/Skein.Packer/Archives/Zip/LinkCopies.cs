@@ -56,11 +56,11 @@ internal sealed class LinkCopies
             copies.Add(file, file.Path, file.Kind == PackFileKind.SymbolicLink ? [Path.GetDirectoryName($"{root}/{file.Path}")!] : []);
         const string Advice = "remove them, keep links with --zip-symlinks, or write a tar archive";
         if (copies._dangling.Count > 0)
-            problems.Add(new PackProblem($"{copies._dangling.Count} links lead to nothing that a zip archive could hold a copy of; {Advice}", copies._dangling));
+            problems.Add(new PackProblem($"{Counted.Of(copies._dangling.Count, "link leads", "links lead")} to nothing that a zip archive could hold a copy of; {Advice}", copies._dangling));
         if (copies._looping.Count > 0)
-            problems.Add(new PackProblem($"{copies._looping.Count} links lead back to where they are, so copying what they lead to would not end; {Advice}", copies._looping));
+            problems.Add(new PackProblem($"{Counted.Of(copies._looping.Count, "link leads back to its own place", "links lead back to their own places")}, so that copying would not end; {Advice}", copies._looping));
         if (copies._unpackable.Count > 0)
-            problems.Add(new PackProblem($"{copies._unpackable.Count} files or directories that links lead to can not be read or packed; {Advice}", copies._unpackable));
+            problems.Add(new PackProblem($"{Counted.Of(copies._unpackable.Count, "file or directory", "files or directories")} that links lead to can not be read or packed; {Advice}", copies._unpackable));
         if (copies.AreTooMany)
             problems.Add(new PackProblem($"Links to directories lead to each other in so many ways that there would be more than {maxCopies} copies; {Advice}"));
         copies._result.Sort(Compare);
