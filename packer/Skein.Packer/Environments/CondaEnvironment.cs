@@ -1,5 +1,6 @@
 using Skein.Packer.Inventory;
 using Skein.Packer.Relocation;
+using Skein.Packer.Unpacking;
 
 namespace Skein.Packer.Environments;
 
@@ -27,7 +28,8 @@ internal static class CondaEnvironment
         var records = CondaRecordReader.ReadAll(prefix, problems, cancellation);
         var managed = ManagedPaths.Of(records, warnings);
         var listing = DirectoryWalk.List(prefix, IsIgnored, cancellation, owners: managed);
-        var installedIn = InstallationSite.Find(prefix, records, warnings);
+        var earlier = EarlierPacking.Read(prefix, warnings);
+        var installedIn = InstallationSite.Find(prefix, records, listing.Files, earlier, warnings);
         if (!options.IgnoreMissingFiles)
             problems.AddRange(MissingFiles(prefix, records, listing));
 
@@ -42,6 +44,7 @@ internal static class CondaEnvironment
             Files = files,
             Unpackable = listing.Unpackable,
             InstalledIn = installedIn,
+            Earlier = earlier,
             OwnsActivation = records.Any(static record => record.Name == "conda"),
             Problems = problems,
             Warnings = warnings,
@@ -53,7 +56,7 @@ internal static class CondaEnvironment
         NotOfTheEnvironment.Contains(name) || name.EndsWith('~') || name.EndsWith(".DS_STORE", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsKeptUnmanaged(string path, ManagedPaths managed) =>
-        !StaleScripts.Contains(path) && !(SourceOfCompiled(path) is { } source && managed.Owns(source));
+        !StaleScripts.Contains(path) && !EarlierPacking.IsAddedAnew(path) && !(SourceOfCompiled(path) is { } source && managed.Owns(source));
 
     // directory/__pycache__/name.tag.pyc -> directory/name.py; directory/name.pyc -> directory/name.py
     internal static string? SourceOfCompiled(string path)
@@ -107,7 +110,7 @@ internal static class CondaEnvironment
 
         if (missing.Count > 0)
             yield return new PackProblem(
-                $"{missing.Count} files that conda manages are missing, often because pip replaced a package; reinstall the packages with conda, or add --ignore-missing-files",
+                $"{Counted.Of(missing.Count, "file that conda manages is", "files that conda manages are")} missing, often because pip replaced a package; reinstall the packages with conda, or add --ignore-missing-files",
                 missing);
     }
 

@@ -1,5 +1,7 @@
 using System.Text;
+using Skein.Packer.Inventory;
 using Skein.Packer.Relocation;
+using Skein.Packer.Unpacking;
 
 namespace Skein.Packer.Environments;
 
@@ -7,14 +9,18 @@ namespace Skein.Packer.Environments;
 internal static class InstallationSite
 {
     private const int FilesToLookAt = 32;
+    private const int LargestScript = 1 << 16;
 
-    /// <summary>The spelling of the environment's path that its files hold: as given, or with links resolved.</summary>
+    /// <summary>The path of the environment that its files hold: as given, with links resolved, or where it was before.</summary>
     /// <param name="prefix">The environment's path as given.</param>
     /// <param name="records">Say which files hold it.</param>
-    /// <param name="warnings">Receives a sentence if the files hold neither.</param>
-    public static InstalledPrefix Find(string prefix, IReadOnlyList<CondaRecord> records, ICollection<string> warnings)
+    /// <param name="files">All files of the environment.</param>
+    /// <param name="earlier">Knows where it was before; null if nothing does.</param>
+    /// <param name="warnings">Receives a sentence if no file holds any of them.</param>
+    public static InstalledPrefix Find(
+        string prefix, IReadOnlyList<CondaRecord> records, IReadOnlyList<PackFile> files, EarlierPacking? earlier, ICollection<string> warnings)
     {
-        var spellings = Spellings(prefix).Select(static path => new InstalledPrefix(path)).ToList();
+        var spellings = Spellings(prefix).ToList();
         var texts = records
             .SelectMany(static record => record.Paths)
             .Where(static file => file.Prefix is { IsBinary: false })
@@ -24,12 +30,48 @@ internal static class InstallationSite
             .Select(ReadableFile.Bytes)
             .OfType<byte[]>()
             .ToList();
-        if (texts.Count == 0)
-            return spellings[0];
-        if (spellings.Find(spelling => texts.Exists(text => spelling.IndexIn(text) >= 0)) is { } known)
+        if ((FirstNamed(spellings, texts) ?? FirstNamed(spellings, Scripts(files))) is { } known)
             return known;
-        warnings.Add($"No file names '{prefix}': the environment was moved or copied after its installation, so paths in it can not be made relative");
-        return spellings[0];
+        if (earlier != null)
+            return FirstNamed(earlier.Places, texts) ?? FirstNamed(earlier.Places, Scripts(files)) ?? new InstalledPrefix(prefix);
+        if (texts.Count > 0)
+        {
+            warnings.Add(
+                $"Neither scripts in bin nor {Counted.Of(texts.Count, "text file", "text files")} that packages wrote their place into name '{prefix}': the environment was moved or copied after its installation, so paths in it can not be made relative");
+        }
+
+        return new InstalledPrefix(prefix);
+    }
+
+    /// <summary>The first of some places that any text names; null when none does.</summary>
+    public static InstalledPrefix? FirstNamed(IReadOnlyList<string> places, IEnumerable<byte[]> texts)
+    {
+        var prefixes = places.Select(static place => new InstalledPrefix(place)).ToList();
+        var first = prefixes.Count;
+        foreach (var text in texts)
+        {
+            for (var i = 0; i < first; i++)
+            {
+                if (prefixes[i].IndexIn(text) >= 0)
+                    first = i;
+            }
+
+            if (first == 0)
+                break;
+        }
+
+        return first < prefixes.Count ? prefixes[first] : null;
+    }
+
+    /// <summary>The contents of what may be scripts in bin, read one after the other.</summary>
+    public static IEnumerable<byte[]> Scripts(IEnumerable<PackFile> files)
+    {
+        foreach (var file in files)
+        {
+            if (file.Kind == PackFileKind.Regular && file.IsIn("bin") && file.Size <= LargestScript
+                && ReadableFile.Bytes(file.Source) is { } script)
+                yield return script;
+        }
     }
 
     /// <summary>The ways in which files may spell a directory: as given, and with links resolved if that differs.</summary>

@@ -1,5 +1,6 @@
 using Skein.Packer.Inventory;
 using Skein.Packer.Relocation;
+using Skein.Packer.Unpacking;
 
 namespace Skein.Packer.Environments;
 
@@ -19,6 +20,9 @@ internal sealed record PackSource
 
     /// <summary>The path its files were written for; for a plain folder, where it is.</summary>
     public required InstalledPrefix InstalledIn { get; init; }
+
+    /// <summary>What it knows of its files if it was unpacked from an archive of this packer; else null.</summary>
+    public EarlierPacking? Earlier { get; init; }
 
     /// <summary>Whether it is activated before use and its files name the place of their installation.</summary>
     public bool IsEnvironment => Kind is EnvironmentKind.Conda or EnvironmentKind.Venv;

@@ -1,13 +1,12 @@
 using Skein.Packer.Inventory;
 using Skein.Packer.Relocation;
+using Skein.Packer.Unpacking;
 
 namespace Skein.Packer.Environments;
 
 /// <summary>Lists a virtual environment, whichever of venv, virtualenv and uv made it.</summary>
 internal static class VenvEnvironment
 {
-    private const int LargestScript = 1 << 16;
-
     // Scripts of shells that are not served here, which name the environment's place.
     private static readonly HashSet<string> ForeignActivation =
     [
@@ -25,8 +24,9 @@ internal static class VenvEnvironment
         var configuration = VenvConfiguration.Parse(text);
         var listing = DirectoryWalk.List(root, static _ => false, cancellation);
         var files = listing.Files;
-        files.RemoveAll(static file => ForeignActivation.Contains(file.Path));
-        var installedIn = FindPlace(root, files, warnings);
+        files.RemoveAll(static file => ForeignActivation.Contains(file.Path) || EarlierPacking.IsAddedAnew(file.Path));
+        var earlier = EarlierPacking.Read(root, warnings);
+        var installedIn = FindPlace(root, files, earlier, warnings);
         foreach (var site in SitePackages.Find(root))
         {
             files = DistributionRecords.WithOwners(root, site, files);
@@ -63,6 +63,7 @@ internal static class VenvEnvironment
             Files = files,
             Unpackable = listing.Unpackable,
             InstalledIn = installedIn,
+            Earlier = earlier,
             ExplainedLinks = options.IncludePython ? [] : links,
             Problems = problems,
             Warnings = warnings,
@@ -76,31 +77,18 @@ internal static class VenvEnvironment
     }
 
     // Its activation script tells where an environment was made, so that even one that was moved since can be made portable.
-    private static InstalledPrefix FindPlace(string root, IReadOnlyList<PackFile> files, List<string> warnings)
+    private static InstalledPrefix FindPlace(string root, IReadOnlyList<PackFile> files, EarlierPacking? earlier, List<string> warnings)
     {
         var places = InstallationSite.Spellings(root).ToList();
         var known = places.Count;
         if (PlaceOf(ReadableFile.Text(Path.Combine(root, "bin", "activate"))) is { } made)
             places.Add(made);
-        var scripts = new List<byte[]>();
-        foreach (var file in files)
-        {
-            if (file.Kind == PackFileKind.Regular && file.IsIn("bin") && file.Size <= LargestScript
-                && ReadableFile.Bytes(file.Source) is { } script)
-                scripts.Add(script);
-        }
-
-        for (var i = 0; i < places.Count; i++)
-        {
-            var place = new InstalledPrefix(places[i]);
-            if (!scripts.Exists(script => place.IndexIn(script) >= 0))
-                continue;
-            if (i >= known)
-                warnings.Add($"The environment was made in '{place.Path}' and moved since: that path is replaced in its scripts");
-            return place;
-        }
-
-        return new InstalledPrefix(root);
+        places.AddRange(earlier?.Places ?? []);
+        if (InstallationSite.FirstNamed(places, InstallationSite.Scripts(files)) is not { } place)
+            return new InstalledPrefix(root);
+        if (places.IndexOf(place.Path) >= known)
+            warnings.Add($"The environment was made in '{place.Path}' and moved since: that path is replaced in its scripts");
+        return place;
     }
 
     //   [ "export " ] "VIRTUAL_ENV=" path       the path plain or in quotes; it may also be computed, which says nothing

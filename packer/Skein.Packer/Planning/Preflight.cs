@@ -50,7 +50,7 @@ internal static class Preflight
         if (sourceDate is { } newest)
             added = SourceDate.Clamp(added, newest);
         var files = WithLinksOf(format, added, options, source, relocation, problems, cancellation);
-        if (relocation is PortableRelocation)
+        if (source.IsEnvironment && options.DestinationPrefix == null)
             files = UnpackFiles.AddTo(files, LastChange(files, source.Kind));
         warnings.AddRange(new LinkCheck(source, files, relocation).Find(isFiltered: options.Filters.Count > 0));
         if (format == ArchiveFormat.Zip && !options.AllowZip64)
@@ -97,12 +97,15 @@ internal static class Preflight
         if (!source.IsEnvironment)
             return new NoRelocation(source.InstalledIn);
         if (options.DestinationPrefix is not { } destination)
-            return new PortableRelocation(source.InstalledIn);
+            return Repeated(source, new PortableRelocation(source.InstalledIn), RelocationState.AsPacked);
         var relocation = new DestinationRelocation(source.InstalledIn, destination.TrimEnd('/'));
         if (relocation.FindLackOfRoom(files) is { } problem)
             problems.Add(problem);
-        return relocation;
+        return Repeated(source, relocation, destination.TrimEnd('/'));
     }
+
+    private static IRelocation Repeated(PackSource source, IRelocation relocation, string prefix) =>
+        source.Earlier == null ? relocation : new RepeatedRelocation(source.Earlier, relocation, prefix);
 
     private static List<PackFile> WithActivation(
         IReadOnlyList<PackFile> files, PackOptions options, PackSource source, List<string> warnings)

@@ -59,28 +59,6 @@ internal sealed record ExaminedFile(IReadOnlyList<FileRewrite> Rewrites, IReadOn
     private static string? PresentForm(string path, PlacedFile file, long size, ReadOnlySpan<string> prefixes)
     {
         using var handle = File.OpenHandle(path);
-        foreach (var prefix in prefixes)
-        {
-            if (PlacedForm.SizeOf(file, prefix) == size && Holds(handle, PlacedForm.Patches(file, prefix, prefix)))
-                return prefix;
-        }
-
-        return null;
-    }
-
-    private static bool Holds(Microsoft.Win32.SafeHandles.SafeFileHandle handle, List<Patch> patches)
-    {
-        long end = 0;
-        foreach (var patch in patches)
-        {
-            if (patch.At < end)
-                return false;
-            end = patch.At + patch.Old.Length;
-            var there = new byte[patch.Old.Length];
-            if (RandomAccess.Read(handle, there, patch.At) != there.Length || !there.AsSpan().SequenceEqual(patch.Old))
-                return false;
-        }
-
-        return true;
+        return PlacedForm.Find(handle, file, size, prefixes);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Skein.Packer.Relocation;
 
 namespace Skein.Packer.Unpacking;
@@ -73,6 +74,73 @@ internal static class PlacedForm
         }
 
         return patches;
+    }
+
+    /// <summary>Which form a file on the disk has.</summary>
+    /// <param name="content">The open file.</param>
+    /// <param name="file">Describes it.</param>
+    /// <param name="size">Its size in bytes.</param>
+    /// <param name="prefixes">The forms to try.</param>
+    /// <returns>The first that fits; null when none does.</returns>
+    public static string? Find(SafeFileHandle content, PlacedFile file, long size, params ReadOnlySpan<string> prefixes)
+    {
+        foreach (var prefix in prefixes)
+        {
+            if (SizeOf(file, prefix) == size && Holds(content, Patches(file, prefix, prefix)))
+                return prefix;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether what patches are to replace is there, in order.</summary>
+    public static bool Holds(ReadOnlySpan<byte> content, IReadOnlyList<Patch> patches)
+    {
+        long end = 0;
+        foreach (var patch in patches)
+        {
+            if (patch.At < end || patch.At > content.Length || !content[(int)patch.At..].StartsWith(patch.Old))
+                return false;
+            end = patch.At + patch.Old.Length;
+        }
+
+        return true;
+    }
+
+    /// <summary>Replaces what is known to be there.</summary>
+    /// <param name="patches">The changes, in order.</param>
+    /// <param name="content">The file or a part of it.</param>
+    /// <param name="offset">Where in the file the part begins.</param>
+    public static byte[] Apply(IReadOnlyList<Patch> patches, ReadOnlySpan<byte> content, long offset)
+    {
+        var result = new MemoryStream(content.Length);
+        var read = 0;
+        foreach (var patch in patches)
+        {
+            var at = (int)(patch.At - offset);
+            result.Write(content[read..at]);
+            result.Write(patch.New);
+            read = at + patch.Old.Length;
+        }
+
+        result.Write(content[read..]);
+        return result.ToArray();
+    }
+
+    private static bool Holds(SafeFileHandle handle, List<Patch> patches)
+    {
+        long end = 0;
+        foreach (var patch in patches)
+        {
+            if (patch.At < end)
+                return false;
+            end = patch.At + patch.Old.Length;
+            var there = new byte[patch.Old.Length];
+            if (RandomAccess.Read(handle, there, patch.At) != there.Length || !there.AsSpan().SequenceEqual(patch.Old))
+                return false;
+        }
+
+        return true;
     }
 
     private static byte[] OccurrenceOf(PlacedFile file, string prefix) =>

@@ -22,7 +22,7 @@ internal static class UnpackFiles
         var result = new List<PackFile>(files.Count + 2);
         foreach (var file in files)
         {
-            if (file.Path != Program && !file.Path.StartsWith(RelocationState.Directory + "/", StringComparison.Ordinal))
+            if (!EarlierPacking.IsAddedAnew(file.Path))
                 result.Add(file);
         }
 

@@ -79,8 +79,9 @@ internal static class UnpackedEnvironment
             throw new PackException("Files can not be replaced in directories that may not be written to; the environment runs as it is, or unpack a copy of your own", locked);
     }
 
-    // What a link leads to is none of this environment's.
-    private static bool HasState(string directory) =>
+    /// <summary>Whether a directory is such an environment.</summary>
+    /// <remarks>What a link leads to is none of it.</remarks>
+    public static bool HasState(string directory) =>
         File.Exists($"{directory}/{RelocationState.Path}")
         && FileStatus.Read($"{directory}/{RelocationState.Path}").Kind == PackFileKind.Regular
         && FileStatus.Read($"{directory}/{RelocationState.Directory}").Kind == PackFileKind.Directory;

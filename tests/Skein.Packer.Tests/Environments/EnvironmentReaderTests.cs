@@ -87,6 +87,23 @@ public sealed class EnvironmentReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_environment_that_a_script_names_was_not_moved(bool isNamed)
+    {
+        Write("it/conda-meta/a.json", """
+            {"name": "a", "version": "1", "paths_data": {"paths": [{"_path": "share/text", "prefix_placeholder": "/placeholder", "file_mode": "text"}]}}
+            """);
+        Write("it/share/text", "of another place");
+        Write("it/bin/tool", $"#!{(isNamed ? _directory["it"] : "/opt/elsewhere")}/bin/python\n");
+        var warnings = Read(new PackOptions { Prefix = _directory["it"] }).Warnings;
+        if (isNamed)
+            Assert.Empty(warnings);
+        else
+            Assert.StartsWith("Neither scripts in bin nor ", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("app.deps.json", null)]
     [InlineData("readme.txt", EnvironmentKind.Folder)]
     public void What_names_no_place_has_no_destination_and_no_Python(string mark, EnvironmentKind? kind)
