@@ -42,6 +42,7 @@ internal static class Preflight
             warnings.Add(disagreement);
         var outputInside = PathInside(source.Root, output);
         var chosen = FileSelection.Apply(source.Files.Where(file => !IsOutput(file, outputInside)).ToList(), options.Filters);
+        warnings.AddRange(FilterCheck.Find(options.Filters, source.Files, source.Unpackable));
         UnpackableEntries.Tell(source.Unpackable, options.Filters, problems, warnings);
         var relocation = ChooseRelocation(options, source, chosen, problems);
         var added = parcel != null
