@@ -53,13 +53,23 @@ internal static class ErrorReport
         _ => ExitCode.Defect,
     };
 
-    private static IReadOnlyList<string> Lines(Exception error) => error switch
+    private static List<string> Lines(Exception error) => error switch
     {
-        InvalidInputException input => input.Problems,
-        InvalidSubmissionException submission => submission.Problems,
+        InvalidInputException input => Printable(input.Problems),
+        InvalidSubmissionException submission => Printable(submission.Problems),
+        // What a server says may have several lines.
         RemoteException remote => [$"{remote.Endpoint} answered {remote.SimpleName}: {remote.Message}"],
+        IOException or UnauthorizedAccessException => [PrintableText.Of(error.Message)],
         _ => [error.Message],
     };
+
+    private static List<string> Printable(IReadOnlyList<string> problems)
+    {
+        var lines = new List<string>(problems.Count);
+        foreach (var problem in problems)
+            lines.Add(PrintableText.Of(problem));
+        return lines;
+    }
 
     private static void PrintCauses(Exception error, TextWriter writer)
     {

@@ -57,24 +57,28 @@ internal static class UnpackCommand
         if (verbose)
         {
             foreach (var path in summary.Rewritten)
-                await writer.WriteLineAsync(path);
+                await writer.WriteLineAsync(PrintableText.Of(path));
         }
 
         var most = verbose ? int.MaxValue : MostNotes;
-        await PrintAsync(summary.LeftAlone, "are gone or were changed since the environment was packed; they were left alone", most, writer);
-        await PrintAsync(summary.TooSmall, "have no room for the path; they name the place they were installed in", most, writer);
+        await PrintAsync(
+            summary.LeftAlone, "file is gone or was changed since the environment was packed, and was left alone",
+            "files are gone or were changed since the environment was packed, and were left alone", most, writer);
+        await PrintAsync(
+            summary.TooSmall, "file has no room for the path, and names the place of its installation",
+            "files have no room for the path, and name the place of their installation", most, writer);
         await writer.WriteLineAsync(summary.Rewritten.Count > 0
-            ? $"Rewrote {summary.Rewritten.Count} files of {summary.Directory}"
-            : $"Nothing to do: {summary.Directory} is unpacked already");
+            ? $"Rewrote {Counted.Of(summary.Rewritten.Count, "file", "files")} of {PrintableText.Of(summary.Directory)}"
+            : $"Nothing to do: {PrintableText.Of(summary.Directory)} is unpacked already");
     }
 
-    private static async Task PrintAsync(IReadOnlyList<string> paths, string reason, int most, TextWriter writer)
+    private static async Task PrintAsync(IReadOnlyList<string> paths, string one, string many, int most, TextWriter writer)
     {
         if (paths.Count == 0)
             return;
-        await writer.WriteLineAsync($"Note: {paths.Count} files {reason}:");
+        await writer.WriteLineAsync($"Note: {Counted.Of(paths.Count, one, many)}:");
         foreach (var path in paths.Take(most))
-            await writer.WriteLineAsync($"  {path}");
+            await writer.WriteLineAsync($"  {PrintableText.Of(path)}");
         if (paths.Count > most)
             await writer.WriteLineAsync($"  and {paths.Count - most} more; -v shows all");
     }

@@ -12,15 +12,15 @@ internal static class PackReport
 
     public static void PrintStart(PackStart start, bool dryRun, TextWriter writer)
     {
-        var source = $"{PackWords.Noun(start.Kind)} '{start.Source}'";
-        writer.WriteLine(dryRun ? $"Looking through {source}; nothing is written" : $"Packing {source} to {OutputName(start.Output)}");
+        var source = $"{PackWords.Noun(start.Kind)} '{PrintableText.Of(start.Source)}'";
+        writer.WriteLine(dryRun ? $"Looking through {source}; nothing is written" : $"Packing {source} to {PrintableText.Of(OutputName(start.Output))}");
     }
 
     public static void PrintWarnings(IReadOnlyList<string> warnings, TextWriter writer)
     {
         // A tree of broken links would bury everything else.
         foreach (var warning in warnings.Take(MostWarnings))
-            writer.WriteLine($"Warning: {warning}");
+            writer.WriteLine($"Warning: {PrintableText.Of(warning)}");
         if (warnings.Count > MostWarnings)
             writer.WriteLine($"Warning: and {warnings.Count - MostWarnings} more; --json lists them all");
     }
@@ -28,23 +28,24 @@ internal static class PackReport
     public static void Print(PackSummary summary, TimeSpan elapsed, bool dryRun, TextWriter writer)
     {
         PrintNotes(
-            summary.StaysAbsolute.Count == 1 ? "1 file keeps paths of this machine" : $"{Files(summary.StaysAbsolute.Count)} keep paths of this machine",
+            Counted.Of(summary.StaysAbsolute.Count, "file keeps paths of this machine", "files keep paths of this machine"),
             [.. summary.StaysAbsolute.Select(static note => $"{note.Path}: {note.Reason}")],
             writer);
         PrintNotes(
-            summary.ChangedFiles.Count == 1
-                ? "1 file is not as its package installed it, changed by pip or by hand"
-                : $"{Files(summary.ChangedFiles.Count)} are not as their packages installed them, changed by pip or by hand",
+            Counted.Of(
+                summary.ChangedFiles.Count,
+                "file is not as its package installed it, changed by pip or by hand",
+                "files are not as their packages installed them, changed by pip or by hand"),
             summary.ChangedFiles,
             writer);
         if (summary.Packages.Count > 0)
         {
-            var biggest = summary.Packages.Take(MostPackages).Select(static package => $"{package.Name} ({ByteSize.Format(package.Bytes)})");
+            var biggest = summary.Packages.Take(MostPackages).Select(static package => $"{PrintableText.Of(package.Name)} ({ByteSize.Format(package.Bytes)})");
             writer.WriteLine($"Biggest packages: {string.Join(", ", biggest)}");
         }
 
         var floor = summary.GlibcFloor == null ? "" : $"; runs with glibc {summary.GlibcFloor} or newer";
-        writer.WriteLine($"{(dryRun ? "Would pack" : "Packed")} {Files(summary.Files)}, {Amounts(summary)}, in {Speed(summary, elapsed)}{floor}");
+        writer.WriteLine($"{(dryRun ? "Would pack" : "Packed")} {Counted.Of(summary.Files, "file", "files")}, {Amounts(summary)}, in {Speed(summary, elapsed)}{floor}");
     }
 
     private static void PrintNotes(string what, IReadOnlyList<string> notes, TextWriter writer)
@@ -54,9 +55,6 @@ internal static class PackReport
         writer.WriteLine($"Note: {what}:");
         ProblemList.PrintSome(notes, MostNotes, writer);
     }
-
-    private static string Files(int count) =>
-        count == 1 ? "1 file" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} files");
 
     // 458.2 MB into 144.5 MB (32 %, 98 % from the cache)
     private static string Amounts(PackSummary summary)

@@ -11,7 +11,7 @@ internal static class ProblemList
     {
         foreach (var problem in problems)
         {
-            writer.WriteLine($"Error: {problem.Message}");
+            writer.WriteLine($"Error: {PrintableText.Of(problem.Message)}");
             PrintSome(problem.Details, MostDetails, writer);
         }
     }
@@ -22,7 +22,7 @@ internal static class ProblemList
         // One line in the place of "and 1 more" tells more.
         var shown = lines.Count <= most + 1 ? lines.Count : most;
         for (var i = 0; i < shown; i++)
-            writer.WriteLine($"  {lines[i]}");
+            writer.WriteLine($"  {PrintableText.Of(lines[i])}");
         if (shown < lines.Count)
             writer.WriteLine($"  and {lines.Count - shown} more; --json lists them all");
     }

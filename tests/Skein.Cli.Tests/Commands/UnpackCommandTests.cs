@@ -31,7 +31,7 @@ public sealed class UnpackCommandTests : IDisposable
         Assert.Equal(0, await UnpackAsync(Root));
         Assert.Equal($"here={Root}\n", await File.ReadAllTextAsync(Place, Cancellation));
         Assert.Equal(0, await UnpackAsync(Root));
-        Assert.Equal($"Rewrote 1 files of {Root}\nNothing to do: {Root} is unpacked already\n", _error.ToString());
+        Assert.Equal($"Rewrote 1 file of {Root}\nNothing to do: {Root} is unpacked already\n", _error.ToString());
         Assert.Equal("", _output.ToString());
     }
 
@@ -68,7 +68,7 @@ public sealed class UnpackCommandTests : IDisposable
     {
         _variables[variable] = Root;
         Assert.Equal(0, await UnpackAsync());
-        Assert.Equal($"Rewrote 1 files of {Root}\n", _error.ToString());
+        Assert.Equal($"Rewrote 1 file of {Root}\n", _error.ToString());
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class UnpackCommandTests : IDisposable
     public async Task Verbose_lists_what_is_rewritten()
     {
         Assert.Equal(0, await UnpackAsync(Root, "-v"));
-        Assert.Equal($"etc/place\nRewrote 1 files of {Root}\n", _error.ToString());
+        Assert.Equal($"etc/place\nRewrote 1 file of {Root}\n", _error.ToString());
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class UnpackCommandTests : IDisposable
         var names = Enumerable.Range(0, count).Select(static i => $"etc/gone-{i:00}").ToArray();
         WriteState(names);
         Assert.Equal(0, await UnpackAsync(Root));
-        var expected = $"Note: {count} files are gone or were changed since the environment was packed; they were left alone:\n  "
+        var expected = $"Note: {count} files are gone or were changed since the environment was packed, and were left alone:\n  "
             + string.Join("\n  ", names.Take(10)) + rest;
         Assert.StartsWith($"{expected}\nNothing to do", _error.ToString(), StringComparison.Ordinal);
 
