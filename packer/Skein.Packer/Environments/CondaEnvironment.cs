@@ -37,6 +37,8 @@ internal static class CondaEnvironment
         files.RemoveAll(file => !managed.Owns(file.Path) && !IsKeptUnmanaged(file.Path, managed));
         foreach (var site in PackageDirectories(prefix, records, problems))
             files = new EditablePackages(prefix, site, installedIn).Apply(options.EditablePackages, files, problems, warnings, cancellation);
+        if (earlier != null)
+            files = files.ConvertAll(WithHashThatHolds);
         return new PackSource
         {
             Kind = EnvironmentKind.Conda,
@@ -50,6 +52,9 @@ internal static class CondaEnvironment
             Warnings = warnings,
         };
     }
+
+    // What was rewritten since the installation is not what was installed, and nobody changed it.
+    private static PackFile WithHashThatHolds(PackFile file) => file.Record == null ? file : file with { InstalledHash = default };
 
     // The installation's, or an editor's copy of another.
     private static bool IsIgnored(string name) =>

@@ -26,6 +26,7 @@ public sealed class RepeatedPackingTests(CondaEnvironments environments) : IDisp
         var second = await PackAsync(_directory["moved"], "second.tar.gz");
 
         Assert.Equal(first.StaysAbsolute, second.StaysAbsolute);
+        Assert.Equal(first.ChangedFiles, second.ChangedFiles);
         Assert.Equal(first.Warnings, second.Warnings);
         var (members, again) = (await Archive.MembersAsync(first.Output), await Archive.MembersAsync(second.Output));
         Assert.Equal(members.Keys.Order(), again.Keys.Order());
