@@ -41,13 +41,8 @@ internal static class ActivationScripts
         };
     }
 
-    private static string Fill(string resource, string mark, string lines)
-    {
-        using var stream = typeof(ActivationScripts).Assembly.GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"The resource '{resource}' is not in the assembly");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Replace(mark + "\n", lines, StringComparison.Ordinal);
-    }
+    private static string Fill(string resource, string mark, string lines) =>
+        Encoding.UTF8.GetString(EmbeddedFile.Read(resource)).Replace(mark + "\n", lines, StringComparison.Ordinal);
 
     private static string Lines(IReadOnlyList<EnvironmentVariable> variables, Func<EnvironmentVariable, string> write) =>
         string.Concat(variables.Select(write));

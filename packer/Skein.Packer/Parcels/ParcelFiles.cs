@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Skein.Packer.Inventory;
 using Skein.Packer.Relocation;
@@ -16,10 +15,7 @@ internal static class ParcelFiles
     /// <param name="modified">Time of the files in seconds since the epoch.</param>
     public static IReadOnlyList<PackFile> Create(ParcelName name, IReadOnlyList<PackFile> files, long modified)
     {
-        using var stream = typeof(ParcelFiles).Assembly.GetManifestResourceStream(Script)
-            ?? throw new InvalidOperationException($"The resource '{Script}' is not in the assembly");
-        using var reader = new StreamReader(stream);
-        return [Meta(Script, Encoding.UTF8.GetBytes(reader.ReadToEnd())), Meta("parcel.json", Describe(name, files))];
+        return [Meta(Script, EmbeddedFile.Read(Script)), Meta("parcel.json", Describe(name, files))];
 
         PackFile Meta(string file, byte[] content) => new()
         {

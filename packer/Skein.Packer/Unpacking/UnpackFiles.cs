@@ -18,7 +18,7 @@ internal static class UnpackFiles
     /// <returns>The entries with the program among them and the state behind them; those of an earlier packing give way.</returns>
     public static List<PackFile> AddTo(IReadOnlyList<PackFile> files, long modified)
     {
-        var program = Entry(Program, ProgramMode, modified) with { Content = ReadProgram() };
+        var program = Entry(Program, ProgramMode, modified) with { Content = EmbeddedFile.Read(Resource) };
         var result = new List<PackFile>(files.Count + 2);
         foreach (var file in files)
         {
@@ -59,13 +59,4 @@ internal static class UnpackFiles
 
     private static PackFile Entry(string path, int mode, long modified) =>
         new() { Path = path, Kind = PackFileKind.Regular, Mode = mode, Modified = modified };
-
-    private static byte[] ReadProgram()
-    {
-        using var stream = typeof(UnpackFiles).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException($"The resource '{Resource}' is not in the assembly");
-        var program = new byte[stream.Length];
-        stream.ReadExactly(program);
-        return program;
-    }
 }

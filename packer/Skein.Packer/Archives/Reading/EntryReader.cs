@@ -54,7 +54,7 @@ internal sealed class EntryReader(IRelocation relocation, CancellationToken canc
     /// <summary>Looks through a file that is packed in pieces.</summary>
     /// <param name="file">A regular file on the disk.</param>
     /// <exception cref="IOException">It can not be read, or is not what it was when it was listed.</exception>
-    public ExaminedFile Examine(PackFile file)
+    public ExaminedLargeFile Examine(PackFile file)
     {
         var findings = new PackFindings();
         FileInspection.LookAtLarge(file, findings);
@@ -64,12 +64,12 @@ internal sealed class EntryReader(IRelocation relocation, CancellationToken canc
         if (hash != null && Sha256Hash.FromBytes(hash.GetHashAndReset()) != file.InstalledHash)
             findings.ChangedFiles.Add(file.Path);
         if (!mayChange)
-            return new ExaminedFile(file, null, [], findings);
+            return new ExaminedLargeFile(file, null, [], findings);
         if (file.Size <= MaxInMemory)
         {
             var original = new byte[file.Size];
             FileContent.Read(handle, file, 0, original);
-            return new ExaminedFile(Relocate(file, original, findings, out var content), content, [], findings);
+            return new ExaminedLargeFile(Relocate(file, original, findings, out var content), content, [], findings);
         }
 
         var patched = relocation.RelocateLarge(file, handle);
@@ -77,7 +77,7 @@ internal sealed class EntryReader(IRelocation relocation, CancellationToken canc
             findings.StaysAbsolute.Add(new PackNote(file.Path, reason));
         if (patched.Placed is { } placed)
             findings.Placed.Add(placed);
-        return new ExaminedFile(patched.Patches.Count == 0 ? file : RelocatedFile.Of(file), null, patched.Patches, findings);
+        return new ExaminedLargeFile(patched.Patches.Count == 0 ? file : RelocatedFile.Of(file), null, patched.Patches, findings);
     }
 
     private PackFile Relocate(PackFile file, ReadOnlySpan<byte> original, PackFindings findings, out byte[]? content)

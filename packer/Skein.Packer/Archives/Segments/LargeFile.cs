@@ -8,12 +8,12 @@ namespace Skein.Packer.Archives.Segments;
 /// <param name="reader">Reads files as they are packed.</param>
 internal sealed class LargeFile(PackFile listed, EntryReader reader)
 {
-    private readonly Lazy<ExaminedFile> _examined = new(() => reader.Examine(listed));
+    private readonly Lazy<ExaminedLargeFile> _examined = new(() => reader.Examine(listed));
 
     public PackFile Listed => listed;
 
     /// <exception cref="IOException">It can not be read.</exception>
-    public ExaminedFile Examined => _examined.Value;
+    public ExaminedLargeFile Examined => _examined.Value;
 
     /// <summary>Appends a part of what is packed.</summary>
     /// <exception cref="IOException">It can not be read, or is not what it was when it was listed.</exception>

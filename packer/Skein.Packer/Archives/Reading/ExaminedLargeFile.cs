@@ -9,4 +9,4 @@ namespace Skein.Packer.Archives.Reading;
 /// <param name="Content">Its content where it is another than the disk's; null where that is read, with the patches.</param>
 /// <param name="Patches">What is put over the content on the disk, in the order of the offsets.</param>
 /// <param name="Findings">What was learnt.</param>
-internal sealed record ExaminedFile(PackFile Packed, byte[]? Content, IReadOnlyList<FilePatch> Patches, PackFindings Findings);
+internal sealed record ExaminedLargeFile(PackFile Packed, byte[]? Content, IReadOnlyList<FilePatch> Patches, PackFindings Findings);
