@@ -11,6 +11,8 @@ public sealed class LinkCheckTests : IDisposable
         Directory.CreateDirectory(_directory["folder/lib/deep"]);
         File.WriteAllText(_directory["folder/lib/a.so"], "");
         File.WriteAllText(_directory["folder/lib/deep/b.so"], "");
+        // A pattern that matches nothing is a warning of its own.
+        File.WriteAllText(_directory["folder/note.txt"], "");
     }
 
     public void Dispose() => _directory.Dispose();
