@@ -38,10 +38,11 @@ internal sealed partial class FileReplacement : IDisposable
     /// <summary>Takes the names of the old file.</summary>
     /// <param name="paths">Its names, the first of them the one it was created for.</param>
     /// <param name="modified">Time of the new file.</param>
+    /// <exception cref="IOException">What was written did not all arrive; the old file is as it was.</exception>
     public void Commit(IReadOnlyList<string> paths, DateTime modified)
     {
         File.SetLastWriteTimeUtc(Handle, modified);
-        Handle.Dispose();
+        CheckedClose.Close(Handle, _temporary);
         for (var i = 1; i < paths.Count; i++)
             CommitFurther(paths[i]);
 

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Skein.Packer.Archives.Outputs;
 using Skein.Packer.Archives.Reading;
 using Skein.Packer.Archives.Segments;
 using Skein.Packer.Inspection;
@@ -61,6 +62,7 @@ internal sealed class FolderWriter(
             piece.ReadInto(content);
             using var handle = File.OpenHandle(PathOf(piece.File.Path), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
             RandomAccess.Write(handle, content.Written, piece.Offset);
+            CheckedClose.Close(handle, PathOf(piece.File.Path));
             written = content.Length;
         }
 
@@ -88,6 +90,7 @@ internal sealed class FolderWriter(
             using var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
             RandomAccess.Write(handle, content.Written, 0);
             Complete(handle, packed);
+            CheckedClose.Close(handle, path);
         }
     }
 
