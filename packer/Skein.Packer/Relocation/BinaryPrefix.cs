@@ -27,6 +27,39 @@ internal static class BinaryPrefix
         return result;
     }
 
+    /// <summary>The same for whole paths only, where no package says which bytes were a prefix once.</summary>
+    /// <param name="content">The file.</param>
+    /// <param name="old">What is replaced; not where it is the beginning of another name.</param>
+    /// <param name="replacement">What comes in its place; not longer than <paramref name="old"/>.</param>
+    /// <param name="leavesSome">Whether a path without a NUL behind it stays.</param>
+    /// <returns>The file in its old size; null when nothing had to be replaced.</returns>
+    public static byte[]? ReplacePaths(ReadOnlySpan<byte> content, InstalledPrefix old, ReadOnlySpan<byte> replacement, out bool leavesSome)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(replacement.Length, old.Bytes.Length);
+        byte[]? result = null;
+        var offset = 0;
+        while (old.IndexIn(content[offset..]) is var found and >= 0)
+        {
+            var start = offset + found;
+            var terminator = content[start..].IndexOf((byte)0);
+            if (terminator < 0)
+            {
+                leavesSome = true;
+                return result;
+            }
+
+            offset = start + terminator + 1;
+            result ??= content.ToArray();
+            var room = result.AsSpan(start..offset);
+            var replaced = old.Replace(room, replacement)!;
+            replaced.CopyTo(room);
+            room[replaced.Length..].Clear();
+        }
+
+        leavesSome = false;
+        return result;
+    }
+
     /// <summary>The inverse of <see cref="Replace"/>: gives strings back the longer text they had, out of the NUL bytes behind them.</summary>
     /// <param name="content">The file after the replacement.</param>
     /// <param name="replacement">What was put in.</param>

@@ -69,8 +69,8 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
             return new Patched([], "text that is too large to be rewritten");
         var old = PrefixOf(file);
         if (_destination.Length <= old.Bytes.Length)
-            return LargeBinaryPrefix.Replace(large, old.Bytes, _destination) is { } replaced
-                ? new Patched(replaced, null)
+            return LargeBinaryPrefix.ReplacePaths(large, old, _destination, out var leavesSome) is { } replaced
+                ? new Patched(replaced, leavesSome ? ReasonOfEndless(old) : null)
                 : new Patched([], "data that names it too often to be rewritten");
         var excerpt = ElfExcerpt.Read(large);
         if (excerpt != null)
@@ -103,13 +103,17 @@ internal sealed class DestinationRelocation(InstalledPrefix prefix, string desti
     {
         var old = PrefixOf(file);
         if (_destination.Length <= old.Bytes.Length)
-            return new Relocated(BinaryPrefix.Replace(content, old.Bytes, _destination));
+            return new Relocated(BinaryPrefix.ReplacePaths(content, old, _destination, out var leavesSome), leavesSome ? ReasonOfEndless(old) : null);
         var image = content.ToArray();
         var outcome = ElfRunPath.MakeRelative(image, old, file.Directory);
         return new Relocated(
             outcome == ElfOutcome.Rewritten ? image : null,
             old.IndexIn(image) >= 0 ? TooLittleRoom : null);
     }
+
+    // What stays is right where it was installed.
+    private string? ReasonOfEndless(InstalledPrefix old) =>
+        old.Bytes.SequenceEqual(_destination) ? null : "binary data that names it in a string without an end";
 
     private Relocated WithHeadReplaced(ReadOnlySpan<byte> content, PackFile file)
     {

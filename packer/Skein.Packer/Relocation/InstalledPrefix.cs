@@ -5,6 +5,9 @@ namespace Skein.Packer.Relocation;
 /// <summary>The directory an environment was installed in, as its files spell it.</summary>
 internal sealed class InstalledPrefix
 {
+    /// <summary>Bytes behind an occurrence by which it is seen whether the name ends there.</summary>
+    public const int LookAhead = 2;
+
     private readonly byte[] _bytes;
 
     /// <param name="path">Absolute, without a slash at the end.</param>

@@ -10,19 +10,23 @@ internal static class LargeBinaryPrefix
     public const int MaxStretch = 64 << 10;
 
     /// <param name="content">The file.</param>
-    /// <param name="old">What is replaced.</param>
+    /// <param name="old">What is replaced; not where it is the beginning of another name.</param>
     /// <param name="replacement">What comes in its place; not longer than <paramref name="old"/>.</param>
+    /// <param name="leavesSome">Whether a path that no NUL ends within <see cref="MaxStretch"/> stays.</param>
     /// <returns>The changes; null when there are too many of them.</returns>
-    public static List<FilePatch>? Replace(LargeContent content, ReadOnlySpan<byte> old, ReadOnlySpan<byte> replacement)
+    public static List<FilePatch>? ReplacePaths(LargeContent content, InstalledPrefix old, ReadOnlySpan<byte> replacement, out bool leavesSome)
     {
         var patches = new List<FilePatch>();
         long size = 0;
-        for (var at = content.IndexOf(old, 0); at >= 0; at = content.IndexOf(old, at))
+        leavesSome = false;
+        for (var at = content.IndexOf(old.Bytes, 0); at >= 0; at = content.IndexOf(old.Bytes, at))
         {
             var stretch = StretchAt(content, at);
-            if (BinaryPrefix.Replace(stretch, old, replacement) is { } replaced)
+            if (stretch.IsEmpty)
+                leavesSome |= old.IndexIn(content.Part(at, old.Bytes.Length + InstalledPrefix.LookAhead)) == 0;
+            else if (BinaryPrefix.ReplacePaths(stretch, old, replacement, out _) is { } replaced)
                 patches.Add(new FilePatch(at, replaced));
-            at += Math.Max(stretch.Length, old.Length);
+            at += Math.Max(stretch.Length, old.Bytes.Length);
             if ((size += stretch.Length) > MaxPatchedBytes)
                 return null;
         }

@@ -93,7 +93,7 @@ internal sealed class PortableRelocation(InstalledPrefix prefix) : IRelocation
     private static int Remaining(InstalledPrefix prefix, LargeContent content, List<FilePatch> patches)
     {
         var count = 0;
-        Span<byte> there = stackalloc byte[prefix.Bytes.Length + 2];
+        Span<byte> there = stackalloc byte[prefix.Bytes.Length + InstalledPrefix.LookAhead];
         for (var at = content.IndexOf(prefix.Bytes, 0); at >= 0; at = content.IndexOf(prefix.Bytes, at + prefix.Bytes.Length))
         {
             var part = content.Part(at, there.Length);

@@ -7,6 +7,7 @@ namespace Skein.Packer.Tests.Relocation;
 public sealed class LargeContentTests : IDisposable
 {
     private static readonly byte[] Prefix = "/home/user/envs/x"u8.ToArray();
+    private static readonly InstalledPrefix Installed = new("/home/user/envs/x");
     private static readonly byte[] Placeholder = [.. "/placeholder/"u8, .. Enumerable.Repeat((byte)'p', 100)];
 
     private readonly TemporaryDirectory _directory = new();
@@ -37,9 +38,10 @@ public sealed class LargeContentTests : IDisposable
         Assert.Equal(expected, Patched(installed, restored));
         Assert.Equal(Sha256Hash.Of(expected), content.HashWith(restored));
 
-        var replaced = LargeBinaryPrefix.Replace(content, Prefix, "/short"u8);
+        var replaced = LargeBinaryPrefix.ReplacePaths(content, Installed, "/short"u8, out var leavesSome);
         Assert.NotNull(replaced);
-        Assert.Equal(BinaryPrefix.Replace(installed, Prefix, "/short"u8), Patched(installed, replaced));
+        Assert.Equal(BinaryPrefix.ReplacePaths(installed, Installed, "/short"u8, out var leavesSomeInMemory), Patched(installed, replaced));
+        Assert.Equal((true, true), (leavesSome, leavesSomeInMemory));
     }
 
     [Fact]
@@ -60,7 +62,7 @@ public sealed class LargeContentTests : IDisposable
             Prefix.CopyTo(everywhere, at);
         using var file = Open(everywhere);
         using var content = new LargeContent(file);
-        Assert.Null(LargeBinaryPrefix.Replace(content, Prefix, "/short"u8));
+        Assert.Null(LargeBinaryPrefix.ReplacePaths(content, Installed, "/short"u8, out _));
     }
 
     public void Dispose() => _directory.Dispose();
