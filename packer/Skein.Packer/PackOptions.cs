@@ -2,7 +2,7 @@ namespace Skein.Packer;
 
 /// <summary>
 /// What to pack and how. At most one of <see cref="Name"/> and <see cref="Prefix"/> is set; with none of them the active environment
-/// (<c>CONDA_PREFIX</c>, else <c>VIRTUAL_ENV</c>) is packed.
+/// (<c>CONDA_PREFIX</c> or <c>VIRTUAL_ENV</c>; of two the one that comes first on <c>PATH</c>) is packed.
 /// </summary>
 public sealed record PackOptions
 {

@@ -1,3 +1,4 @@
+using Skein.Packer.Environments;
 using Skein.Packer.Inventory;
 
 namespace Skein.Packer.Unpacking;
@@ -27,9 +28,9 @@ internal static class UnpackedEnvironment
                 return current;
         }
 
-        foreach (var name in (ReadOnlySpan<string>)["CONDA_PREFIX", "VIRTUAL_ENV"])
+        foreach (var active in ActiveEnvironments.Find(kind: null, variables))
         {
-            if (variables(name) is { Length: > 0 } active && HasState(active))
+            if (HasState(active))
                 return Path.TrimEndingDirectorySeparator(Path.GetFullPath(active));
         }
 

@@ -49,7 +49,7 @@ public sealed class EnvironmentReaderTests : IDisposable
     }
 
     [Fact]
-    public void Without_name_and_prefix_the_active_environment_is_meant_and_a_conda_environment_first()
+    public void Without_name_and_prefix_the_active_environment_is_meant()
     {
         Assert.Contains("CONDA_PREFIX", Refusal(new PackOptions()), StringComparison.Ordinal);
         Write("venv/pyvenv.cfg");
@@ -58,9 +58,37 @@ public sealed class EnvironmentReaderTests : IDisposable
         Assert.Equal(_directory["venv"], Read(new PackOptions()).Root);
         Assert.Contains("No environment is active", Refusal(new PackOptions { Kind = EnvironmentKind.Conda }), StringComparison.Ordinal);
         _variables["CONDA_PREFIX"] = _directory["conda"] + "/";
-        Assert.Equal(_directory["conda"], Read(new PackOptions()).Root);
+        Assert.Equal(_directory["conda"], Read(new PackOptions { Kind = EnvironmentKind.Conda }).Root);
         Assert.Equal(_directory["venv"], Read(new PackOptions { Kind = EnvironmentKind.Venv }).Root);
         Assert.Contains("--prefix", Refusal(new PackOptions { Kind = EnvironmentKind.Folder }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("venv/bin conda/bin", "venv")]
+    [InlineData("venv/bin/ conda/condabin", "venv")]
+    [InlineData("conda/bin venv/bin", "conda")]
+    [InlineData("other venv/bin", "venv")]
+    [InlineData("other conda/bin", "conda")]
+    public void Of_two_active_environments_the_one_is_meant_that_comes_first_on_PATH(string path, string expected)
+    {
+        ActivateTwo(path);
+        var source = Read(new PackOptions());
+        Assert.Equal(_directory[expected], source.Root);
+        Assert.DoesNotContain(source.Warnings, static warning => warning.Contains("Two environments", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("other venv")]
+    [InlineData(null)]
+    public void A_choice_between_two_active_environments_that_PATH_does_not_make_is_told(string? path)
+    {
+        ActivateTwo(path);
+        var source = Read(new PackOptions());
+        Assert.Equal(_directory["conda"], source.Root);
+        Assert.Equal(
+            $"Two environments are active, '{_directory["conda"]}' (CONDA_PREFIX) and '{_directory["venv"]}' (VIRTUAL_ENV), and PATH leads to neither; the first is packed, give --prefix for the other",
+            source.Warnings[0]);
+        Assert.Empty(Read(new PackOptions { Kind = EnvironmentKind.Conda }).Warnings);
     }
 
     [Fact]
@@ -174,6 +202,16 @@ public sealed class EnvironmentReaderTests : IDisposable
     }
 
     public void Dispose() => _directory.Dispose();
+
+    private void ActivateTwo(string? path)
+    {
+        Write("venv/pyvenv.cfg");
+        Write("conda/conda-meta/history");
+        _variables["VIRTUAL_ENV"] = _directory["venv"];
+        _variables["CONDA_PREFIX"] = _directory["conda"];
+        if (path != null)
+            _variables["PATH"] = string.Join(':', path.Split(' ').Select(part => _directory[part]));
+    }
 
     private PackSource Read(PackOptions options) =>
         new EnvironmentReader(name => _variables.GetValueOrDefault(name)).Read(options, TestContext.Current.CancellationToken);
