@@ -14,14 +14,6 @@ public static class SkeinCommandLine
     {
         var root = Create(context);
         var parsed = root.Parse(arguments, Parsing);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors)
-                await context.Error.WriteLineAsync($"Error: {error.Message}");
-            await context.Error.WriteLineAsync($"See '{CommandPath(parsed.CommandResult)} --help'.");
-            return (int)ExitCode.InvalidInput;
-        }
-
         var configuration = new InvocationConfiguration
         {
             Output = context.Output,
@@ -32,6 +24,8 @@ public static class SkeinCommandLine
         using var interrupt = new Interrupt(context.Time);
         try
         {
+            if (parsed.Errors.Count > 0)
+                return (int)UsageReport.Print(parsed, context);
             return await parsed.InvokeAsync(configuration, interrupt.Token);
         }
         catch (Exception e)
@@ -90,17 +84,5 @@ public static class SkeinCommandLine
         foreach (var command in commands)
             group.Subcommands.Add(command);
         return group;
-    }
-
-    private static string CommandPath(System.CommandLine.Parsing.SymbolResult? result)
-    {
-        var names = new Stack<string>();
-        for (; result is not null; result = result.Parent)
-        {
-            if (result is System.CommandLine.Parsing.CommandResult { Command: { } command })
-                names.Push(command is RootCommand ? "skein" : command.Name);
-        }
-
-        return string.Join(' ', names);
     }
 }
