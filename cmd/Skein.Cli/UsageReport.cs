@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Skein.Cli.Commands;
 
 namespace Skein.Cli;
 
@@ -8,10 +9,14 @@ internal static class UsageReport
 {
     /// <param name="parsed">A command line with errors.</param>
     /// <param name="context">Receives the sentences.</param>
+    /// <exception cref="IOException">The standard output fails, which gets the errors too where JSON is asked for.</exception>
     public static ExitCode Print(ParseResult parsed, CommandContext context)
     {
-        foreach (var error in parsed.Errors)
-            context.Error.WriteLine($"Error: {error.Message}");
+        var errors = parsed.Errors.Select(static error => error.Message).ToList();
+        if (parsed.CommandResult.Command.Name == PackCommand.Name)
+            PackCommand.WriteProblemsIfAsked(errors, parsed, context);
+        foreach (var error in errors)
+            context.Error.WriteLine($"Error: {error}");
         foreach (var token in parsed.UnmatchedTokens)
         {
             // The value behind '=' may be right.

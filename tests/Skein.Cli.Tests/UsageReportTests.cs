@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Skein.Cli.Tests;
 
 public sealed class UsageReportTests
@@ -30,6 +32,21 @@ public sealed class UsageReportTests
     {
         Assert.Equal(2, await RunAsync(arguments));
         Assert.DoesNotContain("Did you mean", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("none of conda", "--kind", "bogus")]
+    [InlineData("stray", "stray")]
+    [InlineData("give --output a file", "--output", "-")]
+    [InlineData("give one of them", "--ignore-editable-packages", "--editable", "include")]
+    public async Task Wrong_usage_of_pack_is_told_in_JSON_where_that_is_asked_for(string expected, params string[] arguments)
+    {
+        Assert.Equal(2, await RunAsync(["pack", "--json", .. arguments]));
+        Assert.Contains(expected, _error.ToString(), StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(_output.ToString());
+        var problem = Assert.Single(document.RootElement.GetProperty("problems").EnumerateArray());
+        Assert.Contains(expected, problem.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, problem.GetProperty("details").GetArrayLength());
     }
 
     private Task<int> RunAsync(params string[] arguments) => SkeinCommandLine.RunAsync(arguments, new CommandContext

@@ -7,6 +7,9 @@ namespace Skein.Cli.Packing;
 /// <summary>The options of <c>skein pack</c>. Names and defaults are conda-pack's where it has them.</summary>
 internal sealed class PackArguments
 {
+    /// <summary>Name of the option that asks for JSON.</summary>
+    public const string Json = "--json";
+
     private static readonly PackOptions Defaults = new();
 
     private readonly Option<string?> _name = ValueOption.Text("--name", ["-n"], "ENV", "Conda environment, by name. Default: the active environment.");
@@ -54,7 +57,7 @@ internal sealed class PackArguments
 
     private readonly Option<bool> _dryRun = Flag("--dry-run", "Does everything but the writing: tells all problems, what is found and the exact size.");
     private readonly Option<bool> _list = Flag("--list", "Prints the paths that would be packed, one a line.");
-    private readonly Option<bool> _json = Flag("--json", "Prints everything that is known of the archive, or all problems, as JSON.");
+    private readonly Option<bool> _json = Flag(Json, "Prints everything that is known of the archive, or all problems, as JSON.");
     private readonly Option<bool> _quiet = Flag("--quiet", "Prints warnings and errors only.", "-q");
 
     public PackArguments()
