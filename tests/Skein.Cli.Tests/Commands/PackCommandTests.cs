@@ -61,6 +61,22 @@ public sealed class PackCommandTests : IDisposable
         Assert.Equal(0, document.RootElement.GetProperty("problems").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData(null, "file that names it and is too large to be rewritten")]
+    [InlineData("/srv/x", "text that is too large to be rewritten")]
+    public async Task A_text_too_large_to_be_rewritten_is_told_to_the_person_and_to_the_program(string? destination, string reason)
+    {
+        const int TooLarge = (16 << 20) + 1;
+        Directory.CreateDirectory(Path.Combine(Source, "conda-meta"));
+        await File.WriteAllTextAsync(Path.Combine(Source, "large"), $"home={Source}\n{new string('x', TooLarge)}", TestContext.Current.CancellationToken);
+        string[] place = destination == null ? [] : ["--dest-prefix", destination];
+        Assert.Equal(0, await SkeinCommandLine.RunAsync(["pack", "-p", Source, "--dry-run", "--json", .. place], Context()));
+        Assert.Contains($"\nNote: 1 file keeps paths of this machine:\n  large: {reason}\n", _error.ToString(), StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(_output.ToString());
+        var note = Assert.Single(document.RootElement.GetProperty("staysAbsolute").EnumerateArray());
+        Assert.Equal(("large", reason), (note.GetProperty("path").GetString(), note.GetProperty("reason").GetString()));
+    }
+
     [Fact]
     public async Task A_dry_run_tells_the_exact_size_and_writes_nothing()
     {
