@@ -28,6 +28,7 @@ internal sealed class FileOutput : ArchiveOutput
     {
         if (force)
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AbandonedOutputs.Remove(Path.GetDirectoryName(path)!);
         var temporary = TemporaryBeside(path);
         // The mode is what the umask leaves of 0666, so that the archive can be read by whom it is meant for.
         var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
