@@ -238,11 +238,14 @@ public sealed class PackingFaultTests : IDisposable
         Make();
         await using (var hole = File.Create(Path.Combine(Source, "large")))
             hole.SetLength(64L << 30);
+        using var watcher = new FileSystemWatcher(Target) { NotifyFilter = NotifyFilters.Size };
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Changed += (_, _) => written.TrySetResult();
+        watcher.EnableRaisingEvents = true;
         using var process = SkeinProcess.Start(RepositoryPaths.Binary, ["pack", "--kind", "folder", "-p", Source, "-o", Archive], _user.Environment);
         try
         {
-            while (!process.HasExited && !Directory.EnumerateFiles(Target).Any(static file => new FileInfo(file).Length > 0))
-                await Task.Delay(20, Cancellation);
+            await Task.WhenAny(written.Task, process.WaitForExitAsync(Cancellation));
             (await SkeinProcess.RunAsync("kill", [$"-{signal}", $"{process.Id}"], _user.Environment, null)).Successful();
             return await SkeinProcess.FinishAsync(process, Cancellation);
         }
