@@ -37,7 +37,7 @@ internal static class ActivationScripts
             Kind = PackFileKind.Regular,
             Mode = Mode,
             Modified = modified,
-            Content = Encoding.UTF8.GetBytes(text.Replace("@prefix@", isConda ? "CONDA_PREFIX" : "VIRTUAL_ENV", StringComparison.Ordinal)),
+            Origin = new FileOrigin.Memory(Encoding.UTF8.GetBytes(text.Replace("@prefix@", isConda ? "CONDA_PREFIX" : "VIRTUAL_ENV", StringComparison.Ordinal))),
         };
     }
 

@@ -20,7 +20,7 @@ internal static class CopiedFile
             Mode = status.Mode,
             Modified = status.Modified,
             Size = status.Size,
-            OtherSource = file,
+            Origin = new FileOrigin.Elsewhere(file),
             Stamp = status.Stamp,
         };
     }
@@ -29,7 +29,7 @@ internal static class CopiedFile
     /// <param name="path">Path below the environment.</param>
     /// <param name="file">The file.</param>
     public static PackFile Moved(string path, PackFile file) =>
-        file with { Path = path, SourceRoot = null, OtherSource = file.Kind == PackFileKind.Regular ? file.Source : null };
+        file with { Path = path, Origin = file.Origin is FileOrigin.Tree ? new FileOrigin.Elsewhere(file.Source) : file.Origin };
 
     /// <summary>The path behind all links; null when there is nothing, or the links lead in a circle.</summary>
     public static string? Resolve(string path)

@@ -163,7 +163,7 @@ internal sealed class EditableSources(
         if (kept.Count == lines.Length)
             return file;
         var content = kept.TrueForAll(string.IsNullOrWhiteSpace) ? [] : Encoding.UTF8.GetBytes(string.Join('\n', kept));
-        return file with { Content = content, Size = content.Length, SourceRoot = null, HasOtherNames = false, Record = null, InstalledHash = default };
+        return file with { Origin = new FileOrigin.Memory(content), Size = content.Length, HasOtherNames = false, Record = null, InstalledHash = default };
     }
 
     private bool LeadsOutside(PackFile file, string line)

@@ -73,7 +73,7 @@ internal static class VenvEnvironment
     private static PackFile Without(PackFile configuration, string text)
     {
         var content = VenvConfiguration.WithoutCommand(text);
-        return configuration with { Content = content, Size = content.Length, SourceRoot = null, HasOtherNames = false };
+        return configuration with { Origin = new FileOrigin.Memory(content), Size = content.Length, HasOtherNames = false };
     }
 
     // Its activation script tells where an environment was made, so that even one that was moved since can be made portable.

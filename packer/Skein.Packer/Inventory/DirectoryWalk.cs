@@ -19,7 +19,7 @@ internal static class DirectoryWalk
         bool everyDirectory = false,
         IFileOwners? owners = null)
     {
-        var top = new ListedDirectory(root, "", everyDirectory, owners);
+        var top = new ListedDirectory(new FileOrigin.Tree(root), "", everyDirectory, owners);
         var access = new FileAccessCheck();
         // One level of the tree after the other, the directories of a level side by side.
         var level = new List<ListedDirectory> { top };

@@ -4,16 +4,16 @@ using System.Text.Unicode;
 namespace Skein.Packer.Inventory;
 
 /// <summary>One directory of a tree that is being listed.</summary>
-/// <param name="root">Absolute path of the tree.</param>
+/// <param name="tree">The tree.</param>
 /// <param name="path">Path of this directory below it; empty for the tree itself, else with a slash at the end.</param>
 /// <param name="everyDirectory">Whether a directory is an entry although it holds something.</param>
 /// <param name="owners">Knows which files packages own; null when there are no packages.</param>
-internal sealed class ListedDirectory(string root, string path, bool everyDirectory, IFileOwners? owners)
+internal sealed class ListedDirectory(FileOrigin.Tree tree, string path, bool everyDirectory, IFileOwners? owners)
 {
     // Sorted by their paths, where that of a directory ends with a slash: so the paths below it, which begin with it, come in its place.
     private readonly List<(string Path, object Entry)> _entries = [];
 
-    private string Source => path.Length == 0 ? root : $"{root}/{path.AsSpan(0, path.Length - 1)}";
+    private string Source => path.Length == 0 ? tree.Root : $"{tree.Root}/{path.AsSpan(0, path.Length - 1)}";
 
     /// <summary>Reads the directory itself, not those in it. What can not be read is kept as such.</summary>
     /// <param name="access">Says what may be read.</param>
@@ -117,7 +117,7 @@ internal sealed class ListedDirectory(string root, string path, bool everyDirect
     {
         var owned = owners?.Find(text);
         var filePath = owned?.Path ?? text.ToString();
-        if (kind == PackFileKind.Regular && !access.MayRead(status, root, filePath))
+        if (kind == PackFileKind.Regular && !access.MayRead(status, tree.Root, filePath))
             KeepUnpackable(filePath, UnpackableReason.Unreadable);
         else
             Keep(filePath, File(filePath, kind, status, link, owned));
@@ -130,7 +130,7 @@ internal sealed class ListedDirectory(string root, string path, bool everyDirect
         Mode = status.Mode,
         Modified = status.Modified,
         Size = status.Size,
-        SourceRoot = kind == PackFileKind.Regular ? root : null,
+        Origin = kind == PackFileKind.Regular ? tree : null,
         LinkTarget = link,
         Stamp = status.Stamp,
         HasOtherNames = status.HasOtherNames,
@@ -139,7 +139,7 @@ internal sealed class ListedDirectory(string root, string path, bool everyDirect
         InstalledHash = owned?.InstalledHash ?? default,
     };
 
-    private void KeepDirectory(string directory) => Keep(directory, new ListedDirectory(root, directory, everyDirectory, owners));
+    private void KeepDirectory(string directory) => Keep(directory, new ListedDirectory(tree, directory, everyDirectory, owners));
 
     private void KeepUnpackable(string entryPath, UnpackableReason reason, bool isDirectory = false) =>
         Keep(entryPath, new UnpackableEntry(entryPath, reason, isDirectory));

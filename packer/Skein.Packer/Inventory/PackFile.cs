@@ -1,4 +1,3 @@
-using Skein.Packer.Inspection;
 using Skein.Packer.Relocation;
 
 namespace Skein.Packer.Inventory;
@@ -20,23 +19,19 @@ internal sealed record PackFile
     /// <summary>Bytes on disk when the file was listed; 0 for everything that is not a regular file.</summary>
     public long Size { get; init; }
 
-    /// <summary>
-    /// Absolute path of the tree a regular file is read from, where it lies at <see cref="Path"/>; null when <see cref="OtherSource"/> or
-    /// <see cref="Content"/> is set.
-    /// </summary>
-    public string? SourceRoot { get; init; }
+    /// <summary>Where a regular file comes from. Of other entries, only those have one that were found outside of the packed tree.</summary>
+    public FileOrigin? Origin { get; init; }
 
-    /// <summary>Where a regular file is read from when its path in the archive is not that in its tree; else null.</summary>
-    public string? OtherSource { get; init; }
+    /// <summary>Absolute path that the entry is read from; empty for what is on no disk.</summary>
+    public string Source => Origin switch
+    {
+        FileOrigin.Tree tree => $"{tree.Root}/{Path}",
+        FileOrigin.Elsewhere elsewhere => elsewhere.Path,
+        _ => "",
+    };
 
-    /// <summary>Where a regular file is read from; empty when <see cref="Content"/> is set.</summary>
-    public string Source => OtherSource ?? (SourceRoot == null ? "" : $"{SourceRoot}/{Path}");
-
-    /// <summary>Content that is on no disk; null for a file that is.</summary>
-    public byte[]? Content { get; init; }
-
-    /// <summary>Content that is known when all other files have been read; such entries are the last ones. Null for others.</summary>
-    public Func<PackFindings, byte[]>? LateContent { get; init; }
+    /// <summary>Content that is on no disk; null for a file that is, and for content that is not known yet.</summary>
+    public byte[]? Content => (Origin as FileOrigin.Memory)?.Content;
 
     /// <summary>Text of a symbolic link; of a hard link, the path below the environment of its first name.</summary>
     public string LinkTarget { get; init; } = "";

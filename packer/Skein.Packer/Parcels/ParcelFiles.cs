@@ -24,7 +24,7 @@ internal static class ParcelFiles
             Mode = Mode,
             Modified = modified,
             Size = content.Length,
-            Content = content,
+            Origin = new FileOrigin.Memory(content),
         };
     }
 

@@ -53,7 +53,7 @@ internal sealed record PreparedPack
     private PackEntry Entry(PackFile file) => new(
         Layout.PathOf(file.Path),
         file.Mode,
-        file.LateContent != null ? null : file.Content?.Length ?? file.Size,
+        file.Origin is FileOrigin.Late ? null : file.Content?.Length ?? file.Size,
         file.Kind switch
         {
             PackFileKind.SymbolicLink => Relocation.RelocateLink(file),

@@ -73,7 +73,12 @@ internal sealed class EarlierPacking
     /// <summary>The description of a file under the path that it is packed with now; null if there is none that holds for that path.</summary>
     public PlacedFile? Find(PackFile file)
     {
-        var path = file.OtherSource == null ? file.SourceRoot == _root.Path ? file.Path : null : _root.Below(file.OtherSource);
+        var path = file.Origin switch
+        {
+            FileOrigin.Tree tree => tree.Root == _root.Path ? file.Path : null,
+            FileOrigin.Elsewhere elsewhere => _root.Below(elsewhere.Path),
+            _ => null,
+        };
         if (path == null || !_files.TryGetValue(path, out var placed))
             return null;
         // What was made relative leads elsewhere from another directory.

@@ -18,7 +18,7 @@ internal static class UnpackFiles
     /// <returns>The entries with the program among them and the state behind them; those of an earlier packing give way.</returns>
     public static List<PackFile> AddTo(IReadOnlyList<PackFile> files, long modified)
     {
-        var program = Entry(Program, ProgramMode, modified) with { Content = EmbeddedFile.Read(Resource) };
+        var program = Entry(Program, ProgramMode, modified) with { Origin = new FileOrigin.Memory(EmbeddedFile.Read(Resource)) };
         var result = new List<PackFile>(files.Count + 2);
         foreach (var file in files)
         {
@@ -29,7 +29,7 @@ internal static class UnpackFiles
         var place = result.FindIndex(static file => string.CompareOrdinal(file.Path, Program) > 0);
         result.Insert(place < 0 ? result.Count : place, program);
         var links = HardLinks(files);
-        result.Add(Entry(RelocationState.Path, StateMode, modified) with { LateContent = findings => WriteState(findings, links) });
+        result.Add(Entry(RelocationState.Path, StateMode, modified) with { Origin = new FileOrigin.Late(findings => WriteState(findings, links)) });
         return result;
     }
 

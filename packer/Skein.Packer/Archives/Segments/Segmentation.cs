@@ -53,7 +53,7 @@ internal sealed class Segmentation(EntryReader reader)
         long batchSize = 0;
         foreach (var file in files)
         {
-            if (file.LateContent != null)
+            if (file.Origin is FileOrigin.Late)
                 break;
             var isLarge = file.Kind == PackFileKind.Regular && file.Content == null && file.Size > LargeFileSize;
             var size = TarHeader.BlockSize + file.Size + TarHeader.Padding(file.Size);
@@ -91,8 +91,8 @@ internal sealed class Segmentation(EntryReader reader)
         var batch = new List<PackFile>();
         foreach (var file in files)
         {
-            if (file.LateContent is { } write)
-                batch.Add(file with { Content = write(findings) });
+            if (file.Origin is FileOrigin.Late late)
+                batch.Add(file with { Origin = new FileOrigin.Memory(late.Make(findings)) });
         }
 
         if (batch.Count > 0)

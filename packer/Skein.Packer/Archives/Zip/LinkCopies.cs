@@ -102,20 +102,20 @@ internal sealed class LinkCopies
 
     // A file beside the link need not be on the disk there, and the link itself neither: both may be added to the environment.
     private PackFile? Neighbour(PackFile link) =>
-        link.OtherSource == null && !link.LinkTarget.Contains('/', StringComparison.Ordinal)
+        link.Origin == null && !link.LinkTarget.Contains('/', StringComparison.Ordinal)
         && _byPath.GetValueOrDefault(link.Directory.Length == 0 ? link.LinkTarget : $"{link.Directory}/{link.LinkTarget}") is { Kind: PackFileKind.Regular } file
             ? file
             : null;
 
     // A link out of a listed tree has its path below the root; one that was found outside of it has its own.
-    private string PlaceOf(PackFile link) => link.OtherSource ?? $"{_root}/{link.Path}";
+    private string PlaceOf(PackFile link) => link.Origin == null ? $"{_root}/{link.Path}" : link.Source;
 
     /// <returns>Absolute path of what the link leads to in the end; null when there is nothing.</returns>
     private string? TargetOf(PackFile link, out bool loops)
     {
         var place = PlaceOf(link);
         // A link that names the path of the installation leads below the directory as it is now.
-        var text = link.OtherSource != null ? link.LinkTarget : _relocation.RelocateLink(link);
+        var text = link.Origin != null ? link.LinkTarget : _relocation.RelocateLink(link);
         var start = Path.Combine(Path.GetDirectoryName(place)!, text);
         loops = false;
         try
@@ -183,7 +183,7 @@ internal sealed class LinkCopies
         }
 
         foreach (var file in listing.Files)
-            Add(file with { SourceRoot = null, OtherSource = $"{target}/{file.Path}" }, $"{path}/{file.Path}", way);
+            Add(file with { Origin = new FileOrigin.Elsewhere($"{target}/{file.Path}") }, $"{path}/{file.Path}", way);
         foreach (var entry in listing.Unpackable)
             _unpackable.Add($"{path}/{entry.Path} -> {target}/{entry.Path}");
     }

@@ -51,7 +51,7 @@ public sealed class LinkCopiesTests : IDisposable
     public void A_link_to_a_file_that_is_added_beside_it_becomes_a_copy_of_that()
     {
         var place = new InstalledPrefix("/opt/python");
-        var program = new PackFile { Path = "bin/python3.11", Kind = PackFileKind.Regular, Mode = 0x1ed, OtherSource = $"{_root}/lib/file", InstalledIn = place };
+        var program = new PackFile { Path = "bin/python3.11", Kind = PackFileKind.Regular, Mode = 0x1ed, Origin = new FileOrigin.Elsewhere($"{_root}/lib/file"), InstalledIn = place };
         var link = new PackFile { Path = "bin/python", Kind = PackFileKind.SymbolicLink, Mode = 0x1ff, LinkTarget = "python3.11" };
         var files = LinkCopies.Resolve(
             _root, [link, program], new NoRelocation(new InstalledPrefix(_root)), _problems, TestContext.Current.CancellationToken);
