@@ -24,16 +24,9 @@ internal static class Preflight
         var source = new EnvironmentReader(host.Variables).Read(options, cancellation);
         var name = Path.GetFileName(source.Root) is { Length: > 0 } last ? last : "root";
         var format = ArchiveFormats.Choose(options);
-        ParcelName? parcel = null;
-        if (format == ArchiveFormat.Parcel)
-        {
-            if (source.Kind != EnvironmentKind.Conda)
-                throw new PackException($"A parcel holds a conda environment, which '{source.Root}' is not; choose another format");
-            var today = sourceDate is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : host.Clock.GetLocalNow();
-            parcel = ParcelName.Of(options.Parcel, name, today);
+        var parcel = format == ArchiveFormat.Parcel ? ParcelOf(source, name, options.Parcel, sourceDate, host) : null;
+        if (parcel != null)
             options = options with { ArcRoot = parcel.Directory, DestinationPrefix = $"{options.Parcel.Root.TrimEnd('/')}/{parcel.Directory}" };
-        }
-
         var output = ArchiveFormats.OutputOf(options, format, parcel?.FileName ?? name);
         var problems = source.Problems.ToList();
         var warnings = source.Warnings.ToList();
@@ -69,6 +62,14 @@ internal static class Preflight
         };
         problems.AddRange(OutputCheck.Find(pack, options, host, warnings));
         return pack;
+    }
+
+    private static ParcelName ParcelOf(PackSource source, string name, ParcelOptions options, long? sourceDate, PackHost host)
+    {
+        if (source.Kind != EnvironmentKind.Conda)
+            throw new PackException($"A parcel holds a conda environment, which '{source.Root}' is not; choose another format");
+        var today = sourceDate is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : host.Clock.GetLocalNow();
+        return ParcelName.Of(options, name, today);
     }
 
     // An output inside of what is packed is not packed, be it from last time, from a packing that was killed, or a directory.
