@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Skein.KeyValue.Operations;
 using Skein.KeyValue.Transactions;
 
@@ -26,7 +26,7 @@ public sealed class KeyValueStore
     /// <summary>Followers are looked over each time the changes have grown by this many bytes.</summary>
     private const long LagCheckInterval = 1024 * 1024;
 
-    private readonly ConcurrentDictionary<Follower, byte> _followers = new();
+    private ImmutableHashSet<Follower> _followers = [];
     private Revision _tail = new(0, default, default, [], 0);
 
     /// <summary>The newest revision: every commit that was done before this call is in it.</summary>
@@ -101,11 +101,12 @@ public sealed class KeyValueStore
     public Follower Follow(Revision from, long? maxLag = null)
     {
         var follower = new Follower(this, from, maxLag);
-        _followers.TryAdd(follower, 0);
+        ImmutableInterlocked.Update(ref _followers, static (followers, follower) => followers.Add(follower), follower);
         return follower;
     }
 
-    internal void Forget(Follower follower) => _followers.TryRemove(follower, out _);
+    internal void Forget(Follower follower) =>
+        ImmutableInterlocked.Update(ref _followers, static (followers, follower) => followers.Remove(follower), follower);
 
     private bool TryCommit(in Draft draft)
     {
@@ -127,7 +128,7 @@ public sealed class KeyValueStore
     private void DropLaggards()
     {
         var volume = Latest.Volume;
-        foreach (var (follower, _) in _followers)
+        foreach (var follower in Volatile.Read(ref _followers))
             follower.DropIfBehind(volume);
     }
 }
