@@ -26,8 +26,14 @@ public sealed class KeyValueStore
     /// <summary>Followers are looked over each time the changes have grown by this many bytes.</summary>
     private const long LagCheckInterval = 1024 * 1024;
 
+    private readonly History _history;
     private ImmutableHashSet<Follower> _followers = [];
     private Revision _tail = new(0, default, default, [], 0);
+
+    /// <summary>Makes an empty store.</summary>
+    /// <param name="historyVolume">Bytes of changes (an estimate) that are kept for <see cref="TryReadHistory"/>. Default 8 MiB, which
+    /// is some 6,000 puts of 100 bytes.</param>
+    public KeyValueStore(long historyVolume = 8 * 1024 * 1024) => _history = new History(_tail, historyVolume);
 
     /// <summary>The newest revision: every commit that was done before this call is in it.</summary>
     public Revision Latest
@@ -44,33 +50,47 @@ public sealed class KeyValueStore
         }
     }
 
+    /// <summary>Number of the oldest commit that <see cref="TryReadHistory"/> has; one above the newest if it has none.</summary>
+    public long OldestCommit => _history.OldestCommit;
+
+    /// <inheritdoc cref="Execute(Operation, Func{Owner, OwnerState}?, out long)"/>
+    public OperationResult Execute(Operation operation, Func<Owner, OwnerState>? owners = null) => Execute(operation, owners, out _);
+
     /// <summary>Does one operation.</summary>
     /// <param name="operation">What to do.</param>
     /// <param name="owners">Tells whether a container may own keys; null: any may. Called once for each put with an owner, and again if
     /// another commit came in between.</param>
+    /// <param name="revision">Number of the revision with the change; where nothing was to be changed, of the one that was read.</param>
     /// <returns>The result that belongs to the operation.</returns>
     /// <remarks>A container that ends is kept from owning keys by two steps, in this order: <paramref name="owners"/> answers
     /// <see cref="OwnerState.Completed"/> for it, then <see cref="DeleteOwnedBy"/> is called.</remarks>
-    public OperationResult Execute(Operation operation, Func<Owner, OwnerState>? owners = null)
+    public OperationResult Execute(Operation operation, Func<Owner, OwnerState>? owners, out long revision)
     {
         while (true)
         {
             var draft = new Draft(Latest, owners);
             var result = draft.Apply(operation);
+            revision = draft.Number;
             if (draft.IsUnchanged || TryCommit(draft))
                 return result;
         }
     }
 
+    /// <inheritdoc cref="Execute(Transaction, Func{Owner, OwnerState}?, out long)"/>
+    public TransactionResult Execute(Transaction transaction, Func<Owner, OwnerState>? owners = null) =>
+        Execute(transaction, owners, out _);
+
     /// <summary>Does a transaction.</summary>
     /// <param name="transaction">What to do.</param>
     /// <param name="owners">As for a single operation.</param>
-    public TransactionResult Execute(Transaction transaction, Func<Owner, OwnerState>? owners = null)
+    /// <param name="revision">As for a single operation.</param>
+    public TransactionResult Execute(Transaction transaction, Func<Owner, OwnerState>? owners, out long revision)
     {
         while (true)
         {
             var draft = new Draft(Latest, owners);
             var result = draft.Apply(transaction);
+            revision = draft.Number;
             if (result.Refusal is not null || draft.IsUnchanged || TryCommit(draft))
                 return result;
         }
@@ -105,6 +125,13 @@ public sealed class KeyValueStore
         return follower;
     }
 
+    /// <summary>Reads what was committed a while ago.</summary>
+    /// <param name="first">Number of the first commit, at least 1.</param>
+    /// <param name="last">The revision of the last one, such as <see cref="Latest"/>.</param>
+    /// <param name="commits">The commits in their order; none if the first would come after the last.</param>
+    /// <returns>Whether the first commit is still known.</returns>
+    public bool TryReadHistory(long first, Revision last, out ImmutableArray<Commit> commits) => _history.TryRead(first, last, out commits);
+
     internal void Forget(Follower follower) =>
         ImmutableInterlocked.Update(ref _followers, static (followers, follower) => followers.Remove(follower), follower);
 
@@ -114,6 +141,7 @@ public sealed class KeyValueStore
         if (!draft.Parent.TryAppend(next))
             return false;
         MoveTail(draft.Parent, next);
+        _history.Grow(draft.Parent, next);
         if (draft.Parent.Volume / LagCheckInterval != next.Volume / LagCheckInterval && !_followers.IsEmpty)
             ThreadPool.UnsafeQueueUserWorkItem(static store => store.DropLaggards(), this, preferLocal: false);
         return true;

@@ -164,7 +164,7 @@ public sealed class FollowerTests : StoreFixture
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static (Follower, WeakReference) DropOne()
     {
-        var store = new KeyValueStore();
+        var store = new KeyValueStore(historyVolume: 0);
         store.Execute(PutOf("a", "1"));
         var revision = store.Latest;
         var follower = store.Follow(revision, maxLag: 0);

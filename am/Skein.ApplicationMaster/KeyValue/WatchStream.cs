@@ -79,7 +79,7 @@ internal sealed class WatchStream(
         _ => throw new GrpcException(GrpcStatusCode.InvalidArgument, "A request of the watch stream is neither create nor cancel"),
     };
 
-    private ValueTask CreateAsync(WatchCreateRequest request)
+    private async ValueTask CreateAsync(WatchCreateRequest request)
     {
         if (_watches.Count >= options.MaxWatchesPerStream)
         {
@@ -89,10 +89,49 @@ internal sealed class WatchStream(
         }
 
         var latest = store.Latest;
+        var missed = MissedCommits(request.StartRevision, latest);
         _follower ??= store.Follow(latest, options.MaxWatchLag);
         var watch = new Watch(nextId(), new KeyRange(request.Start, request.End), request.EventType, latest.Number);
         _watches.Add(watch);
-        return send(new WatchResponse { Type = WatchResponse.Types.Type.Create, WatchId = watch.Id });
+        await send(new WatchResponse
+        {
+            Type = WatchResponse.Types.Type.Create,
+            WatchId = watch.Id,
+            Revision = request.StartRevision == 0 ? latest.Number : request.StartRevision - 1,
+        });
+        foreach (var commit in missed)
+        {
+            foreach (var change in commit.Changes)
+            {
+                if (ToEvent(change, watch, commit.Number) is { } message)
+                    await send(message);
+            }
+        }
+    }
+
+    /// <summary>The commits that a watch has to be told of before those that come.</summary>
+    /// <exception cref="GrpcException">They are forgotten, or the revision is none.</exception>
+    private ImmutableArray<Commit> MissedCommits(long startRevision, Revision latest)
+    {
+        if (startRevision == 0)
+            return [];
+        if (startRevision < 0)
+            throw new GrpcException(GrpcStatusCode.InvalidArgument, $"A watch can not start at revision {startRevision}; the first one is 1");
+        // Numbers start again with each attempt of the application master: waiting for this one could skip all that comes before.
+        if (startRevision > latest.Number + 1)
+        {
+            throw new GrpcException(
+                GrpcStatusCode.OutOfRange,
+                $"A watch can not start at revision {startRevision}, which is yet to come; the newest is {latest.Number}. "
+                + "Read the keys again, and watch from the revision after that of the answer");
+        }
+
+        if (store.TryReadHistory(startRevision, latest, out var commits))
+            return commits;
+        throw new GrpcException(
+            GrpcStatusCode.OutOfRange,
+            $"Revision {startRevision} is no longer kept; the oldest is {store.OldestCommit}. "
+            + "Read the keys again, and watch from the revision after that of the answer");
     }
 
     private ValueTask CancelAsync(int id)
@@ -113,35 +152,36 @@ internal sealed class WatchStream(
         {
             foreach (var watch in _watches)
             {
-                if (watch.After < commit.Number && ToEvent(change, watch) is { } message)
+                if (watch.After < commit.Number && ToEvent(change, watch, commit.Number) is { } message)
                     await send(message);
             }
         }
     }
 
     /// <summary>The message a watch is sent about a change; null if the change is not its business.</summary>
-    private static WatchResponse? ToEvent(Change change, Watch watch) => change switch
+    private static WatchResponse? ToEvent(Change change, Watch watch, long revision) => change switch
     {
-        PutChange put => watch.WantsPuts && watch.Range.Contains(put.Entry.Key) ? ToPutEvent(put.Entry, watch) : null,
-        DeleteChange delete => watch.WantsDeletes ? ToDeleteEvent(delete.Entries, watch) : null,
+        PutChange put => watch.WantsPuts && watch.Range.Contains(put.Entry.Key) ? ToPutEvent(put.Entry, watch, revision) : null,
+        DeleteChange delete => watch.WantsDeletes ? ToDeleteEvent(delete.Entries, watch, revision) : null,
         _ => throw new InvalidOperationException($"{change.GetType()} is no change that a watch knows."),
     };
 
-    private static WatchResponse ToPutEvent(KeyValueEntry entry, Watch watch) => new()
+    private static WatchResponse ToPutEvent(KeyValueEntry entry, Watch watch, long revision) => new()
     {
         Type = WatchResponse.Types.Type.Put,
         WatchId = watch.Id,
+        Revision = revision,
         Event = { EntryMessages.ToMessage(entry) },
     };
 
-    private static WatchResponse? ToDeleteEvent(ImmutableArray<KeyValueEntry> entries, Watch watch)
+    private static WatchResponse? ToDeleteEvent(ImmutableArray<KeyValueEntry> entries, Watch watch, long revision)
     {
         WatchResponse? message = null;
         foreach (var entry in entries)
         {
             if (!watch.Range.Contains(entry.Key))
                 continue;
-            message ??= new WatchResponse { Type = WatchResponse.Types.Type.Delete, WatchId = watch.Id };
+            message ??= new WatchResponse { Type = WatchResponse.Types.Type.Delete, WatchId = watch.Id, Revision = revision };
             message.Event.Add(EntryMessages.ToKeyMessage(entry));
         }
 
