@@ -1,6 +1,7 @@
-using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Skein.KeyValue.Operations;
 using Skein.KeyValue.Transactions;
+using Skein.KeyValue.Watching;
 
 namespace Skein.KeyValue;
 
@@ -19,21 +20,22 @@ namespace Skein.KeyValue;
 /// revision. Then it moves the tail on. A thread that is stopped in between does no harm: whoever finds that the tail has a
 /// successor moves the tail first (<see cref="Latest"/>), so nobody works on, or reads from, an old revision.</para>
 /// <para>So a read never waits, a transaction is a function of one revision, and a follower (<see cref="Follow"/>) sees every commit
-/// after its revision once and in order. Revisions that nobody stands on or before are garbage.</para>
+/// after its revision once and in order. Revisions that nobody stands on or before are garbage, but for a bounded number of the last ones
+/// (<see cref="TryFind"/>).</para>
 /// </remarks>
 public sealed class KeyValueStore
 {
-    /// <summary>Followers are looked over each time the changes have grown by this many bytes.</summary>
-    private const long LagCheckInterval = 1024 * 1024;
-
     private readonly History _history;
-    private ImmutableHashSet<Follower> _followers = [];
     private Revision _tail = new(0, default, default, [], 0);
 
     /// <summary>Makes an empty store.</summary>
-    /// <param name="historyVolume">Bytes of changes (an estimate) that are kept for <see cref="TryReadHistory"/>. Default 8 MiB, which
-    /// is some 6,000 puts of 100 bytes.</param>
-    public KeyValueStore(long historyVolume = 8 * 1024 * 1024) => _history = new History(_tail, historyVolume);
+    /// <param name="historyVolume">Bytes of changes (an estimate) that are kept for <see cref="TryFind"/>. Default 8 MiB, which is some
+    /// 6,000 puts of 100 bytes.</param>
+    public KeyValueStore(long historyVolume = 8 * 1024 * 1024)
+    {
+        _history = new History(_tail, historyVolume);
+        Hub = new WatchHub(this);
+    }
 
     /// <summary>The newest revision: every commit that was done before this call is in it.</summary>
     public Revision Latest
@@ -50,8 +52,10 @@ public sealed class KeyValueStore
         }
     }
 
-    /// <summary>Number of the oldest commit that <see cref="TryReadHistory"/> has; one above the newest if it has none.</summary>
-    public long OldestCommit => _history.OldestCommit;
+    /// <summary>The oldest revision that <see cref="TryFind"/> has.</summary>
+    public long OldestNumber => _history.Oldest.Number;
+
+    internal WatchHub Hub { get; }
 
     /// <inheritdoc cref="Execute(Operation, Func{Owner, OwnerState}?, out long)"/>
     public OperationResult Execute(Operation operation, Func<Owner, OwnerState>? owners = null) => Execute(operation, owners, out _);
@@ -115,25 +119,19 @@ public sealed class KeyValueStore
     }
 
     /// <summary>Starts to follow the store: every commit after a revision, once and in order.</summary>
-    /// <param name="from">The revision to start after; usually <see cref="Latest"/>, of which the caller has read something.</param>
-    /// <param name="maxLag">Bytes of changes (an estimate) that are kept for a follower that does not read them; one that is further
-    /// behind is dropped. Null: any number, which is for a follower that must not miss anything.</param>
-    public Follower Follow(Revision from, long? maxLag = null)
-    {
-        var follower = new Follower(this, from, maxLag);
-        ImmutableInterlocked.Update(ref _followers, static (followers, follower) => followers.Add(follower), follower);
-        return follower;
-    }
+    /// <param name="from">The revision to start after, of which the caller has read something; null: <see cref="Latest"/>.</param>
+    public Follower Follow(Revision? from = null) => new(from ?? Latest);
 
-    /// <summary>Reads what was committed a while ago.</summary>
-    /// <param name="first">Number of the first commit, at least 1.</param>
-    /// <param name="last">The revision of the last one, such as <see cref="Latest"/>.</param>
-    /// <param name="commits">The commits in their order; none if the first would come after the last.</param>
-    /// <returns>Whether the first commit is still known.</returns>
-    public bool TryReadHistory(long first, Revision last, out ImmutableArray<Commit> commits) => _history.TryRead(first, last, out commits);
+    /// <summary>Starts to watch ranges of keys, which are added to the watcher.</summary>
+    /// <param name="maxLag">Bytes of changes (an estimate) that are kept for a watcher that does not read them; one that is further behind
+    /// is dropped.</param>
+    /// <param name="from">The revision to start after, from which every commit up to the newest is read; null: only what concerns the
+    /// ranges is read.</param>
+    public Watcher Watch(long maxLag, Revision? from = null) => new(this, maxLag, from);
 
-    internal void Forget(Follower follower) =>
-        ImmutableInterlocked.Update(ref _followers, static (followers, follower) => followers.Remove(follower), follower);
+    /// <summary>Finds a revision by its number, to follow or watch from there.</summary>
+    /// <returns>Whether it is one of those that are still kept.</returns>
+    public bool TryFind(long number, [NotNullWhen(true)] out Revision? revision) => _history.TryFind(number, out revision);
 
     private bool TryCommit(in Draft draft)
     {
@@ -142,8 +140,6 @@ public sealed class KeyValueStore
             return false;
         MoveTail(draft.Parent, next);
         _history.Grow(draft.Parent, next);
-        if (draft.Parent.Volume / LagCheckInterval != next.Volume / LagCheckInterval && !_followers.IsEmpty)
-            ThreadPool.UnsafeQueueUserWorkItem(static store => store.DropLaggards(), this, preferLocal: false);
         return true;
     }
 
@@ -151,12 +147,5 @@ public sealed class KeyValueStore
     {
         Interlocked.CompareExchange(ref _tail, next, tail);
         tail.Announce();
-    }
-
-    private void DropLaggards()
-    {
-        var volume = Latest.Volume;
-        foreach (var follower in Volatile.Read(ref _followers))
-            follower.DropIfBehind(volume);
     }
 }

@@ -19,57 +19,59 @@ public sealed class HistoryTests : StoreFixture
     }
 
     [Fact]
-    public void What_was_committed_is_read_from_any_number_on()
+    public void A_revision_is_found_by_its_number_to_follow_from_there()
     {
         Put("a", "1");
         Put("b", "1");
         Delete("", "");
 
-        Assert.Equal("1 +a=1; 2 +b=1; 3 -a,b", History(1, Store.Latest));
-        Assert.Equal("3 -a,b", History(3, Store.Latest));
-        Assert.Equal("", History(4, Store.Latest));
+        Assert.True(Store.TryFind(1, out var revision));
+        Assert.Equal("a=1", Draw(revision.Entries.List(KeyRange.All)));
+        using var follower = Store.Follow(revision);
+        Assert.Equal(2, Number(follower));
+        Assert.Equal(3, Number(follower));
+        Assert.True(Store.TryFind(0, out revision));
+        Assert.Same(First, revision);
+        Assert.True(Store.TryFind(3, out revision));
+        Assert.Same(Store.Latest, revision);
     }
 
     [Fact]
-    public void History_ends_with_the_revision_it_is_asked_for()
+    public void A_revision_that_is_yet_to_come_is_not_found()
     {
         Put("a", "1");
-        var before = Store.Latest;
-        Put("b", "1");
 
-        Assert.Equal("1 +a=1", History(1, before));
+        Assert.False(Store.TryFind(2, out _));
     }
 
     [Fact]
-    public void Old_commits_are_forgotten_when_the_bound_is_passed_and_not_long_before()
+    public void Old_revisions_are_forgotten_when_the_bound_is_passed_and_not_long_before()
     {
         var store = new KeyValueStore(historyVolume: 1_000_000);
         for (var i = 0; i < 100; i++)
             store.Execute(new Put { Key = "k", Value = new byte[50_000] });
 
         // 20 of these are a million bytes; the keeping of the books takes some more, and an eighth is the tolerance.
-        Assert.InRange(store.Latest.Number - store.OldestCommit, 15, 23);
-        Assert.False(store.TryReadHistory(store.OldestCommit - 1, store.Latest, out var commits));
-        Assert.Empty(commits);
-        Assert.True(store.TryReadHistory(store.OldestCommit, store.Latest, out commits));
-        Assert.Equal(store.OldestCommit, commits[0].Number);
-        Assert.Equal(100, commits[^1].Number);
+        Assert.InRange(store.Latest.Number - store.OldestNumber, 15, 23);
+        Assert.False(store.TryFind(store.OldestNumber - 1, out _));
+        Assert.True(store.TryFind(store.OldestNumber, out var oldest));
+        Assert.Equal(store.OldestNumber, oldest.Number);
     }
 
     [Fact]
-    public void Commits_without_changes_are_not_kept_for_ever_either()
+    public void Revisions_without_changes_are_not_kept_for_ever_either()
     {
         var store = new KeyValueStore(historyVolume: 10_000);
         for (var i = 0; i < 1000; i++)
             store.DeleteOwnedBy("worker", i);
 
-        Assert.InRange(store.OldestCommit, 900, 1000);
+        Assert.InRange(store.OldestNumber, 900, 1000);
     }
 
-    private string History(long first, Revision last)
+    private static long Number(Follower follower)
     {
-        Assert.True(Store.TryReadHistory(first, last, out var commits));
-        return string.Join("; ", commits.Select(static commit => $"{commit.Number} {string.Join(' ', commit.Changes.Select(Draw))}"));
+        Assert.True(follower.TryRead(out var commit));
+        return commit.Number;
     }
 
     private long RevisionOf(Operation operation)
