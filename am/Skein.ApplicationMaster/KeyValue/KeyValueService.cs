@@ -35,6 +35,7 @@ public sealed class KeyValueService
             (requests, responses, call) => WatchAsync(requests, response => responses.WriteAsync(response), call.Cancellation));
 
     /// <summary>Reads a range.</summary>
+    /// <exception cref="GrpcException">The range is too large for an answer.</exception>
     public GetRangeResponse GetRange(GetRangeRequest request)
     {
         // A read needs no operation: the newest revision's entries are there to be looked at.
@@ -42,7 +43,9 @@ public sealed class KeyValueService
         var range = new KeyRange(request.Start, request.End);
         var found = OperationMessages.IsCountOnly(request) ? [] : latest.Entries.List(range);
         var count = OperationMessages.IsCountOnly(request) ? latest.Entries.CountOf(range) : found.Length;
-        var response = OperationMessages.ToResponse(request, new RangeResult(count, found));
+        var result = new RangeResult(count, found);
+        AnswerLimit.Check(OperationMessages.SizeOf(request, result), $"The range holds {count} keys");
+        var response = OperationMessages.ToResponse(request, result);
         response.Revision = latest.Number;
         return response;
     }
@@ -58,21 +61,25 @@ public sealed class KeyValueService
     }
 
     /// <summary>Removes a range.</summary>
+    /// <exception cref="GrpcException">The range was removed, and is too large for an answer.</exception>
     public DeleteRangeResponse DeleteRange(DeleteRangeRequest request)
     {
         var result = Accept<RangeResult>(_store.Execute(OperationMessages.FromRequest(request), _owners, out var revision));
+        AnswerLimit.Check(OperationMessages.SizeOf(request, result), $"{result.Count} keys were deleted");
         var response = OperationMessages.ToResponse(request, result);
         response.Revision = revision;
         return response;
     }
 
     /// <summary>Does a transaction.</summary>
-    /// <exception cref="GrpcException">A put of the branch taken is refused, and so nothing is done; or the request is malformed.</exception>
+    /// <exception cref="GrpcException">A put of the branch taken is refused, and so nothing is done; or the request is malformed; or the
+    /// transaction was done, and its results are too large for an answer.</exception>
     public TransactionResponse Transact(TransactionRequest request)
     {
         var result = _store.Execute(TransactionMessages.FromRequest(request), _owners, out var revision);
         if (result.Refusal is { } refusal)
             throw RefusalStatus.Of(refusal);
+        AnswerLimit.Check(TransactionMessages.SizeOf(request, result), "The transaction was done");
         var response = TransactionMessages.ToResponse(request, result);
         response.Revision = revision;
         return response;

@@ -139,10 +139,7 @@ internal sealed class WatchStream(
             while (history.TryRead(out var commit) && commit.Number <= watch.After)
             {
                 foreach (var change in commit.Changes)
-                {
-                    if (ToEvent(change, watch, commit.Number) is { } message)
-                        await send(message);
-                }
+                    await SendEventAsync(change, watch, commit.Number);
             }
         }
     }
@@ -173,35 +170,41 @@ internal sealed class WatchStream(
             _concerned.Sort(static (one, other) => one.Id.CompareTo(other.Id));
             foreach (var watch in _concerned)
             {
-                if (watch.After < commit.Number && ToEvent(change, watch, commit.Number) is { } message)
-                    await send(message);
+                if (watch.After < commit.Number)
+                    await SendEventAsync(change, watch, commit.Number);
             }
         }
     }
 
-    /// <summary>The message a watch is sent about a change; null if the change is not its business.</summary>
-    private static WatchResponse? ToEvent(Change change, Watch watch, long revision) => change switch
+    /// <summary>Tells a watch of a change, if it is its business.</summary>
+    private ValueTask SendEventAsync(Change change, Watch watch, long revision) => change switch
     {
-        PutChange put => watch.WantsPuts && watch.Range.Contains(put.Entry.Key) ? ToPutEvent(put.Entry, watch, revision) : null,
-        DeleteChange delete => watch.WantsDeletes ? ToDeleteEvent(delete.Within(watch.Range), watch, revision) : null,
+        PutChange put => watch.WantsPuts && watch.Range.Contains(put.Entry.Key) ? SendPutAsync(put.Entry, watch, revision) : default,
+        DeleteChange delete => watch.WantsDeletes ? SendDeleteAsync(delete.Within(watch.Range), watch, revision) : default,
         _ => throw new InvalidOperationException($"{change.GetType()} is no change that a watch knows."),
     };
 
-    private static WatchResponse ToPutEvent(KeyValueEntry entry, Watch watch, long revision) => new()
+    private ValueTask SendPutAsync(KeyValueEntry entry, Watch watch, long revision)
     {
-        Type = WatchResponse.Types.Type.Put,
-        WatchId = watch.Id,
-        Revision = revision,
-        Event = { EntryMessages.ToMessage(entry) },
-    };
+        var message = new WatchResponse { Type = WatchResponse.Types.Type.Put, WatchId = watch.Id, Revision = revision };
+        message.Event.Add(EntryMessages.ToMessage(entry));
+        return send(message);
+    }
 
-    private static WatchResponse? ToDeleteEvent(ImmutableArray<KeyValueEntry> entries, Watch watch, long revision)
+    /// <summary>One message, or several where the keys are too many for one.</summary>
+    private async ValueTask SendDeleteAsync(ImmutableArray<KeyValueEntry> entries, Watch watch, long revision)
     {
-        if (entries.IsEmpty)
-            return null;
-        var message = new WatchResponse { Type = WatchResponse.Types.Type.Delete, WatchId = watch.Id, Revision = revision };
-        foreach (var entry in entries)
-            message.Event.Add(EntryMessages.ToKeyMessage(entry));
-        return message;
+        for (var next = 0; next < entries.Length;)
+        {
+            var message = new WatchResponse { Type = WatchResponse.Types.Type.Delete, WatchId = watch.Id, Revision = revision };
+            // A character of a key takes up to three bytes.
+            for (var size = 0; next < entries.Length && size < AnswerLimit.MaxSize / 4; next++)
+            {
+                message.Event.Add(EntryMessages.ToKeyMessage(entries[next]));
+                size += AnswerLimit.SizeOf(entries[next]);
+            }
+
+            await send(message);
+        }
     }
 }
