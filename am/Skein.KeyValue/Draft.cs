@@ -16,6 +16,9 @@ internal ref struct Draft
     /// <summary>Estimated bytes of an entry or of its place in a change, beside its key and value.</summary>
     private const int EntryVolume = 64;
 
+    /// <summary>Estimated bytes of a revision, beside its changes.</summary>
+    private const int RevisionVolume = 128;
+
     private readonly Func<Owner, OwnerState>? _owners;
     private EntryMap _entries;
     private BPlusTree<OwnedKey, OwnedKey, OwnedKeysByOwner> _byOwner;
@@ -39,6 +42,9 @@ internal ref struct Draft
     public Revision Parent { get; }
 
     public readonly bool IsUnchanged => _changeCount == 0;
+
+    /// <summary>Number of the revision that has the state as drafted: the parent's own where nothing is changed.</summary>
+    public readonly long Number => IsUnchanged ? Parent.Number : Parent.Number + 1;
 
     public OperationResult Apply(Operation operation) => operation switch
     {
@@ -90,7 +96,7 @@ internal ref struct Draft
     public readonly Revision ToRevision()
     {
         var changes = _changes.Length == _changeCount ? _changes : _changes[.._changeCount];
-        return new Revision(Parent.Number + 1, _entries, _byOwner, ImmutableCollectionsMarshal.AsImmutableArray(changes), _volume);
+        return new Revision(Parent.Number + 1, _entries, _byOwner, ImmutableCollectionsMarshal.AsImmutableArray(changes), _volume + RevisionVolume);
     }
 
     private static long VolumeOf(string key) => EntryVolume + key.Length * sizeof(char);

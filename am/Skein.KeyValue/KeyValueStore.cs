@@ -1,6 +1,7 @@
-using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Skein.KeyValue.Operations;
 using Skein.KeyValue.Transactions;
+using Skein.KeyValue.Watching;
 
 namespace Skein.KeyValue;
 
@@ -19,15 +20,22 @@ namespace Skein.KeyValue;
 /// revision. Then it moves the tail on. A thread that is stopped in between does no harm: whoever finds that the tail has a
 /// successor moves the tail first (<see cref="Latest"/>), so nobody works on, or reads from, an old revision.</para>
 /// <para>So a read never waits, a transaction is a function of one revision, and a follower (<see cref="Follow"/>) sees every commit
-/// after its revision once and in order. Revisions that nobody stands on or before are garbage.</para>
+/// after its revision once and in order. Revisions that nobody stands on or before are garbage, but for a bounded number of the last ones
+/// (<see cref="TryFind"/>).</para>
 /// </remarks>
 public sealed class KeyValueStore
 {
-    /// <summary>Followers are looked over each time the changes have grown by this many bytes.</summary>
-    private const long LagCheckInterval = 1024 * 1024;
-
-    private readonly ConcurrentDictionary<Follower, byte> _followers = new();
+    private readonly History _history;
     private Revision _tail = new(0, default, default, [], 0);
+
+    /// <summary>Makes an empty store.</summary>
+    /// <param name="historyVolume">Bytes of changes (an estimate) that are kept for <see cref="TryFind"/>. Default 8 MiB, which is some
+    /// 6,000 puts of 100 bytes.</param>
+    public KeyValueStore(long historyVolume = 8 * 1024 * 1024)
+    {
+        _history = new History(_tail, historyVolume);
+        Hub = new WatchHub(this);
+    }
 
     /// <summary>The newest revision: every commit that was done before this call is in it.</summary>
     public Revision Latest
@@ -44,33 +52,49 @@ public sealed class KeyValueStore
         }
     }
 
+    /// <summary>The oldest revision that <see cref="TryFind"/> has.</summary>
+    public long OldestNumber => _history.Oldest.Number;
+
+    internal WatchHub Hub { get; }
+
+    /// <inheritdoc cref="Execute(Operation, Func{Owner, OwnerState}?, out long)"/>
+    public OperationResult Execute(Operation operation, Func<Owner, OwnerState>? owners = null) => Execute(operation, owners, out _);
+
     /// <summary>Does one operation.</summary>
     /// <param name="operation">What to do.</param>
     /// <param name="owners">Tells whether a container may own keys; null: any may. Called once for each put with an owner, and again if
     /// another commit came in between.</param>
+    /// <param name="revision">Number of the revision with the change; where nothing was to be changed, of the one that was read.</param>
     /// <returns>The result that belongs to the operation.</returns>
     /// <remarks>A container that ends is kept from owning keys by two steps, in this order: <paramref name="owners"/> answers
     /// <see cref="OwnerState.Completed"/> for it, then <see cref="DeleteOwnedBy"/> is called.</remarks>
-    public OperationResult Execute(Operation operation, Func<Owner, OwnerState>? owners = null)
+    public OperationResult Execute(Operation operation, Func<Owner, OwnerState>? owners, out long revision)
     {
         while (true)
         {
             var draft = new Draft(Latest, owners);
             var result = draft.Apply(operation);
+            revision = draft.Number;
             if (draft.IsUnchanged || TryCommit(draft))
                 return result;
         }
     }
 
+    /// <inheritdoc cref="Execute(Transaction, Func{Owner, OwnerState}?, out long)"/>
+    public TransactionResult Execute(Transaction transaction, Func<Owner, OwnerState>? owners = null) =>
+        Execute(transaction, owners, out _);
+
     /// <summary>Does a transaction.</summary>
     /// <param name="transaction">What to do.</param>
     /// <param name="owners">As for a single operation.</param>
-    public TransactionResult Execute(Transaction transaction, Func<Owner, OwnerState>? owners = null)
+    /// <param name="revision">As for a single operation.</param>
+    public TransactionResult Execute(Transaction transaction, Func<Owner, OwnerState>? owners, out long revision)
     {
         while (true)
         {
             var draft = new Draft(Latest, owners);
             var result = draft.Apply(transaction);
+            revision = draft.Number;
             if (result.Refusal is not null || draft.IsUnchanged || TryCommit(draft))
                 return result;
         }
@@ -95,17 +119,19 @@ public sealed class KeyValueStore
     }
 
     /// <summary>Starts to follow the store: every commit after a revision, once and in order.</summary>
-    /// <param name="from">The revision to start after; usually <see cref="Latest"/>, of which the caller has read something.</param>
-    /// <param name="maxLag">Bytes of changes (an estimate) that are kept for a follower that does not read them; one that is further
-    /// behind is dropped. Null: any number, which is for a follower that must not miss anything.</param>
-    public Follower Follow(Revision from, long? maxLag = null)
-    {
-        var follower = new Follower(this, from, maxLag);
-        _followers.TryAdd(follower, 0);
-        return follower;
-    }
+    /// <param name="from">The revision to start after, of which the caller has read something; null: <see cref="Latest"/>.</param>
+    public Follower Follow(Revision? from = null) => new(from ?? Latest);
 
-    internal void Forget(Follower follower) => _followers.TryRemove(follower, out _);
+    /// <summary>Starts to watch ranges of keys, which are added to the watcher.</summary>
+    /// <param name="maxLag">Bytes of changes (an estimate) that are kept for a watcher that does not read them; one that is further behind
+    /// is dropped.</param>
+    /// <param name="from">The revision to start after, from which every commit up to the newest is read; null: only what concerns the
+    /// ranges is read.</param>
+    public Watcher Watch(long maxLag, Revision? from = null) => new(this, maxLag, from);
+
+    /// <summary>Finds a revision by its number, to follow or watch from there.</summary>
+    /// <returns>Whether it is one of those that are still kept.</returns>
+    public bool TryFind(long number, [NotNullWhen(true)] out Revision? revision) => _history.TryFind(number, out revision);
 
     private bool TryCommit(in Draft draft)
     {
@@ -113,8 +139,7 @@ public sealed class KeyValueStore
         if (!draft.Parent.TryAppend(next))
             return false;
         MoveTail(draft.Parent, next);
-        if (draft.Parent.Volume / LagCheckInterval != next.Volume / LagCheckInterval && !_followers.IsEmpty)
-            ThreadPool.UnsafeQueueUserWorkItem(static store => store.DropLaggards(), this, preferLocal: false);
+        _history.Grow(draft.Parent, next);
         return true;
     }
 
@@ -122,12 +147,5 @@ public sealed class KeyValueStore
     {
         Interlocked.CompareExchange(ref _tail, next, tail);
         tail.Announce();
-    }
-
-    private void DropLaggards()
-    {
-        var volume = Latest.Volume;
-        foreach (var (follower, _) in _followers)
-            follower.DropIfBehind(volume);
     }
 }

@@ -84,64 +84,6 @@ public sealed class FollowerTests : StoreFixture
     }
 
     [Fact]
-    public async Task A_follower_that_lags_beyond_its_bound_is_dropped_and_told()
-    {
-        // Not the fixture's store, whose whole history is kept.
-        var store = new KeyValueStore();
-        using var slow = store.Follow(store.Latest, maxLag: 1024 * 1024);
-        using var quick = store.Follow(store.Latest, maxLag: 1024 * 1024);
-        var commits = 0;
-        while (!IsDropped(slow))
-        {
-            Cancellation.ThrowIfCancellationRequested();
-            store.Execute(new Put { Key = "k", Value = new byte[100_000] });
-            commits++;
-            Assert.True(quick.TryRead(out _));
-            // Followers are looked over on another thread.
-            await Task.Yield();
-        }
-
-        Assert.True(commits > 10, "It was dropped within its bound.");
-        var told = await Assert.ThrowsAsync<FollowerLagException>(async () => await slow.ReadAsync(Cancellation));
-        Assert.Equal(1024 * 1024, told.MaxLag);
-    }
-
-    [Fact]
-    public void A_follower_without_a_bound_is_never_dropped()
-    {
-        using var patient = Store.Follow(Store.Latest);
-        for (var i = 0; i < 3; i++)
-            Store.Execute(new Put { Key = "k", Value = new byte[1_000_000] });
-
-        patient.DropIfBehind(long.MaxValue);
-
-        Assert.True(patient.TryRead(out var commit));
-        Assert.Equal(1, commit.Number);
-    }
-
-    [Fact]
-    public void The_commit_to_be_read_next_does_not_count_as_lag()
-    {
-        using var follower = Store.Follow(Store.Latest, maxLag: 1024);
-        Store.Execute(new Put { Key = "k", Value = new byte[5_000_000] });
-
-        follower.DropIfBehind(Store.Latest.Volume);
-
-        Assert.True(follower.TryRead(out _));
-    }
-
-    [Fact]
-    public void A_dropped_follower_keeps_no_revision_alive()
-    {
-        var (follower, revision) = DropOne();
-        GC.Collect();
-
-        Assert.False(revision.IsAlive);
-        Assert.Throws<FollowerLagException>(() => follower.TryRead(out _));
-        follower.Dispose();
-    }
-
-    [Fact]
     public void A_disposed_follower_refuses_to_read()
     {
         var follower = Store.Follow(Store.Latest);
@@ -159,32 +101,6 @@ public sealed class FollowerTests : StoreFixture
 
         Assert.True(follower.TryRead(out var commit));
         Assert.Empty(commit.Changes);
-    }
-
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-    private static (Follower, WeakReference) DropOne()
-    {
-        var store = new KeyValueStore();
-        store.Execute(PutOf("a", "1"));
-        var revision = store.Latest;
-        var follower = store.Follow(revision, maxLag: 0);
-        store.Execute(PutOf("a", "2"));
-        store.Execute(PutOf("a", "3"));
-        follower.DropIfBehind(store.Latest.Volume);
-        return (follower, new WeakReference(revision));
-    }
-
-    private static bool IsDropped(Follower follower)
-    {
-        try
-        {
-            _ = follower.WaitAsync(Cancellation);
-            return false;
-        }
-        catch (FollowerLagException)
-        {
-            return true;
-        }
     }
 
     private static string Read(Follower follower)

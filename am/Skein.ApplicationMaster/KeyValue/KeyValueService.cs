@@ -35,34 +35,54 @@ public sealed class KeyValueService
             (requests, responses, call) => WatchAsync(requests, response => responses.WriteAsync(response), call.Cancellation));
 
     /// <summary>Reads a range.</summary>
+    /// <exception cref="GrpcException">The range is too large for an answer.</exception>
     public GetRangeResponse GetRange(GetRangeRequest request)
     {
         // A read needs no operation: the newest revision's entries are there to be looked at.
-        var entries = _store.Latest.Entries;
+        var latest = _store.Latest;
         var range = new KeyRange(request.Start, request.End);
-        if (OperationMessages.IsCountOnly(request))
-            return OperationMessages.ToResponse(request, new RangeResult(entries.CountOf(range), []));
-        var found = entries.List(range);
-        return OperationMessages.ToResponse(request, new RangeResult(found.Length, found));
+        var found = OperationMessages.IsCountOnly(request) ? [] : latest.Entries.List(range);
+        var count = OperationMessages.IsCountOnly(request) ? latest.Entries.CountOf(range) : found.Length;
+        var result = new RangeResult(count, found);
+        AnswerLimit.Check(OperationMessages.SizeOf(request, result), $"The range holds {count} keys");
+        var response = OperationMessages.ToResponse(request, result);
+        response.Revision = latest.Number;
+        return response;
     }
 
     /// <summary>Sets a key.</summary>
     /// <exception cref="GrpcException">The put is refused.</exception>
-    public PutKeyResponse PutKey(PutKeyRequest request) =>
-        OperationMessages.ToResponse(request, Accept<PutResult>(_store.Execute(OperationMessages.FromRequest(request), _owners)));
+    public PutKeyResponse PutKey(PutKeyRequest request)
+    {
+        var result = Accept<PutResult>(_store.Execute(OperationMessages.FromRequest(request), _owners, out var revision));
+        var response = OperationMessages.ToResponse(request, result);
+        response.Revision = revision;
+        return response;
+    }
 
     /// <summary>Removes a range.</summary>
-    public DeleteRangeResponse DeleteRange(DeleteRangeRequest request) =>
-        OperationMessages.ToResponse(request, Accept<RangeResult>(_store.Execute(OperationMessages.FromRequest(request))));
+    /// <exception cref="GrpcException">The range was removed, and is too large for an answer.</exception>
+    public DeleteRangeResponse DeleteRange(DeleteRangeRequest request)
+    {
+        var result = Accept<RangeResult>(_store.Execute(OperationMessages.FromRequest(request), _owners, out var revision));
+        AnswerLimit.Check(OperationMessages.SizeOf(request, result), $"{result.Count} keys were deleted");
+        var response = OperationMessages.ToResponse(request, result);
+        response.Revision = revision;
+        return response;
+    }
 
     /// <summary>Does a transaction.</summary>
-    /// <exception cref="GrpcException">A put of the branch taken is refused, and so nothing is done; or the request is malformed.</exception>
+    /// <exception cref="GrpcException">A put of the branch taken is refused, and so nothing is done; or the request is malformed; or the
+    /// transaction was done, and its results are too large for an answer.</exception>
     public TransactionResponse Transact(TransactionRequest request)
     {
-        var result = _store.Execute(TransactionMessages.FromRequest(request), _owners);
+        var result = _store.Execute(TransactionMessages.FromRequest(request), _owners, out var revision);
         if (result.Refusal is { } refusal)
             throw RefusalStatus.Of(refusal);
-        return TransactionMessages.ToResponse(request, result);
+        AnswerLimit.Check(TransactionMessages.SizeOf(request, result), "The transaction was done");
+        var response = TransactionMessages.ToResponse(request, result);
+        response.Revision = revision;
+        return response;
     }
 
     /// <summary>Serves one stream of watches until its requests end.</summary>

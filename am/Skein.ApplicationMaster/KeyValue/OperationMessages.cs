@@ -1,3 +1,4 @@
+using Skein.Grpc;
 using Skein.KeyValue;
 using Skein.KeyValue.Operations;
 using Skein.Protocol;
@@ -14,21 +15,34 @@ internal static class OperationMessages
 
     public static DeleteRange FromRequest(DeleteRangeRequest request) => new(new KeyRange(request.Start, request.End));
 
-    public static Put FromRequest(PutKeyRequest request) => new()
+    /// <exception cref="GrpcException">INVALID_ARGUMENT: the entry would be too large.</exception>
+    public static Put FromRequest(PutKeyRequest request)
     {
-        Key = request.Key,
-        Value = request.Value.Memory,
-        Owner = EntryMessages.FromMessage(request.Owner),
-        KeepValue = request.IgnoreValue,
-        KeepOwner = request.IgnoreOwner,
-    };
+        AnswerLimit.CheckEntry(request);
+        return new Put
+        {
+            Key = request.Key,
+            Value = request.Value.Memory,
+            Owner = EntryMessages.FromMessage(request.Owner),
+            KeepValue = request.IgnoreValue,
+            KeepOwner = request.IgnoreOwner,
+        };
+    }
+
+    /// <summary>About how many bytes of an answer a result takes.</summary>
+    public static long SizeOf(GetRangeRequest request, RangeResult result) =>
+        IsCountOnly(request) ? 0 : AnswerLimit.SizeOf(result, IsKeysOnly(request));
+
+    /// <inheritdoc cref="SizeOf(GetRangeRequest, RangeResult)"/>
+    public static long SizeOf(DeleteRangeRequest request, RangeResult result) =>
+        IsCountOnly(request) ? 0 : AnswerLimit.SizeOf(result, IsKeysOnly(request));
 
     public static GetRangeResponse ToResponse(GetRangeRequest request, RangeResult result)
     {
         var response = new GetRangeResponse { Count = result.Count, ResultType = request.ResultType };
         if (IsCountOnly(request))
             return response;
-        var keysOnly = request.ResultType == GetRangeRequest.Types.ResultType.Keys;
+        var keysOnly = IsKeysOnly(request);
         response.Result.Capacity = result.Count;
         foreach (var entry in result.Entries)
             response.Result.Add(keysOnly ? EntryMessages.ToKeyMessage(entry) : EntryMessages.ToMessage(entry));
@@ -38,9 +52,9 @@ internal static class OperationMessages
     public static DeleteRangeResponse ToResponse(DeleteRangeRequest request, RangeResult result)
     {
         var response = new DeleteRangeResponse { Count = result.Count, ResultType = request.ResultType };
-        if (request.ResultType == DeleteRangeRequest.Types.ResultType.None)
+        if (IsCountOnly(request))
             return response;
-        var keysOnly = request.ResultType == DeleteRangeRequest.Types.ResultType.Keys;
+        var keysOnly = IsKeysOnly(request);
         response.Result.Capacity = result.Count;
         foreach (var entry in result.Entries)
             response.Result.Add(keysOnly ? EntryMessages.ToKeyMessage(entry) : EntryMessages.ToMessage(entry));
@@ -54,4 +68,10 @@ internal static class OperationMessages
             response.Previous = EntryMessages.ToMessage(previous);
         return response;
     }
+
+    private static bool IsKeysOnly(GetRangeRequest request) => request.ResultType == GetRangeRequest.Types.ResultType.Keys;
+
+    private static bool IsCountOnly(DeleteRangeRequest request) => request.ResultType == DeleteRangeRequest.Types.ResultType.None;
+
+    private static bool IsKeysOnly(DeleteRangeRequest request) => request.ResultType == DeleteRangeRequest.Types.ResultType.Keys;
 }

@@ -9,11 +9,31 @@ namespace Skein.ApplicationMaster.KeyValue;
 /// <summary>Requests as transactions, and their results as responses.</summary>
 internal static class TransactionMessages
 {
-    /// <exception cref="GrpcException">INVALID_ARGUMENT: an operation is empty, or an operator or field is not known.</exception>
+    /// <exception cref="GrpcException">INVALID_ARGUMENT: an operation is empty, an operator or field is not known, or an
+    /// entry would be too large.</exception>
     public static Transaction FromRequest(TransactionRequest request) => new(
         [.. request.Condition.Select(FromMessage)],
         [.. request.OnSuccess.Select(FromMessage)],
         [.. request.OnFailure.Select(FromMessage)]);
+
+    /// <summary>About how many bytes of an answer the results take.</summary>
+    public static long SizeOf(TransactionRequest request, TransactionResult result)
+    {
+        var size = 0L;
+        var branch = result.Succeeded ? request.OnSuccess : request.OnFailure;
+        for (var i = 0; i < branch.Count; i++)
+        {
+            size += result.Results[i] switch
+            {
+                PutResult { Previous: { } previous } when branch[i].PutKey.ReturnPrevious => AnswerLimit.SizeOf(previous) + previous.Value.Length,
+                RangeResult range when branch[i].GetRange is { } get => OperationMessages.SizeOf(get, range),
+                RangeResult range => OperationMessages.SizeOf(branch[i].DeleteRange, range),
+                _ => 0,
+            };
+        }
+
+        return size;
+    }
 
     public static TransactionResponse ToResponse(TransactionRequest request, TransactionResult result)
     {

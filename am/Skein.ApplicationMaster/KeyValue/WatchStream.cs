@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Skein.Grpc;
 using Skein.KeyValue;
 using Skein.KeyValue.Changes;
+using Skein.KeyValue.Watching;
 using Skein.Protocol;
 
 namespace Skein.ApplicationMaster.KeyValue;
@@ -9,15 +10,17 @@ namespace Skein.ApplicationMaster.KeyValue;
 /// <summary>One client's stream of watches.</summary>
 /// <remarks>
 /// A single loop answers requests and sends events, one message after the other. So the reply to a request is sent before any event of
-/// the watch it made, and none after the reply that cancelled it. All watches of the stream share one follower of the store; while
-/// there are none, there is no follower. A client that does not read holds up this loop only: the follower is dropped when it falls
+/// the watch it made, and none after the reply that cancelled it. All watches of the stream share one watcher of the store; while
+/// there are none, there is no watcher. A client that does not read holds up this loop only: the watcher is dropped when it falls
 /// too far behind, and the stream fails once the message it is stuck in has been taken.
 /// </remarks>
 internal sealed class WatchStream(
     KeyValueStore store, KeyValueServiceOptions options, Func<int> nextId, Func<WatchResponse, ValueTask> send) : IDisposable
 {
-    private readonly List<Watch> _watches = [];
-    private Follower? _follower;
+    private readonly Dictionary<int, Watch> _watches = [];
+    private readonly List<Watch> _concerned = [];
+    private RangeIndex<Watch> _ranges = new();
+    private Watcher? _watcher;
 
     /// <summary>Serves the stream until its requests end.</summary>
     public async Task RunAsync(IAsyncEnumerable<WatchRequest> requests, CancellationToken cancellation)
@@ -38,11 +41,11 @@ internal sealed class WatchStream(
                     await AnswerAsync(incoming.Current);
                     request = incoming.MoveNextAsync().AsTask();
                 }
-                else if (_follower is null)
+                else if (_watcher is null)
                 {
                     await Task.WhenAny(request);
                 }
-                else if (_follower.TryRead(out var commit))
+                else if (_watcher.TryRead(out var commit))
                 {
                     await SendEventsAsync(commit);
                 }
@@ -50,12 +53,12 @@ internal sealed class WatchStream(
                 {
                     // A wait that a request has overtaken is still good, and is not to be doubled.
                     if (commits.IsCompleted)
-                        commits = _follower.WaitAsync(ending.Token);
+                        commits = _watcher.WaitAsync(ending.Token);
                     await Task.WhenAny(request, commits);
                 }
             }
         }
-        catch (FollowerLagException)
+        catch (WatcherLagException)
         {
             throw new GrpcException(
                 GrpcStatusCode.ResourceExhausted,
@@ -70,7 +73,7 @@ internal sealed class WatchStream(
         }
     }
 
-    public void Dispose() => _follower?.Dispose();
+    public void Dispose() => _watcher?.Dispose();
 
     private ValueTask AnswerAsync(WatchRequest request) => request.RequestCase switch
     {
@@ -79,7 +82,7 @@ internal sealed class WatchStream(
         _ => throw new GrpcException(GrpcStatusCode.InvalidArgument, "A request of the watch stream is neither create nor cancel"),
     };
 
-    private ValueTask CreateAsync(WatchCreateRequest request)
+    private async ValueTask CreateAsync(WatchCreateRequest request)
     {
         if (_watches.Count >= options.MaxWatchesPerStream)
         {
@@ -88,20 +91,71 @@ internal sealed class WatchStream(
                 $"The stream has {_watches.Count} watches, which is as many as one stream may have; cancel some or open another stream");
         }
 
-        var latest = store.Latest;
-        _follower ??= store.Follow(latest, options.MaxWatchLag);
-        var watch = new Watch(nextId(), new KeyRange(request.Start, request.End), request.EventType, latest.Number);
-        _watches.Add(watch);
-        return send(new WatchResponse { Type = WatchResponse.Types.Type.Create, WatchId = watch.Id });
+        var start = FindStart(request.StartRevision);
+        var watch = Add(request);
+        await send(new WatchResponse
+        {
+            Type = WatchResponse.Types.Type.Create,
+            WatchId = watch.Id,
+            Revision = start?.Number ?? watch.After,
+        });
+        if (start is not null)
+            await SendHistoryAsync(watch, store.Watch(options.MaxWatchLag, start));
+    }
+
+    private Watch Add(WatchCreateRequest request)
+    {
+        _watcher ??= store.Watch(options.MaxWatchLag);
+        var (id, range) = (nextId(), new KeyRange(request.Start, request.End));
+        var watch = new Watch(id, range, request.EventType, _watcher.Add(id, range).Number);
+        _watches.Add(id, watch);
+        _ranges = _ranges.With(range, id, watch);
+        return watch;
+    }
+
+    /// <summary>The revision that a watch is to start after; null: the newest.</summary>
+    /// <exception cref="GrpcException">It is forgotten, or none.</exception>
+    private Revision? FindStart(long startRevision)
+    {
+        if (startRevision == 0)
+            return null;
+        if (startRevision < 0)
+            throw new GrpcException(GrpcStatusCode.InvalidArgument, $"A watch can not start at revision {startRevision}; the first one is 1");
+        if (store.TryFind(startRevision - 1, out var start))
+            return start;
+        var oldest = store.OldestNumber + 1;
+        // A new attempt of the application master counts from 1 again: waiting for this revision could skip all that comes before.
+        var reason = startRevision < oldest
+            ? $"Revision {startRevision} is no longer kept; the oldest is {oldest}"
+            : $"Revision {startRevision} is yet to come; the newest is {store.Latest.Number}";
+        throw new GrpcException(GrpcStatusCode.OutOfRange, $"{reason}. Read the keys again, and watch from the revision after that of the answer");
+    }
+
+    /// <summary>Tells a new watch what was committed before it was made. What comes later is told by the stream's own watcher.</summary>
+    private async ValueTask SendHistoryAsync(Watch watch, Watcher history)
+    {
+        using (history)
+        {
+            while (history.TryRead(out var commit) && commit.Number <= watch.After)
+            {
+                foreach (var change in commit.Changes)
+                    await SendEventAsync(change, watch, commit.Number);
+            }
+        }
     }
 
     private ValueTask CancelAsync(int id)
     {
-        _watches.RemoveAll(watch => watch.Id == id);
+        if (_watches.Remove(id, out var watch))
+        {
+            _ranges = _ranges.Without(watch.Range, id);
+            _watcher!.Remove(id);
+        }
+
         if (_watches.Count == 0)
         {
-            _follower?.Dispose();
-            _follower = null;
+            _watcher?.Dispose();
+            _watcher = null;
         }
 
         return send(new WatchResponse { Type = WatchResponse.Types.Type.Cancel, WatchId = id });
@@ -111,40 +165,46 @@ internal sealed class WatchStream(
     {
         foreach (var change in commit.Changes)
         {
-            foreach (var watch in _watches)
+            _concerned.Clear();
+            _ranges.Find(change.FirstKey, change.LastKey, _concerned);
+            _concerned.Sort(static (one, other) => one.Id.CompareTo(other.Id));
+            foreach (var watch in _concerned)
             {
-                if (watch.After < commit.Number && ToEvent(change, watch) is { } message)
-                    await send(message);
+                if (watch.After < commit.Number)
+                    await SendEventAsync(change, watch, commit.Number);
             }
         }
     }
 
-    /// <summary>The message a watch is sent about a change; null if the change is not its business.</summary>
-    private static WatchResponse? ToEvent(Change change, Watch watch) => change switch
+    /// <summary>Tells a watch of a change, if it is its business.</summary>
+    private ValueTask SendEventAsync(Change change, Watch watch, long revision) => change switch
     {
-        PutChange put => watch.WantsPuts && watch.Range.Contains(put.Entry.Key) ? ToPutEvent(put.Entry, watch) : null,
-        DeleteChange delete => watch.WantsDeletes ? ToDeleteEvent(delete.Entries, watch) : null,
+        PutChange put => watch.WantsPuts && watch.Range.Contains(put.Entry.Key) ? SendPutAsync(put.Entry, watch, revision) : default,
+        DeleteChange delete => watch.WantsDeletes ? SendDeleteAsync(delete.Within(watch.Range), watch, revision) : default,
         _ => throw new InvalidOperationException($"{change.GetType()} is no change that a watch knows."),
     };
 
-    private static WatchResponse ToPutEvent(KeyValueEntry entry, Watch watch) => new()
+    private ValueTask SendPutAsync(KeyValueEntry entry, Watch watch, long revision)
     {
-        Type = WatchResponse.Types.Type.Put,
-        WatchId = watch.Id,
-        Event = { EntryMessages.ToMessage(entry) },
-    };
+        var message = new WatchResponse { Type = WatchResponse.Types.Type.Put, WatchId = watch.Id, Revision = revision };
+        message.Event.Add(EntryMessages.ToMessage(entry));
+        return send(message);
+    }
 
-    private static WatchResponse? ToDeleteEvent(ImmutableArray<KeyValueEntry> entries, Watch watch)
+    /// <summary>One message, or several where the keys are too many for one.</summary>
+    private async ValueTask SendDeleteAsync(ImmutableArray<KeyValueEntry> entries, Watch watch, long revision)
     {
-        WatchResponse? message = null;
-        foreach (var entry in entries)
+        for (var next = 0; next < entries.Length;)
         {
-            if (!watch.Range.Contains(entry.Key))
-                continue;
-            message ??= new WatchResponse { Type = WatchResponse.Types.Type.Delete, WatchId = watch.Id };
-            message.Event.Add(EntryMessages.ToKeyMessage(entry));
-        }
+            var message = new WatchResponse { Type = WatchResponse.Types.Type.Delete, WatchId = watch.Id, Revision = revision };
+            // A character of a key takes up to three bytes.
+            for (var size = 0; next < entries.Length && size < AnswerLimit.MaxSize / 4; next++)
+            {
+                message.Event.Add(EntryMessages.ToKeyMessage(entries[next]));
+                size += AnswerLimit.SizeOf(entries[next]);
+            }
 
-        return message;
+            await send(message);
+        }
     }
 }

@@ -6,4 +6,10 @@ public abstract class Change
     private protected Change()
     {
     }
+
+    /// <summary>The first key it is about.</summary>
+    public abstract string FirstKey { get; }
+
+    /// <summary>The last key it is about, which may be the first.</summary>
+    public abstract string LastKey { get; }
 }

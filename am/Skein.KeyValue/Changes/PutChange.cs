@@ -5,4 +5,8 @@ namespace Skein.KeyValue.Changes;
 public sealed class PutChange(KeyValueEntry entry) : Change
 {
     public KeyValueEntry Entry { get; } = entry;
+
+    public override string FirstKey => Entry.Key;
+
+    public override string LastKey => Entry.Key;
 }

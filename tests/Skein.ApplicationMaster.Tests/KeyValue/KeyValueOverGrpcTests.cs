@@ -1,11 +1,7 @@
-using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
 using Skein.ApplicationMaster.KeyValue;
 using Skein.Grpc;
-using Skein.KeyValue;
 using Skein.Protocol;
-using Skein.Security;
 using static Skein.ApplicationMaster.Tests.KeyValue.Messages;
 
 namespace Skein.ApplicationMaster.Tests.KeyValue;
@@ -13,37 +9,22 @@ namespace Skein.ApplicationMaster.Tests.KeyValue;
 /// <summary>The procedures as a client on the network has them.</summary>
 public sealed class KeyValueOverGrpcTests : IAsyncLifetime
 {
-    private static readonly X509Certificate2 Certificate =
-        CertificatePair.Generate().ToCertificate();
-
-    private GrpcServer _server = null!;
-    private GrpcChannel _channel = null!;
+    private KeyValueServer _server = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        var routes = new GrpcRoutes();
-        var bounds = new KeyValueServiceOptions { MaxWatchLag = 1024 * 1024 };
-        new KeyValueService(new KeyValueStore(), new FakeContainers(), bounds).Map(routes);
-        var options = new GrpcServerOptions { Certificate = Certificate, Address = IPAddress.Loopback };
-        _server = await GrpcServer.StartAsync(options, routes, Cancellation);
-        _channel = new GrpcChannel(new GrpcChannelOptions { Certificate = Certificate, Host = "127.0.0.1", Port = _server.Port });
-    }
+    public async ValueTask InitializeAsync() =>
+        _server = await KeyValueServer.StartAsync(new KeyValueServiceOptions { MaxWatchLag = 1024 * 1024 });
 
-    public async ValueTask DisposeAsync()
-    {
-        _channel.Dispose();
-        await _server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task Every_procedure_is_served()
     {
-        await CallAsync(ApplicationMasterMethods.PutKey, Put("a", "1", Worker(0)));
-        var found = await CallAsync(ApplicationMasterMethods.GetRange, GetAll);
-        var done = await CallAsync(ApplicationMasterMethods.Transaction, new TransactionRequest { OnFailure = { new OpRequest() { GetRange = GetAll } } });
-        var removed = await CallAsync(ApplicationMasterMethods.DeleteRange, Delete("", ""));
+        await _server.CallAsync(ApplicationMasterMethods.PutKey, Put("a", "1", Worker(0)));
+        var found = await _server.CallAsync(ApplicationMasterMethods.GetRange, GetAll);
+        var done = await _server.CallAsync(ApplicationMasterMethods.Transaction, new TransactionRequest { OnFailure = { new OpRequest() { GetRange = GetAll } } });
+        var removed = await _server.CallAsync(ApplicationMasterMethods.DeleteRange, Delete("", ""));
 
         Assert.Equal("a=1@worker_0", Draw(found.Result));
         Assert.True(done.Succeeded);
@@ -53,7 +34,7 @@ public sealed class KeyValueOverGrpcTests : IAsyncLifetime
     [Fact]
     public async Task A_refusal_reaches_the_client_with_code_and_text()
     {
-        var refusal = await Assert.ThrowsAsync<GrpcException>(() => CallAsync(ApplicationMasterMethods.PutKey, Put("a", "1", Worker(9))));
+        var refusal = await Assert.ThrowsAsync<GrpcException>(() => _server.CallAsync(ApplicationMasterMethods.PutKey, Put("a", "1", Worker(9))));
 
         Assert.Equal(GrpcStatusCode.InvalidArgument, refusal.Status);
         Assert.Equal("Service 'worker' has no container instance 9", refusal.Message);
@@ -62,13 +43,13 @@ public sealed class KeyValueOverGrpcTests : IAsyncLifetime
     [Fact]
     public async Task A_watch_stream_carries_replies_and_events_and_ends_when_the_client_closes_its_half()
     {
-        await using var call = _channel.OpenDuplex(ApplicationMasterMethods.Watch, Cancellation);
+        await using var call = _server.Channel.OpenDuplex(ApplicationMasterMethods.Watch, Cancellation);
         await using var responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
         await call.WriteAsync(new WatchRequest { Create = new WatchCreateRequest { Start = "a", End = "b" } }, Cancellation);
         Assert.True(await responses.MoveNextAsync());
         Assert.Equal("CREATE 0:", Draw(responses.Current));
 
-        await CallAsync(ApplicationMasterMethods.PutKey, Put("a", "1"));
+        await _server.CallAsync(ApplicationMasterMethods.PutKey, Put("a", "1"));
         Assert.True(await responses.MoveNextAsync());
         Assert.Equal("PUT 0: a=1", Draw(responses.Current));
 
@@ -79,13 +60,13 @@ public sealed class KeyValueOverGrpcTests : IAsyncLifetime
     [Fact]
     public async Task Open_watch_streams_end_as_unavailable_when_the_application_ends()
     {
-        await using var call = _channel.OpenDuplex(ApplicationMasterMethods.Watch, Cancellation);
+        await using var call = _server.Channel.OpenDuplex(ApplicationMasterMethods.Watch, Cancellation);
         await using var responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
         await call.WriteAsync(new WatchRequest { Create = new WatchCreateRequest() }, Cancellation);
         Assert.True(await responses.MoveNextAsync());
         var next = responses.MoveNextAsync();
 
-        await _server.StopAsync(Cancellation);
+        await _server.StopAsync();
 
         var told = await Assert.ThrowsAsync<GrpcException>(async () => await next);
         Assert.Equal(GrpcStatusCode.Unavailable, told.Status);
@@ -94,7 +75,7 @@ public sealed class KeyValueOverGrpcTests : IAsyncLifetime
     [Fact]
     public async Task A_client_that_stops_reading_is_told_why_its_stream_ended_when_it_reads_again()
     {
-        await using var call = _channel.OpenDuplex(ApplicationMasterMethods.Watch, Cancellation);
+        await using var call = _server.Channel.OpenDuplex(ApplicationMasterMethods.Watch, Cancellation);
         await using var responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
         await call.WriteAsync(new WatchRequest { Create = new WatchCreateRequest() }, Cancellation);
         Assert.True(await responses.MoveNextAsync());
@@ -103,7 +84,7 @@ public sealed class KeyValueOverGrpcTests : IAsyncLifetime
         const int Puts = 60;
         var put = new PutKeyRequest { Key = "a", Value = ByteString.CopyFrom(new byte[200_000]) };
         for (var i = 0; i < Puts; i++)
-            await CallAsync(ApplicationMasterMethods.PutKey, put);
+            await _server.CallAsync(ApplicationMasterMethods.PutKey, put);
 
         var events = 0;
         var told = await Assert.ThrowsAsync<GrpcException>(async () =>
@@ -114,9 +95,4 @@ public sealed class KeyValueOverGrpcTests : IAsyncLifetime
         Assert.Equal(GrpcStatusCode.ResourceExhausted, told.Status);
         Assert.InRange(events, 1, Puts - 1);
     }
-
-    private Task<TResponse> CallAsync<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method, TRequest request)
-        where TRequest : class, IMessage<TRequest>
-        where TResponse : class, IMessage<TResponse> =>
-        _channel.CallAsync(method, request, TimeSpan.FromSeconds(30), Cancellation);
 }

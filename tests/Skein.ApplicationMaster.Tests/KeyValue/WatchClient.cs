@@ -21,8 +21,9 @@ internal sealed class WatchClient
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Create(string start, string end, WatchCreateRequest.Types.Type type = WatchCreateRequest.Types.Type.All) =>
-        Send(new WatchRequest { Create = new WatchCreateRequest { Start = start, End = end, EventType = type } });
+    public void Create(
+        string start, string end, WatchCreateRequest.Types.Type type = WatchCreateRequest.Types.Type.All, long startRevision = 0) =>
+        Send(new WatchRequest { Create = new WatchCreateRequest { Start = start, End = end, EventType = type, StartRevision = startRevision } });
 
     public void Cancel(int id) => Send(new WatchRequest { Cancel = new WatchCancelRequest { WatchId = id } });
 
@@ -44,7 +45,9 @@ internal sealed class WatchClient
     }
 
     /// <summary>The next response in the form <c>PUT 3: a=1</c>.</summary>
-    public async Task<string> ReadAsync() => Draw(await _responses.Reader.ReadAsync(Cancellation));
+    public async Task<string> ReadAsync() => Draw(await ReadMessageAsync());
+
+    public async Task<WatchResponse> ReadMessageAsync() => await _responses.Reader.ReadAsync(Cancellation);
 
     private async ValueTask SendAsync(WatchResponse response)
     {

@@ -1,0 +1,137 @@
+namespace Skein.KeyValue.Watching;
+
+/// <summary>Reads the commits that may concern some ranges of keys, one by one. For one reader at a time; takes no thread while it waits.</summary>
+/// <remarks>
+/// <para>A watcher that has read everything rests: it holds no revision, and costs the store nothing until a commit touches one of its
+/// ranges. Then the store's <see cref="WatchHub"/> rouses it: puts it before that commit, from where it reads on up to the newest
+/// revision, whatever the commits on the way are about, and rests again.</para>
+/// <para>One that lags by more than its bound is dropped: it lets the revisions go at once, whatever its reader is doing, and tells the
+/// reader when that comes back.</para>
+/// </remarks>
+public sealed class Watcher : IDisposable
+{
+    private static readonly object DroppedMark = new();
+    private static readonly object DisposedMark = new();
+
+    private readonly KeyValueStore _store;
+    private readonly long _maxLag;
+    private readonly Dictionary<int, KeyRange> _ranges = [];
+
+    /// <summary>A <see cref="TaskCompletionSource"/> while it rests, else the <see cref="Revision"/> it reads on from; at last one of the
+    /// two marks.</summary>
+    private object _place;
+
+    /// <summary>Number of the last commit read. A hub that is behind its watchers may put them before it again.</summary>
+    private long _read;
+
+    internal Watcher(KeyValueStore store, long maxLag, Revision? from)
+    {
+        _store = store;
+        _maxLag = maxLag;
+        _place = from is null ? NewRest() : from;
+        _read = from?.Number ?? -1;
+        store.Hub.Register(this);
+    }
+
+    /// <summary>Number of ranges.</summary>
+    public int Count => _ranges.Count;
+
+    /// <summary>Adds a range.</summary>
+    /// <param name="id">A number that no other range of any watcher of the store has.</param>
+    /// <param name="range">The keys.</param>
+    /// <returns>The newest revision: every commit after it that concerns the range will be read. Those up to it may be, too.</returns>
+    public Revision Add(int id, KeyRange range)
+    {
+        _ranges.Add(id, range);
+        _store.Hub.Add(this, id, range);
+        // The hub looks at the ranges when it has read a commit, so what is committed from here on finds this one there.
+        return _store.Latest;
+    }
+
+    /// <summary>Removes a range, if there is one of this number.</summary>
+    public void Remove(int id)
+    {
+        if (_ranges.Remove(id, out var range))
+            _store.Hub.Remove(id, range);
+    }
+
+    /// <summary>Takes the next commit if there is one already.</summary>
+    /// <exception cref="WatcherLagException">The watcher was dropped for its lag.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
+    public bool TryRead(out Commit commit)
+    {
+        while (true)
+        {
+            var place = Volatile.Read(ref _place);
+            if (place is not Revision { Next: { } next })
+            {
+                commit = default;
+                return place is Revision or TaskCompletionSource ? false : throw Ended();
+            }
+
+            if (Interlocked.CompareExchange(ref _place, next, place) != place)
+                throw Ended();
+            if (next.Number <= _read)
+                continue;
+            _read = next.Number;
+            commit = new Commit(next.Number, next.Changes);
+            return true;
+        }
+    }
+
+    /// <summary>Rests until there may be something for <see cref="TryRead"/> to give or to throw.</summary>
+    /// <inheritdoc cref="TryRead" path="/exception"/>
+    /// <exception cref="OperationCanceledException">The wait was given up.</exception>
+    public Task WaitAsync(CancellationToken cancellation)
+    {
+        var place = Volatile.Read(ref _place);
+        if (place is Revision revision)
+        {
+            if (revision.Next is not null)
+                return Task.CompletedTask;
+            var rest = NewRest();
+            if (Interlocked.CompareExchange(ref _place, rest, revision) != revision)
+                throw Ended();
+            // The hub leaves alone who does not rest, and may have passed by a moment ago; then there is a next revision by now.
+            if (revision.Next is not null)
+                Rouse(revision);
+            place = rest;
+        }
+
+        return place is TaskCompletionSource resting ? resting.Task.WaitAsync(cancellation) : throw Ended();
+    }
+
+    /// <summary>Stops watching; a wait is over.</summary>
+    public void Dispose()
+    {
+        _store.Hub.Forget(this);
+        foreach (var (id, range) in _ranges)
+            _store.Hub.Remove(id, range);
+        _ranges.Clear();
+        if (Interlocked.Exchange(ref _place, DisposedMark) is TaskCompletionSource resting)
+            resting.TrySetResult();
+    }
+
+    /// <summary>Has a watcher that rests read on from a revision. Leaves one that does not alone, because it will come there.</summary>
+    internal void Rouse(Revision from)
+    {
+        if (Volatile.Read(ref _place) is TaskCompletionSource resting && Interlocked.CompareExchange(ref _place, from, resting) == resting)
+            resting.TrySetResult();
+    }
+
+    /// <summary>Drops the watcher if too much lies between what it reads next and the tail.</summary>
+    /// <remarks>What it reads next does not count, so that no single commit, however large, drops a watcher that keeps up.</remarks>
+    internal void DropIfBehind(long tailVolume)
+    {
+        var place = Volatile.Read(ref _place);
+        // One that has moved on in the meantime is looked at again next time.
+        if (place is Revision { Next: { } next } && tailVolume - next.Volume > _maxLag)
+            Interlocked.CompareExchange(ref _place, DroppedMark, place);
+    }
+
+    private static TaskCompletionSource NewRest() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Exception Ended() => ReferenceEquals(Volatile.Read(ref _place), DroppedMark)
+        ? new WatcherLagException(_maxLag)
+        : new ObjectDisposedException(nameof(Watcher));
+}

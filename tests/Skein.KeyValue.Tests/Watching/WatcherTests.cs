@@ -1,0 +1,247 @@
+using System.Runtime.CompilerServices;
+using Skein.KeyValue.Operations;
+using Skein.KeyValue.Tests.Concurrency;
+using Skein.KeyValue.Watching;
+
+namespace Skein.KeyValue.Tests.Watching;
+
+public sealed class WatcherTests : StoreFixture
+{
+    private const long MaxLag = 1024 * 1024;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_watcher_reads_what_is_committed_after_its_range_was_added()
+    {
+        using var watcher = Store.Watch(MaxLag);
+        Put("a", "1");
+        Assert.Equal(1, watcher.Add(0, KeyRange.Single("a")).Number);
+
+        Put("a", "2");
+        Delete("a", "b");
+
+        Assert.Equal([2, 3], await ReadAsync(watcher, after: 1, count: 2));
+    }
+
+    [Fact]
+    public async Task A_watcher_that_rests_is_not_roused_by_other_keys()
+    {
+        using var watcher = Store.Watch(MaxLag);
+        using var other = Store.Watch(MaxLag);
+        watcher.Add(0, KeyRange.Single("a"));
+        other.Add(1, KeyRange.Single("b"));
+        var resting = watcher.WaitAsync(Cancellation);
+
+        // The hub goes through the commits in order: when it has roused the other one, it has gone past the first.
+        Put("b", "1");
+        await other.WaitAsync(Cancellation);
+        Assert.False(resting.IsCompleted);
+
+        Put("a", "1");
+        await resting;
+    }
+
+    [Fact]
+    public async Task A_removed_range_rouses_nobody()
+    {
+        using var watcher = Store.Watch(MaxLag);
+        watcher.Add(0, KeyRange.Single("a"));
+        watcher.Add(1, KeyRange.Single("b"));
+        watcher.Remove(0);
+        watcher.Remove(7);
+        Assert.Equal(1, watcher.Count);
+        var from = Store.Latest.Number;
+
+        Put("a", "1");
+        Put("b", "1");
+
+        await watcher.WaitAsync(Cancellation);
+        Assert.True(watcher.TryRead(out var commit));
+        Assert.Equal(from + 2, commit.Number);
+    }
+
+    [Fact]
+    public void A_watcher_can_start_at_an_old_revision()
+    {
+        Put("a", "1");
+        var from = Store.Latest;
+        Put("b", "1");
+
+        using var watcher = Store.Watch(MaxLag, from);
+
+        Assert.True(watcher.TryRead(out var commit));
+        Assert.Equal(2, commit.Number);
+        Assert.False(watcher.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task A_watcher_put_back_by_a_hub_that_is_behind_repeats_nothing()
+    {
+        using var watcher = Store.Watch(MaxLag, First);
+        Put("a", "1");
+        Put("a", "2");
+        Assert.True(watcher.TryRead(out _));
+        Assert.True(watcher.TryRead(out _));
+        var resting = watcher.WaitAsync(Cancellation);
+
+        watcher.Rouse(First);
+
+        await resting;
+        Assert.False(watcher.TryRead(out _));
+        Put("a", "3");
+        Assert.True(watcher.TryRead(out var commit));
+        Assert.Equal(3, commit.Number);
+    }
+
+    [Theory]
+    [InlineData(64 * 1024 * 1024)]
+    [InlineData(-1)]
+    public async Task Watchers_that_rest_at_every_moment_miss_nothing_of_what_they_watch_and_repeat_nothing(long maxLagOfHub)
+    {
+        // With -1 the hub takes itself to be behind, and has everyone catch up, each time it looks.
+        var store = new KeyValueStore();
+        store.Hub.MaxLag = maxLagOfHub;
+        const int Writers = 3;
+        const int Commits = 2000;
+        var watching = new List<Task<int>>();
+        for (var key = 0; key < Writers; key++)
+            watching.Add(CountAsync(store, key, Commits));
+
+        await DedicatedThreads.RunAsync(Writers, writer =>
+        {
+            for (var i = 0; i < Commits; i++)
+            {
+                store.Execute(new Put { Key = $"{writer}", Value = BitConverter.GetBytes(i) });
+                if (i % 16 == 0)
+                    Thread.Yield();
+            }
+        });
+
+        Assert.All(await Task.WhenAll(watching).WaitAsync(Cancellation), static count => Assert.Equal(Commits, count));
+    }
+
+    [Fact]
+    public async Task A_watcher_that_lags_beyond_its_bound_is_dropped_and_told()
+    {
+        // Not the fixture's store, whose whole history is kept.
+        var store = new KeyValueStore();
+        using var slow = store.Watch(MaxLag, store.Latest);
+        using var quick = store.Watch(MaxLag, store.Latest);
+        slow.Add(0, KeyRange.All);
+        var commits = 0;
+        while (!IsDropped(slow))
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            store.Execute(new Put { Key = "k", Value = new byte[100_000] });
+            commits++;
+            Assert.True(quick.TryRead(out _));
+            // Watchers are looked over on another thread.
+            await Task.Yield();
+        }
+
+        Assert.True(commits > 10, "It was dropped within its bound.");
+        var told = Assert.Throws<WatcherLagException>(() => slow.TryRead(out _));
+        Assert.Equal(MaxLag, told.MaxLag);
+    }
+
+    [Fact]
+    public void The_commit_to_be_read_next_does_not_count_as_lag()
+    {
+        using var watcher = Store.Watch(maxLag: 1024, Store.Latest);
+        Store.Execute(new Put { Key = "k", Value = new byte[5_000_000] });
+
+        watcher.DropIfBehind(Store.Latest.Volume);
+
+        Assert.True(watcher.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task A_dropped_watcher_keeps_no_revision_alive()
+    {
+        var (watcher, revision) = DropOne();
+        // The hub may have to get there first.
+        for (var i = 0; i < 1000 && revision.IsAlive; i++)
+        {
+            await Task.Yield();
+            GC.Collect();
+        }
+
+        Assert.False(revision.IsAlive);
+        Assert.Throws<WatcherLagException>(() => watcher.TryRead(out _));
+        watcher.Dispose();
+    }
+
+    [Fact]
+    public async Task A_disposed_watcher_refuses_to_read_and_lets_a_wait_go()
+    {
+        var watcher = Store.Watch(MaxLag);
+        var resting = watcher.WaitAsync(Cancellation);
+        watcher.Dispose();
+
+        await resting;
+        Assert.Throws<ObjectDisposedException>(() => watcher.TryRead(out _));
+        Assert.Throws<ObjectDisposedException>(() => { _ = watcher.WaitAsync(Cancellation); });
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (Watcher, WeakReference) DropOne()
+    {
+        var store = new KeyValueStore(historyVolume: 0);
+        store.Execute(PutOf("a", "1"));
+        var revision = store.Latest;
+        var watcher = new Watcher(store, maxLag: 0, revision);
+        store.Execute(PutOf("a", "2"));
+        store.Execute(PutOf("a", "3"));
+        watcher.DropIfBehind(store.Latest.Volume);
+        return (watcher, new WeakReference(revision));
+    }
+
+    /// <summary>How many puts of a key a watcher sees that rests whenever it can, each with the number after the one before.</summary>
+    private static async Task<int> CountAsync(KeyValueStore store, int key, int commits)
+    {
+        using var watcher = store.Watch(long.MaxValue);
+        watcher.Add(key, KeyRange.Single($"{key}"));
+        var (seen, number) = (0, 0L);
+        while (seen < commits)
+        {
+            await watcher.WaitAsync(Cancellation);
+            while (watcher.TryRead(out var commit))
+            {
+                Assert.True(commit.Number > number);
+                number = commit.Number;
+                if (commit.Changes is [Changes.PutChange put] && put.Entry.Key == $"{key}")
+                    Assert.Equal(seen++, BitConverter.ToInt32(put.Entry.Value.Span));
+            }
+        }
+
+        return seen;
+    }
+
+    private static async Task<List<long>> ReadAsync(Watcher watcher, long after, int count)
+    {
+        var numbers = new List<long>();
+        while (numbers.Count < count)
+        {
+            if (!watcher.TryRead(out var commit))
+                await watcher.WaitAsync(Cancellation);
+            else if (commit.Number > after)
+                numbers.Add(commit.Number);
+        }
+
+        return numbers;
+    }
+
+    private static bool IsDropped(Watcher watcher)
+    {
+        try
+        {
+            _ = watcher.WaitAsync(Cancellation);
+            return false;
+        }
+        catch (WatcherLagException)
+        {
+            return true;
+        }
+    }
+}
