@@ -21,7 +21,7 @@ internal sealed class Coordinator(ApplicationClient application)
         // Before the first worker is asked for, so that no result comes unseen.
         await using var results = await store.OpenWatchAsync(Board.Results, KeyEventKind.Put, fromRevision: 0, cancellation);
         var added = await application.ScaleAsync("worker", workers, cancellation);
-        Console.WriteLine($"{tasks} tasks for {string.Join(", ", added.Select(c => $"{c.ServiceName}_{c.Instance}"))}");
+        Console.WriteLine($"{tasks} tasks for {string.Join(", ", added.Select(ContainerName.Of))}");
 
         var (done, total) = (0, 0);
         var helpers = new HashSet<string>();

@@ -7,14 +7,12 @@ namespace Primes;
 /// <summary>Takes one task after the other until none is left. Every task is counted exactly once, whatever happens to its workers.</summary>
 internal sealed class Worker(KeyValueClient store, ContainerInstance me)
 {
-    private readonly string _name = $"{me.ServiceName}_{me.Instance}";
-
     public async Task RunAsync(CancellationToken cancellation)
     {
         while (await ClaimAsync(cancellation) is { } task)
         {
             var range = NumberRange.Parse(task.Text);
-            var result = new Result(range.CountPrimes(), _name);
+            var result = new Result(range.CountPrimes(), ContainerName.Of(me));
             Console.WriteLine($"{task.Key}: {range}: {result}");
             await FinishAsync(task.Key, result, cancellation);
         }
