@@ -14,6 +14,7 @@ public sealed class KeyWatch : IAsyncEnumerable<KeyEvent>, IAsyncDisposable
     private readonly GrpcDuplexCall<WatchRequest, WatchResponse> _call;
     private readonly IAsyncEnumerator<WatchResponse> _responses;
     private int _isRead;
+    private int _isDisposed;
 
     private KeyWatch(GrpcChannel channel, CancellationToken cancellation)
     {
@@ -49,12 +50,13 @@ public sealed class KeyWatch : IAsyncEnumerable<KeyEvent>, IAsyncDisposable
     /// UNAVAILABLE: the application ended. RESOURCE_EXHAUSTED: the events were read too slowly.
     /// </exception>
     /// <exception cref="InvalidOperationException">The events are being read already, or were read.</exception>
+    /// <exception cref="ObjectDisposedException">The watch was disposed.</exception>
     public async IAsyncEnumerator<KeyEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _isRead, 1) != 0)
             throw new InvalidOperationException("The events of a watch are read once; open another watch");
         // A read that is given up may leave half a message behind, so the whole call ends.
-        using var ending = cancellationToken.UnsafeRegister(static end => ((CancellationTokenSource)end!).Cancel(), _end);
+        using var ending = cancellationToken.UnsafeRegister(static watch => ((KeyWatch)watch!).End(), this);
         try
         {
             while (await MoveNextAsync(cancellationToken))
@@ -77,10 +79,24 @@ public sealed class KeyWatch : IAsyncEnumerable<KeyEvent>, IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
         await _call.DisposeAsync();
         if (Interlocked.Exchange(ref _isRead, 1) == 0)
             await _responses.DisposeAsync();
         _end.Dispose();
+    }
+
+    private void End()
+    {
+        try
+        {
+            _end.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Whoever disposed the watch has ended it.
+        }
     }
 
     private async ValueTask<bool> MoveNextAsync(CancellationToken cancellation)

@@ -86,6 +86,18 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task Disposing_a_watch_ends_the_reading_of_its_events()
+    {
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
+        var watch = await client.KeyValue.OpenWatchAsync(KeyRange.All, null, 0, Cancellation);
+        var reading = TakeAsync(watch, 1);
+        await watch.DisposeAsync();
+        await watch.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => reading);
+    }
+
+    [Fact]
     public async Task Events_are_read_once()
     {
         await using var master = await FakeApplicationMaster.StartAsync();
