@@ -73,6 +73,8 @@ public static class SkeinCommandLine
             PutKeyCommand.Create(services),
             DeleteKeyCommand.Create(services),
             ListKeysCommand.Create(services)));
+        root.Subcommands.Add(Group("queue", "Looks at the queues of the cluster.", ListQueuesCommand.Create(services)));
+        root.Subcommands.Add(Group("node", "Looks at the nodes of the cluster.", ListNodesCommand.Create(services)));
         root.Subcommands.Add(Group("config", "Looks after this user's configuration.", GenerateCertificatesCommand.Create(context)));
         root.Subcommands.Add(ApplicationMasterCommand.Create());
         return root;
