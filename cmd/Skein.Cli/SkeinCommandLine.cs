@@ -58,14 +58,17 @@ public static class SkeinCommandLine
             SpecificationCommand.Create(services),
             LogsCommand.Create(services),
             MoveApplicationCommand.Create(services),
+            ProgressCommand.Create(services),
             KillApplicationCommand.Create(services),
             ShutdownCommand.Create(services)));
         root.Subcommands.Add(Group(
             "container",
             "Looks after the containers of an application.",
             ListContainersCommand.Create(services),
+            AddContainerCommand.Create(services),
             KillContainerCommand.Create(services),
-            ScaleCommand.Create(services)));
+            ScaleCommand.Create(services),
+            ContainerLogsCommand.Create(services)));
         root.Subcommands.Add(Group(
             "kv",
             "Reads and writes the key-value store of an application.",
