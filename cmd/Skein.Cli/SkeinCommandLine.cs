@@ -75,7 +75,9 @@ public static class SkeinCommandLine
             GetKeyCommand.Create(services),
             PutKeyCommand.Create(services),
             DeleteKeyCommand.Create(services),
-            ListKeysCommand.Create(services)));
+            ListKeysCommand.Create(services),
+            WatchKeysCommand.Create(services),
+            TransactionCommand.Create(services)));
         root.Subcommands.Add(Group("queue", "Looks at the queues of the cluster.", ListQueuesCommand.Create(services)));
         root.Subcommands.Add(Group("node", "Looks at the nodes of the cluster.", ListNodesCommand.Create(services)));
         root.Subcommands.Add(Group("config", "Looks after this user's configuration.", GenerateCertificatesCommand.Create(context)));
