@@ -27,14 +27,9 @@ public sealed record CurrentContainer(string ApplicationId, ContainerInstance? I
                 NumberOf(environment(SkeinVariables.ResourceVCores)))
             : null;
 
-    private static ContainerInstance Parse(string name)
-    {
-        // Names of services may have underscores of their own.
-        var split = name.LastIndexOf('_');
-        return split > 0 && int.TryParse(name.AsSpan(split + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var instance)
-            ? new ContainerInstance { ServiceName = name[..split], Instance = instance }
-            : throw new FormatException($"{SkeinVariables.ContainerId} is '{name}'; it has the form service_instance");
-    }
+    private static ContainerInstance Parse(string name) => ContainerName.TryParse(name, out var container)
+        ? container
+        : throw new FormatException($"{SkeinVariables.ContainerId} is '{name}'; it has the form service_instance");
 
     private static int NumberOf(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

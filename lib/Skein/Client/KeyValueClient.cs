@@ -156,13 +156,13 @@ public sealed class KeyValueClient
     /// <param name="range">The keys.</param>
     /// <param name="kind">Which changes are reported; null: all.</param>
     /// <param name="fromRevision">
-    /// The first revision whose changes are reported; 0: those from now on. The application master keeps the changes of some time only,
-    /// and one without revisions ignores it.
+    /// The first revision whose changes are reported; 0: those from now on. The application master keeps its last 8 MiB of changes, and
+    /// one without revisions ignores it.
     /// </param>
     /// <param name="cancellation">Ends the watch.</param>
     /// <exception cref="GrpcException">
     /// UNAVAILABLE: the application ended. RESOURCE_EXHAUSTED: the events are read too slowly. OUT_OF_RANGE: the changes since
-    /// <paramref name="fromRevision"/> are no longer kept; read the range anew.
+    /// <paramref name="fromRevision"/> are no longer kept, or it is yet to come; read the range anew.
     /// </exception>
     /// <example>Reads a range, and then what becomes of it, without a gap:<code>
     /// var listing = await keyValue.ListAsync(range, cancellation);
