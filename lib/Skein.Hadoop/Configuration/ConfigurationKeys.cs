@@ -78,6 +78,12 @@ public static class ConfigurationKeys
     /// <summary>Most attempts an application may ask for.</summary>
     public const string MaximumApplicationAttempts = "yarn.resourcemanager.am.max-attempts";
 
+    /// <summary>Tags that one application may have.</summary>
+    public const string MaximumTags = "yarn.resourcemanager.application.max-tags";
+
+    /// <summary>Letters that one tag may have.</summary>
+    public const string MaximumTagLength = "yarn.resourcemanager.application.max-tag.length";
+
     /// <summary>Whether there are several ResourceManagers.</summary>
     public const string ResourceManagerHaEnabled = "yarn.resourcemanager.ha.enabled";
 
