@@ -49,7 +49,12 @@ public sealed class ApplicationSubmitter
         var newApplication = _cluster.ResourceManager.GetNewApplicationAsync(cancellation);
         await Task.WhenAll(queueProblems, newApplication);
         var application = await newApplication;
-        List<string> problems = [.. ClusterLimits.ResourceProblems(spec, application.MaximumCapability), .. await queueProblems];
+        List<string> problems =
+        [
+            .. ClusterLimits.TagProblems(spec, _cluster.Configuration),
+            .. ClusterLimits.ResourceProblems(spec, application.MaximumCapability),
+            .. await queueProblems,
+        ];
         if (problems.Count > 0)
             throw new InvalidSubmissionException(problems);
 
@@ -72,6 +77,7 @@ public sealed class ApplicationSubmitter
             _settings.Note?.Invoke(note);
 
         var staging = new StagingDirectory(fileSystem, plan.StagingDirectory);
+        ApplicationReportProto accepted;
         try
         {
             await directories.CreateAsync(cancellation);
@@ -91,7 +97,7 @@ public sealed class ApplicationSubmitter
                         SubmissionContext.Build(plan, complete, FileFacts.Fill(plan.MasterFiles, masterStatuses)),
                 },
                 cancellation);
-            await AwaitAcceptedAsync(application.ApplicationId, cancellation);
+            accepted = await AwaitAcceptedAsync(application.ApplicationId, cancellation);
         }
         catch (Exception e)
         {
@@ -101,10 +107,12 @@ public sealed class ApplicationSubmitter
             throw;
         }
 
+        if (accepted.Priority is { } given && given.Priority < spec.Priority)
+            _settings.Note?.Invoke($"priority: the cluster gives {given.Priority} instead of {spec.Priority} (yarn.cluster.max-application-priority)");
         return plan.ApplicationId;
     }
 
-    private async Task AwaitAcceptedAsync(ApplicationIdProto id, CancellationToken cancellation)
+    private async Task<ApplicationReportProto> AwaitAcceptedAsync(ApplicationIdProto id, CancellationToken cancellation)
     {
         var request = new GetApplicationReportRequestProto { ApplicationId = id };
         for (var pause = FirstPoll; ; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPoll.Ticks)))
@@ -118,7 +126,7 @@ public sealed class ApplicationSubmitter
                 case YarnApplicationStateProto.Failed or YarnApplicationStateProto.Killed:
                     throw new ClusterRefusedException($"YARN failed {YarnIds.Format(id)} right after accepting it: {report.Diagnostics.Trim()}");
                 default:
-                    return;
+                    return report;
             }
         }
     }

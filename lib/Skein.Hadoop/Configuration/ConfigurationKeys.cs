@@ -78,6 +78,12 @@ public static class ConfigurationKeys
     /// <summary>Most attempts an application may ask for.</summary>
     public const string MaximumApplicationAttempts = "yarn.resourcemanager.am.max-attempts";
 
+    /// <summary>Tags that one application may have.</summary>
+    public const string MaximumTags = "yarn.resourcemanager.application.max-tags";
+
+    /// <summary>Letters that one tag may have.</summary>
+    public const string MaximumTagLength = "yarn.resourcemanager.application.max-tag.length";
+
     /// <summary>Whether there are several ResourceManagers.</summary>
     public const string ResourceManagerHaEnabled = "yarn.resourcemanager.ha.enabled";
 
@@ -92,6 +98,9 @@ public static class ConfigurationKeys
 
     /// <summary>Whether the nodes put a proxy between application masters and the ResourceManager. Default false.</summary>
     public const string ApplicationMasterProxyEnabled = "yarn.nodemanager.amrmproxy.enabled";
+
+    /// <summary><c>HTTP_ONLY</c> or <c>HTTPS_ONLY</c>: how the web servers of YARN are reached.</summary>
+    public const string WebPolicy = "yarn.http.policy";
 
     /// <summary>Names of the log formats: the first is written, all are read.</summary>
     public const string LogFormats = "yarn.log-aggregation.file-formats";

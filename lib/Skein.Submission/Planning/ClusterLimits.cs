@@ -1,3 +1,4 @@
+using Skein.Hadoop.Configuration;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.Specification;
@@ -12,6 +13,8 @@ namespace Skein.Submission.Planning;
 internal sealed class ClusterLimits(ResourceManagerClient resourceManager)
 {
     private const string RootQueue = "root";
+    private const int DefaultTags = 10;
+    private const int DefaultTagLength = 100;
 
     /// <summary>What is wrong with the queue, given by leaf name or full path; nothing if applications can be submitted to it.</summary>
     public async Task<IReadOnlyList<string>> QueueProblemsAsync(string name, CancellationToken cancellation)
@@ -37,6 +40,28 @@ internal sealed class ClusterLimits(ResourceManagerClient resourceManager)
         return problems;
     }
 
+    /// <summary>What the ResourceManager would refuse of the tags, after everything was uploaded.</summary>
+    public static IReadOnlyList<string> TagProblems(ApplicationSpec spec, HadoopConfiguration configuration)
+    {
+        var problems = new List<string>();
+        var tags = SubmissionContext.Tags(spec);
+        var most = configuration.GetInt(ConfigurationKeys.MaximumTags, DefaultTags);
+        if (tags.Count > most)
+        {
+            var own = tags.Contains(SubmissionContext.ApplicationType) ? $", '{SubmissionContext.ApplicationType}' included" : "";
+            problems.Add($"tags: {tags.Count}{own}, but the cluster takes at most {most} ({ConfigurationKeys.MaximumTags})");
+        }
+
+        var longest = configuration.GetInt(ConfigurationKeys.MaximumTagLength, DefaultTagLength);
+        foreach (var tag in tags)
+        {
+            if (tag.Length > longest)
+                problems.Add($"tags: '{tag}' is longer than {longest} letters ({ConfigurationKeys.MaximumTagLength})");
+        }
+
+        return problems;
+    }
+
     private static IEnumerable<string> ResourceProblems(string owner, ResourcesSpec resources, ResourceProto maximum)
     {
         if (resources.Memory > maximum.Memory)
@@ -58,6 +83,33 @@ internal sealed class ClusterLimits(ResourceManagerClient resourceManager)
             if (wanted > available)
                 yield return $"{owner}.resources.{field}: {wanted} wanted, but the cluster gives at most {available} of Resource '{type}'";
         }
+
+        foreach ((var type, var wanted) in resources.Custom)
+        {
+            if (CustomProblem(type, wanted, maximum) is { } problem)
+                yield return $"{owner}.resources.custom.{type}: {problem}";
+        }
+    }
+
+    // The ResourceManager leaves out of a request what it does not know, and so would start containers without it.
+    private static string? CustomProblem(string type, ResourceAmount wanted, ResourceProto maximum)
+    {
+        if (maximum.ResourceValueMap.FirstOrDefault(value => value.Key == type) is not { } available)
+        {
+            var types = maximum.ResourceValueMap.Select(value => value.Key)
+                .Where(key => key is not (ContainerResources.Memory or ContainerResources.VirtualCores))
+                .Order(StringComparer.Ordinal)
+                .ToList();
+            return $"the cluster has no such type of resource; {(types.Count > 0 ? $"it has {string.Join(", ", types)}" : "it has none of its own")}";
+        }
+
+        if (available.Units != wanted.Units)
+        {
+            var units = available.Units.Length > 0 ? $"in {available.Units}" : "without units";
+            return $"the cluster counts this type {units}; write {new ResourceAmount(wanted.Value, available.Units)} if that is the amount";
+        }
+
+        return wanted.Value > available.Value ? $"{wanted} is above the cluster's maximum of {new ResourceAmount(available.Value, available.Units)}" : null;
     }
 
     private static IEnumerable<string> Leaves(QueueInfoProto? queue) => queue is null

@@ -8,8 +8,13 @@ namespace Skein.Submission.Planning;
 /// <summary>What YARN is asked for: the application master's container and the application around it.</summary>
 public static class SubmissionContext
 {
-    /// <summary>YARN's type of every application of this tool and of skein 0.8.2; programs filter by it.</summary>
-    public const string ApplicationType = "skein";
+    /// <summary>YARN's type of the applications of this tool that choose no other, and of those of skein 0.8.2. Applications with a type of
+    /// their own carry it as a tag. Programs filter by it.</summary>
+    public const string ApplicationType = ApplicationSpec.DefaultType;
+
+    // The application master keeps the limit itself, from its own start. YARN counts from the submission, and the time in a full queue is not the
+    // application's: so YARN ends only what is long past its limit.
+    private static readonly TimeSpan LimitAllowance = TimeSpan.FromDays(1);
 
     /// <summary>Builds the message.</summary>
     /// <param name="plan">The plan.</param>
@@ -24,18 +29,42 @@ public static class SubmissionContext
             ApplicationId = YarnIds.ParseApplication(plan.ApplicationId),
             ApplicationName = specification.Name,
             Queue = specification.Queue,
-            Priority = new PriorityProto { Priority = 0 },
-            ApplicationType = ApplicationType,
+            Priority = new PriorityProto { Priority = specification.Priority },
+            ApplicationType = HasOwnType(specification) ? specification.ApplicationType : ApplicationType,
             MaxAppAttempts = specification.MaxAttempts,
             Resource = resource,
             AmContainerSpec = Launch(plan, specification, masterFiles),
         };
         if (specification.NodeLabel.Length > 0)
             context.NodeLabelExpression = specification.NodeLabel;
-        // YARN keeps the case it is given but compares lower-cased, as its own client sends them.
-        context.ApplicationTags.AddRange(specification.Tags.Select(tag => tag.ToLowerInvariant()));
+        context.ApplicationTags.AddRange(Tags(specification));
+        if (YarnMessages.LogAggregation(specification.Logs) is { } logs)
+            context.LogAggregationContext = logs;
+        if (specification.TimeLimit > TimeSpan.Zero)
+        {
+            context.ApplicationTimeouts.Add(new ApplicationTimeoutMapProto
+            {
+                ApplicationTimeoutType = ApplicationTimeoutTypeProto.AppTimeoutLifetime,
+                Timeout = (long)Math.Ceiling((specification.TimeLimit + LimitAllowance).TotalSeconds),
+            });
+        }
+
         return context;
     }
+
+    /// <summary>The tags an application has on the cluster.</summary>
+    public static IReadOnlyList<string> Tags(ApplicationSpec specification)
+    {
+        // YARN keeps the case it is given but compares lower-cased, as its own client sends them.
+        List<string> tags = [.. specification.Tags.Select(tag => tag.ToLowerInvariant())];
+        if (HasOwnType(specification))
+            tags.Add(ApplicationType);
+        return [.. tags.Distinct(StringComparer.Ordinal)];
+    }
+
+    // YARN compares types without case.
+    private static bool HasOwnType(ApplicationSpec specification) =>
+        !specification.ApplicationType.Equals(ApplicationType, StringComparison.OrdinalIgnoreCase);
 
     private static ContainerLaunchContextProto Launch(
         SubmissionPlan plan, ApplicationSpec specification, IReadOnlyDictionary<string, FileSpec> files)

@@ -9,8 +9,30 @@ internal static class YarnMessages
 {
     private const string Everybody = "*";
 
-    public static ResourceProto Resource(ResourcesSpec resources) =>
-        ContainerResources.Create(resources.Memory, resources.VCores, resources.Gpus, resources.Fpgas);
+    public static ResourceProto Resource(ResourcesSpec resources)
+    {
+        var message = ContainerResources.Create(resources.Memory, resources.VCores, resources.Gpus, resources.Fpgas);
+        foreach (var (type, amount) in resources.Custom)
+            ContainerResources.Add(message, type, amount.Value, amount.Units);
+        return message;
+    }
+
+    /// <summary>Which log files the NodeManagers bring away; null: as YARN does without being asked.</summary>
+    /// <remarks>The pattern of what is not brought away while the application runs is <c>.*</c> where it is left out: everything. It is sent with
+    /// the one of what is, so that this has an effect.</remarks>
+    public static LogAggregationContextProto? LogAggregation(LogAggregationSpec logs)
+    {
+        if (logs == new LogAggregationSpec())
+            return null;
+        var context = new LogAggregationContextProto();
+        if (logs.Include.Length > 0)
+            context.IncludePattern = logs.Include;
+        if (logs.Exclude.Length > 0)
+            context.ExcludePattern = logs.Exclude;
+        if (logs.RolledInclude.Length > 0)
+            (context.RolledLogsIncludePattern, context.RolledLogsExcludePattern) = (logs.RolledInclude, logs.RolledExclude);
+        return context;
+    }
 
     public static LocalResourceProto LocalResource(FileSpec file)
     {

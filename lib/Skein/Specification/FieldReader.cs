@@ -101,6 +101,26 @@ internal sealed class FieldReader
         return fallback;
     }
 
+    /// <summary>A duration, as a number of seconds or as text with units.</summary>
+    public TimeSpan Duration(string name, TimeSpan fallback)
+    {
+        if (!_fields.TryGetValue(name, out var value))
+            return fallback;
+        var duration = fallback;
+        var understood = value.Kind switch
+        {
+            DocumentKind.Integer => DurationText.TryFromSeconds(value.Integer ?? ToDouble(value), out duration),
+            DocumentKind.Float => DurationText.TryFromSeconds(value.Float, out duration),
+            DocumentKind.Text => DurationText.TryParse(value.Text, out duration),
+            _ => false,
+        };
+        if (understood)
+            return duration;
+        var instead = value.Kind == DocumentKind.Text ? NameHints.Quote(value.Text) : Describe(value);
+        Fault(name, value, $"must be a duration, as 90s, 5m or 1h30m, not {instead}");
+        return fallback;
+    }
+
     /// <summary>One of the words of an enumeration, in any case.</summary>
     public T Choice<T>(string name, (string Name, T Value)[] choices, T fallback)
     {

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Skein.Specification;
 
 /// <summary>What one container gets.</summary>
@@ -13,4 +15,7 @@ public sealed record ResourcesSpec
 
     /// <summary>YARN's <c>yarn.io/fpga</c>. Default 0.</summary>
     public long Fpgas { get; init; }
+
+    /// <summary>Further resource types of the cluster, by name.</summary>
+    public IReadOnlyDictionary<string, ResourceAmount> Custom { get; init; } = ReadOnlyDictionary<string, ResourceAmount>.Empty;
 }

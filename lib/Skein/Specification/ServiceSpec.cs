@@ -33,4 +33,21 @@ public sealed record ServiceSpec
 
     /// <summary>Whether other nodes than <see cref="Nodes"/> and <see cref="Racks"/> will do. Default false.</summary>
     public bool RelaxLocality { get; init; }
+
+    public RestartSpec Restart { get; init; } = new();
+
+    /// <summary>Null: a container is ready as soon as it runs.</summary>
+    public ReadinessSpec? Ready { get; init; }
+
+    /// <summary>Between SIGTERM and SIGKILL. Default zero: the NodeManager's own, a quarter of a second.</summary>
+    public TimeSpan StopGrace { get; init; }
+
+    /// <summary>Of each container, from its start; one that runs longer has failed. Default zero: no limit.</summary>
+    public TimeSpan TimeLimit { get; init; }
+
+    /// <summary>Null: containers run on the node itself.</summary>
+    public ContainerRuntimeSpec? Container { get; init; }
+
+    /// <summary>Null: anywhere, as <see cref="Nodes"/>, <see cref="Racks"/> and <see cref="NodeLabel"/> allow.</summary>
+    public PlacementSpec? Placement { get; init; }
 }

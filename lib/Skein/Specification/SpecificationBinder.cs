@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text;
 using Skein.Specification.Documents;
 using Fields = Skein.Specification.SpecificationFields;
@@ -13,10 +14,12 @@ internal sealed class SpecificationBinder
 
     private readonly FileSources _sources;
     private readonly SpecificationErrors _errors;
+    private readonly ServicePolicyBinder _policies;
 
     public SpecificationBinder(string baseDirectory, SpecificationErrors errors)
     {
         _errors = errors;
+        _policies = new ServicePolicyBinder(errors);
         _sources = new FileSources(baseDirectory);
     }
 
@@ -35,11 +38,27 @@ internal sealed class SpecificationBinder
             User = fields.Text(Fields.User, defaults.User),
             NodeLabel = fields.Text(Fields.NodeLabel, defaults.NodeLabel),
             MaxAttempts = fields.Integer(Fields.MaxAttempts, defaults.MaxAttempts),
+            Priority = fields.Integer(Fields.Priority, defaults.Priority),
+            TimeLimit = fields.Duration(Fields.TimeLimit, defaults.TimeLimit),
+            ApplicationType = fields.Text(Fields.ApplicationType, defaults.ApplicationType),
             Tags = [.. fields.TextList(Fields.Tags).Distinct(StringComparer.Ordinal)],
             FileSystems = fields.TextList(Fields.FileSystems),
+            Logs = fields.Child(Fields.Logs) is { } logs ? BindLogs(logs, FieldPath.Root.Field(Fields.Logs)) : defaults.Logs,
             Acls = fields.Child(Fields.Acls) is { } acls ? BindAcls(acls, FieldPath.Root.Field(Fields.Acls)) : defaults.Acls,
             Master = fields.Child(Fields.Master) is { } master ? BindMaster(master, FieldPath.Root.Field(Fields.Master)) : defaults.Master,
             Services = services,
+        };
+    }
+
+    private LogAggregationSpec BindLogs(DocumentValue value, FieldPath path)
+    {
+        var fields = new FieldReader(value, path, Fields.OfLogs, _errors);
+        return new LogAggregationSpec
+        {
+            Include = fields.Text(Fields.Include, ""),
+            Exclude = fields.Text(Fields.Exclude, ""),
+            RolledInclude = fields.Text(Fields.RolledInclude, ""),
+            RolledExclude = fields.Text(Fields.RolledExclude, ""),
         };
     }
 
@@ -93,6 +112,12 @@ internal sealed class SpecificationBinder
             Nodes = fields.TextList(Fields.Nodes),
             Racks = fields.TextList(Fields.Racks),
             RelaxLocality = fields.Boolean(Fields.RelaxLocality),
+            Restart = _policies.BindRestart(fields, path),
+            Ready = _policies.BindReady(fields, path),
+            StopGrace = fields.Duration(Fields.StopGrace, TimeSpan.Zero),
+            TimeLimit = fields.Duration(Fields.TimeLimit, TimeSpan.Zero),
+            Container = _policies.BindContainer(fields, path),
+            Placement = _policies.BindPlacement(fields, path),
         };
     }
 
@@ -105,7 +130,28 @@ internal sealed class SpecificationBinder
             VCores = fields.RequiredChild(Fields.VCores) is null ? AnyAmount : fields.Integer(Fields.VCores, AnyAmount),
             Gpus = fields.LongInteger(Fields.Gpus),
             Fpgas = fields.LongInteger(Fields.Fpgas),
+            Custom = BindCustom(fields),
         };
+    }
+
+    private IReadOnlyDictionary<string, ResourceAmount> BindCustom(FieldReader fields)
+    {
+        var amounts = new Dictionary<string, ResourceAmount>(StringComparer.Ordinal);
+        foreach (var (name, value, path) in fields.Map(Fields.Custom))
+        {
+            var amount = value.Kind switch
+            {
+                DocumentKind.Integer when value.Integer is { } number => new ResourceAmount(number),
+                DocumentKind.Text => ResourceAmount.TryParse(value.Text),
+                _ => null,
+            };
+            if (amount is null)
+                _errors.Add(path, value.Position, "must be a whole number, with units where the cluster counts the type in such, as 2 or 10Gi");
+            else
+                amounts.Add(name, amount);
+        }
+
+        return amounts.Count > 0 ? amounts : ReadOnlyDictionary<string, ResourceAmount>.Empty;
     }
 
     private Dictionary<string, FileSpec> BindFiles(FieldReader fields)

@@ -8,11 +8,20 @@ internal static class SpecificationFields
     public const string User = "user";
     public const string NodeLabel = "node_label";
     public const string MaxAttempts = "max_attempts";
+    public const string Priority = "priority";
+    public const string TimeLimit = "time_limit";
+    public const string ApplicationType = "application_type";
     public const string Tags = "tags";
     public const string FileSystems = "file_systems";
+    public const string Logs = "logs";
     public const string Acls = "acls";
     public const string Master = "master";
     public const string Services = "services";
+
+    public const string Include = "include";
+    public const string Exclude = "exclude";
+    public const string RolledInclude = "rolled_include";
+    public const string RolledExclude = "rolled_exclude";
 
     public const string Enable = "enable";
     public const string ViewUsers = "view_users";
@@ -36,11 +45,42 @@ internal static class SpecificationFields
     public const string Nodes = "nodes";
     public const string Racks = "racks";
     public const string RelaxLocality = "relax_locality";
+    public const string Restart = "restart";
+    public const string Ready = "ready";
+    public const string StopGrace = "stop_grace";
+    public const string Container = "container";
+    public const string Placement = "placement";
+
+    public const string Backoff = "backoff";
+    public const string MaxBackoff = "max_backoff";
+    public const string Window = "window";
+
+    public const string Key = "key";
+    public const string Tcp = "tcp";
+    public const string Http = "http";
+    public const string Period = "period";
+    public const string Timeout = "timeout";
+
+    public const string Port = "port";
+    public const string Path = "path";
+
+    public const string Image = "image";
+    public const string Mounts = "mounts";
+    public const string Network = "network";
+
+    public const string Near = "near";
+    public const string Apart = "apart";
+    public const string MaxPerNode = "max_per_node";
+    public const string MaxPerRack = "max_per_rack";
+    public const string Attributes = "attributes";
+
+    public const string Not = "not";
 
     public const string Memory = "memory";
     public const string VCores = "vcores";
     public const string Gpus = "gpus";
     public const string Fpgas = "fpgas";
+    public const string Custom = "custom";
 
     public const string Source = "source";
     public const string Type = "type";
@@ -53,16 +93,34 @@ internal static class SpecificationFields
     public const string KeyFile = "key_file";
     public const string KeyBytes = "key_bytes";
 
-    public static readonly string[] OfApplication = [Name, Queue, User, NodeLabel, MaxAttempts, Tags, FileSystems, Acls, Master, Services];
+    public static readonly string[] OfApplication =
+        [Name, Queue, User, NodeLabel, MaxAttempts, Priority, TimeLimit, ApplicationType, Tags, FileSystems, Logs, Acls, Master, Services];
+
+    public static readonly string[] OfLogs = [Include, Exclude, RolledInclude, RolledExclude];
 
     public static readonly string[] OfAcls = [Enable, ViewUsers, ViewGroups, ModifyUsers, ModifyGroups, UiUsers];
 
     public static readonly string[] OfMaster = [Resources, Script, Files, Env, LogLevel, LogConfig, Security];
 
     public static readonly string[] OfService =
-        [Resources, Script, Instances, Files, Env, Depends, MaxRestarts, AllowFailures, NodeLabel, Nodes, Racks, RelaxLocality];
+    [
+        Resources, Script, Instances, Files, Env, Depends, MaxRestarts, AllowFailures, NodeLabel, Nodes, Racks, RelaxLocality,
+        Restart, Ready, StopGrace, TimeLimit, Container, Placement,
+    ];
 
-    public static readonly string[] OfResources = [Memory, VCores, Gpus, Fpgas];
+    public static readonly string[] OfRestart = [Backoff, MaxBackoff, Window];
+
+    public static readonly string[] OfReady = [Key, Tcp, Http, Period, Timeout];
+
+    public static readonly string[] OfHttp = [Port, Path];
+
+    public static readonly string[] OfContainer = [Image, Mounts, Network];
+
+    public static readonly string[] OfPlacement = [Near, Apart, MaxPerNode, MaxPerRack, Attributes];
+
+    public static readonly string[] OfAttribute = [Not];
+
+    public static readonly string[] OfResources = [Memory, VCores, Gpus, Fpgas, Custom];
 
     public static readonly string[] OfFile = [Source, Type, Visibility, Size, Timestamp];
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Wire = Skein.Protocol;
@@ -18,6 +19,10 @@ public static class SpecificationMessages
             User = spec.User,
             NodeLabel = spec.NodeLabel,
             MaxAttempts = spec.MaxAttempts,
+            Priority = spec.Priority,
+            TimeLimitMs = ServicePolicyMessages.Milliseconds(spec.TimeLimit),
+            ApplicationType = spec.ApplicationType == ApplicationSpec.DefaultType ? "" : spec.ApplicationType,
+            Logs = spec.Logs == new LogAggregationSpec() ? null : ToMessage(spec.Logs),
             Acls = ToMessage(spec.Acls),
             Master = ToMessage(spec.Master),
         };
@@ -36,8 +41,12 @@ public static class SpecificationMessages
         User = message.User,
         NodeLabel = message.NodeLabel,
         MaxAttempts = message.MaxAttempts,
+        Priority = message.Priority,
+        TimeLimit = ServicePolicyMessages.Duration(message.TimeLimitMs),
+        ApplicationType = message.ApplicationType.Length == 0 ? ApplicationSpec.DefaultType : message.ApplicationType,
         Tags = [.. message.Tags],
         FileSystems = [.. message.FileSystems],
+        Logs = message.Logs is { } logs ? FromMessage(logs) : new LogAggregationSpec(),
         Acls = message.Acls is { } acls ? FromMessage(acls) : new AclsSpec(),
         Master = message.Master is { } master ? FromMessage(master) : new MasterSpec(),
         Services = message.Services.ToDictionary(static entry => entry.Key, static entry => FromMessage(entry.Value)),
@@ -55,6 +64,12 @@ public static class SpecificationMessages
             AllowFailures = service.AllowFailures,
             NodeLabel = service.NodeLabel,
             RelaxLocality = service.RelaxLocality,
+            Restart = ServicePolicyMessages.ToMessage(service.Restart),
+            Ready = ServicePolicyMessages.ToMessage(service.Ready),
+            StopGraceMs = ServicePolicyMessages.Milliseconds(service.StopGrace),
+            TimeLimitMs = ServicePolicyMessages.Milliseconds(service.TimeLimit),
+            Container = ServicePolicyMessages.ToMessage(service.Container),
+            Placement = ServicePolicyMessages.ToMessage(service.Placement),
         };
         AddFiles(message.Files, service.Files);
         foreach (var (name, value) in service.Env)
@@ -79,6 +94,12 @@ public static class SpecificationMessages
         Nodes = [.. message.Nodes],
         Racks = [.. message.Racks],
         RelaxLocality = message.RelaxLocality,
+        Restart = ServicePolicyMessages.FromMessage(message.Restart),
+        Ready = ServicePolicyMessages.FromMessage(message.Ready),
+        StopGrace = ServicePolicyMessages.Duration(message.StopGraceMs),
+        TimeLimit = ServicePolicyMessages.Duration(message.TimeLimitMs),
+        Container = ServicePolicyMessages.FromMessage(message.Container),
+        Placement = ServicePolicyMessages.FromMessage(message.Placement),
     };
 
     /// <exception cref="FormatException">The source is not an absolute URL.</exception>
@@ -168,13 +189,19 @@ public static class SpecificationMessages
         KeyBytes = message.KeyCase == Wire.Security.KeyOneofCase.KeyBytes ? (ReadOnlyMemory<byte>?)message.KeyBytes.Memory : null,
     };
 
-    private static Wire.Resources ToMessage(ResourcesSpec resources) => new()
+    private static Wire.Resources ToMessage(ResourcesSpec resources)
     {
-        Memory = resources.Memory,
-        Vcores = resources.VCores,
-        Gpus = resources.Gpus,
-        Fpgas = resources.Fpgas,
-    };
+        var message = new Wire.Resources
+        {
+            Memory = resources.Memory,
+            Vcores = resources.VCores,
+            Gpus = resources.Gpus,
+            Fpgas = resources.Fpgas,
+        };
+        foreach (var (name, amount) in resources.Custom)
+            message.Custom.Add(new Wire.ResourceAmount { Name = name, Value = amount.Value, Units = amount.Units });
+        return message;
+    }
 
     private static ResourcesSpec FromMessage(Wire.Resources? message) => new()
     {
@@ -182,6 +209,32 @@ public static class SpecificationMessages
         VCores = message?.Vcores ?? 0,
         Gpus = message?.Gpus ?? 0,
         Fpgas = message?.Fpgas ?? 0,
+        Custom = message is { Custom.Count: > 0 } ? FromMessages(message.Custom) : ReadOnlyDictionary<string, ResourceAmount>.Empty,
+    };
+
+    // Of a type that a peer names twice the last amount counts, as for a key of a map.
+    private static Dictionary<string, ResourceAmount> FromMessages(RepeatedField<Wire.ResourceAmount> messages)
+    {
+        var amounts = new Dictionary<string, ResourceAmount>(StringComparer.Ordinal);
+        foreach (var message in messages)
+            amounts[message.Name] = new ResourceAmount(message.Value, message.Units);
+        return amounts;
+    }
+
+    private static Wire.LogAggregation ToMessage(LogAggregationSpec logs) => new()
+    {
+        Include = logs.Include,
+        Exclude = logs.Exclude,
+        RolledInclude = logs.RolledInclude,
+        RolledExclude = logs.RolledExclude,
+    };
+
+    private static LogAggregationSpec FromMessage(Wire.LogAggregation message) => new()
+    {
+        Include = message.Include,
+        Exclude = message.Exclude,
+        RolledInclude = message.RolledInclude,
+        RolledExclude = message.RolledExclude,
     };
 
     private static Wire.Acls ToMessage(AclsSpec acls)

@@ -7,6 +7,12 @@ namespace Skein.Specification;
 /// <summary>What a specification must fulfil, wherever it came from: a file, a program or a client on the wire.</summary>
 public static class SpecificationRules
 {
+    // YARN cuts longer ones off.
+    private const int LongestType = 20;
+
+    // As YARN's own conversions know them.
+    private static readonly string[] ResourceUnits = ["", "p", "n", "u", "m", "k", "M", "G", "T", "P", "Ki", "Mi", "Gi", "Ti", "Pi"];
+
     /// <summary>Everything that is wrong with a specification, without places in a text; empty for a valid one.</summary>
     public static IReadOnlyList<SpecificationError> Check(ApplicationSpec spec) =>
         [.. Violations(spec).Select(static violation => new SpecificationError("", 0, 0, violation.Path.ToString(), violation.Message))];
@@ -16,13 +22,28 @@ public static class SpecificationRules
         var root = FieldPath.Root;
         var services = root.Field(Fields.Services);
         return AtLeast(root.Field(Fields.MaxAttempts), spec.MaxAttempts, 1)
+            .Concat(AtLeast(root.Field(Fields.Priority), spec.Priority, 0))
+            .Concat(ServicePolicyRules.Duration(spec.TimeLimit, root.Field(Fields.TimeLimit)))
+            .Concat(When(
+                spec.ApplicationType.Length is 0 or > LongestType || spec.ApplicationType.Any(static letter => letter == ',' || char.IsControl(letter)),
+                root.Field(Fields.ApplicationType),
+                $"must be 1 to {LongestType} letters without commas"))
+            .Concat(Tags(spec.Tags, root.Field(Fields.Tags)))
+            .Concat(When(
+                spec.Logs.RolledExclude.Length > 0 && spec.Logs.RolledInclude.Length == 0,
+                root.Field(Fields.Logs).Field(Fields.RolledExclude),
+                $"takes away from '{Fields.RolledInclude}': give that too"))
             .Concat(FileSystems(spec.FileSystems, root.Field(Fields.FileSystems)))
             .Concat(Acls(spec.Acls, root.Field(Fields.Acls)))
             .Concat(Master(spec.Master, root.Field(Fields.Master)))
             .Concat(When(spec.Services.Count == 0 && spec.Master.Script.Length == 0, services, "There must be at least one service, or a script of the master"))
             .Concat(spec.Services.SelectMany(service => Service(service.Key, service.Value, services.Field(service.Key))))
+            .Concat(spec.Services.SelectMany(service => ServicePolicyRules.Violations(service.Key, spec.Services, services.Field(service.Key))))
             .Concat(ServiceDependencies.Violations(spec.Services, services));
     }
+
+    private static IEnumerable<Violation> Tags(IReadOnlyList<string> tags, FieldPath path) =>
+        tags.SelectMany((tag, index) => When(!Ascii.IsValid(tag), path.Item(index), $"{NameHints.Quote(tag)} holds letters that YARN takes in no tag; write ASCII"));
 
     private static IEnumerable<Violation> FileSystems(IReadOnlyList<string> addresses, FieldPath path) =>
         addresses.SelectMany((address, index) => When(
@@ -69,7 +90,27 @@ public static class SpecificationRules
         AtLeast(path.Field(Fields.Memory), resources.Memory, 1)
             .Concat(AtLeast(path.Field(Fields.VCores), resources.VCores, 1))
             .Concat(AtLeast(path.Field(Fields.Gpus), resources.Gpus, 0))
-            .Concat(AtLeast(path.Field(Fields.Fpgas), resources.Fpgas, 0));
+            .Concat(AtLeast(path.Field(Fields.Fpgas), resources.Fpgas, 0))
+            .Concat(resources.Custom.SelectMany(custom => Custom(custom.Key, custom.Value, path.Field(Fields.Custom).Field(custom.Key))));
+
+    private static IEnumerable<Violation> Custom(string type, ResourceAmount amount, FieldPath path)
+    {
+        var own = type switch
+        {
+            "memory" or "memory-mb" => Fields.Memory,
+            "vcores" => Fields.VCores,
+            "yarn.io/gpu" => Fields.Gpus,
+            "yarn.io/fpga" => Fields.Fpgas,
+            _ => null,
+        };
+        return When(own is not null, path, $"has a field of its own: write '{own}'")
+            .Concat(When(type.Length == 0 || type.Any(char.IsWhiteSpace), path, $"{NameHints.Quote(type)} is not the name of a resource type"))
+            .Concat(AtLeast(path, amount.Value, 0))
+            .Concat(When(
+                !ResourceUnits.Contains(amount.Units, StringComparer.Ordinal),
+                path,
+                $"{NameHints.Quote(amount.Units)} is not a unit of YARN; {NameHints.Suggest(amount.Units, ResourceUnits[1..])}"));
+    }
 
     private static IEnumerable<Violation> Files(IReadOnlyDictionary<string, FileSpec> files, FieldPath path) =>
         files.SelectMany(file =>

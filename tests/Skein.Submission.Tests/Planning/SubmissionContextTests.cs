@@ -62,6 +62,67 @@ public sealed class SubmissionContextTests
         Assert.Equal([("yarn.io/gpu", 2L), ("yarn.io/fpga", 3L)], message.ResourceValueMap.Select(value => (value.Key, value.Value)));
     }
 
+    [Fact]
+    public void Other_resource_types_are_asked_for_in_their_units()
+    {
+        var custom = new Dictionary<string, ResourceAmount> { ["disk"] = new(10, "Gi"), ["licence"] = new(1), ["none"] = new(0) };
+        var resources = new ResourcesSpec { Memory = 1, VCores = 1, Custom = custom };
+        var message = Context(PlanFixture.Spec() with { Master = new MasterSpec { Resources = resources } }).Resource;
+        Assert.Equal(
+            [("disk", 10L, "Gi"), ("licence", 1L, "")], message.ResourceValueMap.Select(value => (value.Key, value.Value, value.Units)));
+    }
+
+    [Fact]
+    public void Priority_is_passed_on() => Assert.Equal(7, Context(PlanFixture.Spec() with { Priority = 7 }).Priority.Priority);
+
+    [Fact]
+    public void An_application_with_a_type_of_its_own_is_found_by_its_tag()
+    {
+        var context = Context(PlanFixture.Spec() with { ApplicationType = "batch", Tags = ["A"] });
+        Assert.Equal("batch", context.ApplicationType);
+        Assert.Equal(["a", "skein"], context.ApplicationTags);
+    }
+
+    [Theory]
+    [InlineData("skein")]
+    [InlineData("Skein")]
+    public void An_application_of_the_common_type_needs_no_tag(string type)
+    {
+        var context = Context(PlanFixture.Spec() with { ApplicationType = type });
+        Assert.Equal("skein", context.ApplicationType);
+        Assert.Empty(context.ApplicationTags);
+    }
+
+    [Fact]
+    public void A_tag_that_is_there_already_is_not_repeated() =>
+        Assert.Equal(["skein"], Context(PlanFixture.Spec() with { ApplicationType = "batch", Tags = ["Skein", "skein"] }).ApplicationTags);
+
+    [Fact]
+    public void What_is_brought_away_while_the_application_runs_is_not_taken_back_by_the_default()
+    {
+        var logs = Context(PlanFixture.Spec() with { Logs = new LogAggregationSpec { RolledInclude = ".*log" } }).LogAggregationContext;
+        Assert.Equal((".*log", "", true), (logs.RolledLogsIncludePattern, logs.RolledLogsExcludePattern, logs.HasRolledLogsExcludePattern));
+        Assert.Equal((false, false), (logs.HasIncludePattern, logs.HasExcludePattern));
+    }
+
+    [Fact]
+    public void Patterns_of_logs_are_passed_on()
+    {
+        var spec = new LogAggregationSpec { Include = "a", Exclude = "b", RolledInclude = "c", RolledExclude = "d" };
+        var logs = Context(PlanFixture.Spec() with { Logs = spec }).LogAggregationContext;
+        Assert.Equal(
+            ("a", "b", "c", "d"), (logs.IncludePattern, logs.ExcludePattern, logs.RolledLogsIncludePattern, logs.RolledLogsExcludePattern));
+        Assert.Null(Context(PlanFixture.Spec()).LogAggregationContext);
+    }
+
+    [Fact]
+    public void YARN_ends_what_is_a_day_past_its_limit()
+    {
+        var timeout = Assert.Single(Context(PlanFixture.Spec() with { TimeLimit = TimeSpan.FromMilliseconds(1_500) }).ApplicationTimeouts);
+        Assert.Equal((ApplicationTimeoutTypeProto.AppTimeoutLifetime, 86_402L), (timeout.ApplicationTimeoutType, timeout.Timeout));
+        Assert.Empty(Context(PlanFixture.Spec()).ApplicationTimeouts);
+    }
+
     private static ApplicationSubmissionContextProto Context(ApplicationSpec spec)
     {
         var plan = SubmissionPlanner.Plan(spec, PlanFixture.Inputs());

@@ -24,6 +24,43 @@ public sealed class SpecificationMessagesTests
         Assert.Equal(7, SpecificationMessages.FromMessage(new Wire.ApplicationSpec { MaxAttempts = 7 }).MaxAttempts);
 
     [Fact]
+    public void What_a_client_does_not_know_gets_its_default()
+    {
+        var spec = SpecificationMessages.FromMessage(new Wire.ApplicationSpec { Services = { ["a"] = new Wire.Service() } });
+
+        Assert.Equal((0, TimeSpan.Zero, "skein", new LogAggregationSpec()), (spec.Priority, spec.TimeLimit, spec.ApplicationType, spec.Logs));
+        var service = spec.Services["a"];
+        Assert.Equal((new RestartSpec(), null, null, null), (service.Restart, service.Ready, service.Container, service.Placement));
+        Assert.Equal((TimeSpan.Zero, TimeSpan.Zero), (service.StopGrace, service.TimeLimit));
+        Assert.Empty(service.Resources.Custom);
+    }
+
+    [Fact]
+    public void What_is_left_out_of_a_policy_gets_its_default()
+    {
+        var service = SpecificationMessages.FromMessage(new Wire.Service { Restart = new Wire.RestartPolicy { BackoffMs = 1 }, Ready = new Wire.Readiness { HttpPort = 80 } });
+
+        Assert.Equal(new RestartSpec { Backoff = TimeSpan.FromMilliseconds(1), MaxBackoff = TimeSpan.FromMinutes(5) }, service.Restart);
+        Assert.Equal(new ReadinessSpec { HttpPort = 80, HttpPath = "/", Period = TimeSpan.FromSeconds(1) }, service.Ready);
+    }
+
+    [Fact]
+    public void Defaults_are_not_sent()
+    {
+        var message = SpecificationMessages.ToMessage(new ServiceSpec { Resources = new ResourcesSpec { Memory = 1, VCores = 1 }, Script = "run" });
+
+        Assert.Equal((null, null, null, null), (message.Restart, message.Ready, message.Container, message.Placement));
+        Assert.Equal("", SpecificationMessages.ToMessage(new ApplicationSpec()).ApplicationType);
+        Assert.Null(SpecificationMessages.ToMessage(new ApplicationSpec()).Logs);
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    public void A_duration_that_is_none_is_survived(long milliseconds) => Assert.NotEqual(
+        TimeSpan.Zero, SpecificationMessages.FromMessage(new Wire.Service { TimeLimitMs = milliseconds }).TimeLimit);
+
+    [Fact]
     public void The_case_of_a_nameservice_is_kept() =>
         Assert.Equal("NameService1", SpecificationMessages.ToMessage(new FileSpec { Source = "hdfs://NameService1/x" }).Source.Host);
 
