@@ -1,11 +1,11 @@
 using DotNetClient;
 using Skein.Client;
 using Skein.Security;
+using Skein.Submission;
 
-// dotnet run -- HOST:PORT, as `skein status ID --json` names host and port of a running application.
-if (args is not [var address])
+if (args is not [var place])
 {
-    Console.Error.WriteLine("usage: dotnet run -- HOST:PORT");
+    Console.Error.WriteLine("usage: dotnet run -- cluster | APPLICATION_ID | HOST:PORT");
     return 2;
 }
 
@@ -15,9 +15,14 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     interrupt.Cancel();
 };
-var directory = CertificateFiles.ConfigurationDirectory(Environment.GetEnvironmentVariable);
-using var certificate = CertificatePair.Load(directory).ToCertificate();
-using var application = await ApplicationClient.ConnectAsync(certificate, address, interrupt.Token);
+if (place == "cluster")
+{
+    await using var skein = SkeinClient.Open();
+    await new ClusterTour(skein, Console.Out).ShowAsync(interrupt.Token);
+    return 0;
+}
+
+using var application = place.Contains(':') ? await ByAddressAsync(place) : await ByIdAsync(place);
 var tour = new Tour(application, Console.Out);
 await tour.ContainersAsync(interrupt.Token);
 await tour.KeysAsync(interrupt.Token);
@@ -33,3 +38,16 @@ catch (OperationCanceledException)
 }
 
 return 0;
+
+async Task<ApplicationClient> ByAddressAsync(string address)
+{
+    var directory = CertificateFiles.ConfigurationDirectory(Environment.GetEnvironmentVariable);
+    var certificate = CertificatePair.Load(directory).ToCertificate();
+    return await ApplicationClient.ConnectAsync(certificate, address, interrupt.Token);
+}
+
+async Task<ApplicationClient> ByIdAsync(string id)
+{
+    await using var skein = SkeinClient.Open();
+    return await skein.ConnectAsync(id, interrupt.Token);
+}

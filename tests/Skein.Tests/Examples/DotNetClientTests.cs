@@ -56,7 +56,7 @@ public sealed class DotNetClientTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
     }
 
-    /// <summary>Every line of code on the page stands in an example, so it is compiled and, above, run.</summary>
+    /// <summary>Every line of code on the page stands in an example, so it compiles.</summary>
     [Fact]
     public void The_page_on_programs_quotes_the_examples()
     {
