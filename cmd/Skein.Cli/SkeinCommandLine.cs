@@ -58,21 +58,28 @@ public static class SkeinCommandLine
             SpecificationCommand.Create(services),
             LogsCommand.Create(services),
             MoveApplicationCommand.Create(services),
+            ProgressCommand.Create(services),
             KillApplicationCommand.Create(services),
             ShutdownCommand.Create(services)));
         root.Subcommands.Add(Group(
             "container",
             "Looks after the containers of an application.",
             ListContainersCommand.Create(services),
+            AddContainerCommand.Create(services),
             KillContainerCommand.Create(services),
-            ScaleCommand.Create(services)));
+            ScaleCommand.Create(services),
+            ContainerLogsCommand.Create(services)));
         root.Subcommands.Add(Group(
             "kv",
             "Reads and writes the key-value store of an application.",
             GetKeyCommand.Create(services),
             PutKeyCommand.Create(services),
             DeleteKeyCommand.Create(services),
-            ListKeysCommand.Create(services)));
+            ListKeysCommand.Create(services),
+            WatchKeysCommand.Create(services),
+            TransactionCommand.Create(services)));
+        root.Subcommands.Add(Group("queue", "Looks at the queues of the cluster.", ListQueuesCommand.Create(services)));
+        root.Subcommands.Add(Group("node", "Looks at the nodes of the cluster.", ListNodesCommand.Create(services)));
         root.Subcommands.Add(Group("config", "Looks after this user's configuration.", GenerateCertificatesCommand.Create(context)));
         root.Subcommands.Add(ApplicationMasterCommand.Create());
         return root;

@@ -10,6 +10,15 @@ internal static class CommonOptions
         Description = allowsCurrent ? "Application id, or 'current' inside a container." : "Application id.",
     };
 
+    /// <summary>Another user to act as.</summary>
+    public static Option<string?> ActingUser() => new("--user")
+    {
+        Description = "Acts as this user; the cluster's hadoop.proxyuser settings have to allow it.",
+        HelpName = "USER",
+    };
+
+    public static Option<string> Service() => new("--service", "-s") { Description = "The service.", HelpName = "SERVICE", Required = true };
+
     public static Option<bool> Json() => new("--json") { Description = "Prints JSON instead of a table." };
 
     public static Option<string> Key()

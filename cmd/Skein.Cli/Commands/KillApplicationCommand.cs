@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Skein.Submission.Clusters;
 
 namespace Skein.Cli.Commands;
 
@@ -9,11 +8,12 @@ internal static class KillApplicationCommand
     public static Command Create(CommandServices services)
     {
         var id = CommonOptions.ApplicationId();
-        var command = new Command("kill", "Kills an application, without asking its application master.") { id };
+        var user = CommonOptions.ActingUser();
+        var command = new Command("kill", "Kills an application, without asking its application master.") { id, user };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using var cluster = services.OpenCluster(arguments);
-            await new ApplicationQueries(cluster, services.Context.Time).KillAsync(arguments.GetRequiredValue(id), cancellation);
+            await using var cluster = services.OpenCluster(arguments, arguments.GetValue(user));
+            await cluster.Applications.KillAsync(arguments.GetRequiredValue(id), cancellation);
             return (int)ExitCode.Success;
         });
         return command;

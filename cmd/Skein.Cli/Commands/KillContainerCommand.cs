@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace Skein.Cli.Commands;
 
@@ -13,20 +12,11 @@ internal static class KillContainerCommand
         var command = new Command("kill", "Kills one container; it is not replaced.") { id, container };
         command.SetAction(async (arguments, cancellation) =>
         {
-            (var service, var instance) = Parse(arguments.GetRequiredValue(container));
+            var killed = ContainerName.Parse(arguments.GetRequiredValue(container), "--id");
             using var client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
-            await client.KillContainerAsync(service, instance, cancellation);
+            await client.KillContainerAsync(killed.ServiceName, killed.Instance, cancellation);
             return (int)ExitCode.Success;
         });
         return command;
-    }
-
-    /// <summary>Service names may hold underscores, so the last one splits.</summary>
-    private static (string Service, int Instance) Parse(string text)
-    {
-        var split = text.LastIndexOf('_');
-        return split > 0 && int.TryParse(text[(split + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var instance)
-            ? (text[..split], instance)
-            : throw new InvalidInputException($"--id: '{text}' is no container id; it has the form SERVICE_INSTANCE, such as worker_0");
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Skein.Cli.Tables;
-using Skein.Hadoop.Yarn.Protocol;
 using Skein.Protocol;
 using Skein.Submission.Clusters;
 
@@ -34,18 +33,17 @@ internal static class ListApplicationsCommand
             var time = services.Context.Time;
             var filter = new ApplicationFilter
             {
+                States = arguments.GetValue(all)
+                    ? Enum.GetValues<ApplicationState>()
+                    : Array.ConvertAll(arguments.GetValue(states) ?? [], State),
                 Name = arguments.GetValue(name),
                 Queue = arguments.GetValue(queue),
                 User = arguments.GetValue(user),
                 Started = (LocalTime.Parse(arguments.GetValue(startedBegin), time), LocalTime.Parse(arguments.GetValue(startedEnd), time)),
                 Finished = (LocalTime.Parse(arguments.GetValue(finishedBegin), time), LocalTime.Parse(arguments.GetValue(finishedEnd), time)),
             };
-            IReadOnlyCollection<YarnApplicationStateProto> wanted = arguments.GetValue(all)
-                ? Enum.GetValues<YarnApplicationStateProto>()
-                : Array.ConvertAll(arguments.GetValue(states) ?? [], State);
             await using var cluster = services.OpenCluster(arguments);
-            IReadOnlyList<ApplicationReport> reports =
-                [.. (await new ApplicationQueries(cluster, time).ListAsync(wanted, cancellation)).Where(filter.Matches)];
+            var reports = await cluster.Applications.ListAsync(filter, cancellation);
             if (arguments.GetValue(json))
                 ApplicationTable.WriteJson(reports, services.Context);
             else
@@ -61,17 +59,5 @@ internal static class ListApplicationsCommand
         HelpName = "TIME",
     };
 
-    private static YarnApplicationStateProto State(string name) => name.ToUpperInvariant() switch
-    {
-        "NEW" => YarnApplicationStateProto.New,
-        "NEW_SAVING" => YarnApplicationStateProto.NewSaving,
-        "SUBMITTED" => YarnApplicationStateProto.Submitted,
-        "ACCEPTED" => YarnApplicationStateProto.Accepted,
-        "RUNNING" => YarnApplicationStateProto.Running,
-        "FINISHED" => YarnApplicationStateProto.Finished,
-        "FAILED" => YarnApplicationStateProto.Failed,
-        "KILLED" => YarnApplicationStateProto.Killed,
-        _ => throw new InvalidInputException(
-            $"--state: '{name}' is no application state; one of NEW, NEW_SAVING, SUBMITTED, ACCEPTED, RUNNING, FINISHED, FAILED, KILLED"),
-    };
+    private static ApplicationState State(string name) => StateOption.Parse<ApplicationState>(name, "application", StateNames.Of);
 }

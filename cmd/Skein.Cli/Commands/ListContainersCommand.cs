@@ -40,15 +40,5 @@ internal static class ListContainersCommand
         return command;
     }
 
-    private static Container.Types.State State(string name) => name.ToUpperInvariant() switch
-    {
-        "WAITING" => Container.Types.State.Waiting,
-        "REQUESTED" => Container.Types.State.Requested,
-        "RUNNING" => Container.Types.State.Running,
-        "SUCCEEDED" => Container.Types.State.Succeeded,
-        "FAILED" => Container.Types.State.Failed,
-        "KILLED" => Container.Types.State.Killed,
-        _ => throw new InvalidInputException(
-            $"--state: '{name}' is no container state; one of WAITING, REQUESTED, RUNNING, SUCCEEDED, FAILED, KILLED"),
-    };
+    private static Container.Types.State State(string name) => StateOption.Parse<Container.Types.State>(name, "container", StateNames.Of);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Skein.Cli.Tables;
+using Skein.Client;
 
 namespace Skein.Cli.Commands;
 
@@ -14,7 +15,7 @@ internal static class ListKeysCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             using var client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
-            var keys = await client.KeyValue.ListKeysAsync(prefix: "", cancellation);
+            var keys = await client.KeyValue.ListKeysAsync(KeyRange.All, cancellation);
             if (arguments.GetValue(json))
                 JsonOutput.WriteArray(services.Context.Output, keys, static (writer, key) => writer.WriteStringValue(key));
             else

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Skein.Cli.Commands;
 
-/// <summary>Times as people type them: local, to the minute or second, of today when no date is given.</summary>
+/// <summary>Times as people type them: local, to the minute or second, of today when no date is given; leading zeros may be missing.</summary>
 internal static class LocalTime
 {
-    private static readonly string[] WithDate = ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
-    private static readonly string[] OfToday = ["HH:mm", "HH:mm:ss"];
+    private static readonly string[] WithDate = ["yyyy-M-d", "yyyy-M-d H:m", "yyyy-M-d H:m:s"];
+    private static readonly string[] OfToday = ["H:m", "H:m:s"];
 
     /// <summary>ms since the epoch; null for null.</summary>
     /// <exception cref="InvalidInputException">The text is no time.</exception>

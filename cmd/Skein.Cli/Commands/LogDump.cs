@@ -10,13 +10,13 @@ internal sealed class LogDump(Stream output, bool showsLaunch)
     // What the NodeManager writes about every launch; seldom what somebody looks for.
     private static readonly string[] LaunchFiles = ["launch_container.sh", "directory.info", "prelaunch.out", "prelaunch.err"];
 
-    /// <summary>Containers written so far.</summary>
-    public int Containers { get; private set; }
+    private bool _hasTitle;
 
     public async Task WriteAsync(string application, ContainerLog container, CancellationToken cancellation)
     {
-        if (Containers++ == 0)
+        if (!_hasTitle)
             await TextAsync($"** Logs for {application} **\n\n", cancellation);
+        _hasTitle = true;
         await TextAsync($"{container.ContainerId}\n{new string('=', container.ContainerId.Length)}\n", cancellation);
         await foreach (var file in container.Files.WithCancellation(cancellation))
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Skein.Submission.Clusters;
 
 namespace Skein.Cli.Commands;
 
@@ -14,8 +13,7 @@ internal static class MoveApplicationCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             await using var cluster = services.OpenCluster(arguments);
-            await new ApplicationQueries(cluster, services.Context.Time)
-                .MoveAsync(arguments.GetRequiredValue(id), arguments.GetRequiredValue(queue), cancellation);
+            await cluster.Applications.MoveAsync(arguments.GetRequiredValue(id), arguments.GetRequiredValue(queue), cancellation);
             return (int)ExitCode.Success;
         });
         return command;

@@ -19,30 +19,12 @@ internal static class PutKeyCommand
         {
             var bytes = arguments.GetValue(value) is { } text
                 ? Encoding.UTF8.GetBytes(text)
-                // A read from a terminal or a pipe can not be interrupted, but waiting for it can.
-                : await Task.Run(() => ReadAsync(services.Context.Input()), cancellation).WaitAsync(cancellation);
+                : await BoundedInput.ReadAsync(
+                    services.Context.Input, MaximumValue, $"standard input: a value holds at most {MaximumValue} bytes", cancellation);
             using var client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
             await client.KeyValue.PutAsync(arguments.GetRequiredValue(key), bytes, owner: null, cancellation);
             return (int)ExitCode.Success;
         });
         return command;
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream input)
-    {
-        await using (input)
-        {
-            var content = new MemoryStream();
-            var buffer = new byte[1 << 16];
-            int read;
-            while ((read = await input.ReadAsync(buffer)) > 0)
-            {
-                if (content.Length + read > MaximumValue)
-                    throw new InvalidInputException($"standard input: a value holds at most {MaximumValue} bytes");
-                content.Write(buffer, 0, read);
-            }
-
-            return content.GetBuffer().AsMemory(0, (int)content.Length);
-        }
     }
 }

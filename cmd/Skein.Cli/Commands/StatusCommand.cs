@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Skein.Cli.Tables;
-using Skein.Submission.Clusters;
 
 namespace Skein.Cli.Commands;
 
@@ -15,7 +14,7 @@ internal static class StatusCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             await using var cluster = services.OpenCluster(arguments);
-            var report = await new ApplicationQueries(cluster, services.Context.Time)
+            var report = await cluster.Applications
                 .ReportAsync(services.ApplicationId(arguments.GetRequiredValue(id)), cancellation);
             if (arguments.GetValue(json))
                 JsonOutput.Write(services.Context.Output, writer => ApplicationTable.Write(writer, report));

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 
 namespace Skein.Cli.Commands;
 
@@ -14,13 +16,17 @@ internal static class ValueOption
         Description = description,
         HelpName = "N",
         DefaultValueFactory = _ => defaultValue,
-        CustomParser = result =>
-        {
-            if (!int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-                result.AddError($"{name}: '{result.Tokens[0].Value}' is no whole number");
-            return number;
-        },
+        CustomParser = result => Parse<int>(name, result),
     };
+
+    /// <summary>A whole number; null where it is not given.</summary>
+    public static Option<T?> Number<T>(string name, string[] aliases, string helpName, string description)
+        where T : struct, IBinaryInteger<T> => new(name, aliases)
+        {
+            Description = description,
+            HelpName = helpName,
+            CustomParser = result => Parse<T>(name, result),
+        };
 
     /// <summary>An option of one of several words.</summary>
     /// <param name="name">Its name.</param>
@@ -41,5 +47,13 @@ internal static class ValueOption
             }
         });
         return option;
+    }
+
+    private static T Parse<T>(string name, ArgumentResult result)
+        where T : struct, IBinaryInteger<T>
+    {
+        if (!T.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            result.AddError($"{name}: '{result.Tokens[0].Value}' is no whole number");
+        return number;
     }
 }

@@ -45,10 +45,7 @@ internal static class ApplicationTable
         json.WriteNumber("progress", report.Progress);
         json.WriteNumber("start_time", report.StartTime);
         json.WriteNumber("finish_time", report.FinishTime);
-        json.WriteStartArray("tags");
-        foreach (var tag in report.Tags)
-            json.WriteStringValue(tag);
-        json.WriteEndArray();
+        JsonOutput.WriteStrings(json, "tags", report.Tags);
         json.WriteStartObject("usage");
         json.WriteNumber("containers", report.Usage.NumUsedContainers);
         json.WriteNumber("vcores", report.Usage.UsedResources.Vcores);

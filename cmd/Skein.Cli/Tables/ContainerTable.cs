@@ -13,7 +13,7 @@ internal static class ContainerTable
         {
             table.Add(
                 container.ServiceName,
-                Id(container),
+                ContainerName.Of(container),
                 StateNames.Of(container.State),
                 Runtime.Format(container.StartTime, container.FinishTime, context.Time.GetUtcNow()));
         }
@@ -27,10 +27,13 @@ internal static class ContainerTable
     private static void Write(Utf8JsonWriter json, Container container)
     {
         json.WriteStartObject();
-        json.WriteString("id", Id(container));
+        json.WriteString("id", ContainerName.Of(container));
         json.WriteString("service", container.ServiceName);
         json.WriteNumber("instance", container.Instance);
         json.WriteString("state", StateNames.Of(container.State));
+        json.WriteBoolean("ready", container.Ready);
+        json.WriteBoolean("lost", container.Lost);
+        json.WriteNumber("not_before", container.NotBeforeMs);
         json.WriteString("yarn_container_id", container.YarnContainerId);
         json.WriteString("yarn_node_http_address", container.YarnNodeHttpAddress);
         json.WriteNumber("start_time", container.StartTime);
@@ -41,6 +44,4 @@ internal static class ContainerTable
 
     private static IReadOnlyList<Container> Sorted(IReadOnlyList<Container> containers) =>
         [.. containers.OrderBy(container => container.ServiceName, StringComparer.Ordinal).ThenBy(container => container.Instance)];
-
-    private static string Id(Container container) => $"{container.ServiceName}_{container.Instance}";
 }

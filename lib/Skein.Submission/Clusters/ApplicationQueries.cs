@@ -11,8 +11,7 @@ namespace Skein.Submission.Clusters;
 /// <summary>What a cluster knows of applications of this tool, and ending them by force.</summary>
 public sealed class ApplicationQueries
 {
-    private static readonly YarnApplicationStateProto[] Alive =
-        [YarnApplicationStateProto.Submitted, YarnApplicationStateProto.Accepted, YarnApplicationStateProto.Running];
+    private static readonly ApplicationState[] Alive = [ApplicationState.Submitted, ApplicationState.Accepted, ApplicationState.Running];
 
     private static readonly TimeSpan StartPoll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan KillPoll = TimeSpan.FromMilliseconds(100);
@@ -26,18 +25,23 @@ public sealed class ApplicationQueries
         _time = time;
     }
 
-    /// <summary>Applications in the given states, by id; no states: those submitted, accepted or running.</summary>
-    public async Task<IReadOnlyList<ApplicationReport>> ListAsync(
-        IReadOnlyCollection<YarnApplicationStateProto> states, CancellationToken cancellation)
+    /// <summary>The applications that match, by id.</summary>
+    public async Task<IReadOnlyList<ApplicationReport>> ListAsync(ApplicationFilter filter, CancellationToken cancellation)
     {
-        var request = new GetApplicationsRequestProto { ApplicationTypes = { SubmissionContext.ApplicationType } };
-        request.ApplicationStates.AddRange(states.Count > 0 ? states : Alive);
-        var response = await _cluster.ResourceManager.GetApplicationsAsync(request, cancellation);
+        // What has a type of its own carries the tag. YARN would want both of one request.
+        var ofType = RequestOf(filter);
+        ofType.ApplicationTypes.Add(SubmissionContext.ApplicationType);
+        var tagged = RequestOf(filter);
+        tagged.ApplicationTags.Add(SubmissionContext.ApplicationType);
+        var answers = await Task.WhenAll(
+            _cluster.ResourceManager.GetApplicationsAsync(ofType, cancellation),
+            _cluster.ResourceManager.GetApplicationsAsync(tagged, cancellation));
         return
         [
-            .. response.Applications
+            .. answers[0].Applications.Concat(answers[1].Applications.Where(static report => !IsOfType(report)))
                 .OrderBy(report => report.ApplicationId.ClusterTimestamp).ThenBy(report => report.ApplicationId.Id)
-                .Select(ApplicationReports.FromYarn),
+                .Select(ApplicationReports.FromYarn)
+                .Where(filter.Matches),
         ];
     }
 
@@ -60,7 +64,7 @@ public sealed class ApplicationQueries
                 $"Unknown ApplicationId '{applicationId}': the ResourceManager at {_cluster.ResourceManager.Endpoint} does not know it");
         }
 
-        if (report.ApplicationType != SubmissionContext.ApplicationType)
+        if (!IsOfType(report) && !report.ApplicationTags.Contains(SubmissionContext.ApplicationType))
             throw new InvalidSubmissionException($"{applicationId} is not a skein application; its type is {report.ApplicationType}");
         return ApplicationReports.FromYarn(report);
     }
@@ -99,7 +103,7 @@ public sealed class ApplicationQueries
         }
         catch (RemoteException e)
         {
-            throw new ClusterRefusedException($"{applicationId} can not be moved to '{queue}': {FirstLine(e.Message)}", e);
+            throw new ClusterRefusedException($"{applicationId} can not be moved to '{queue}': {Reason(e.Message)}", e);
         }
     }
 
@@ -118,5 +122,26 @@ public sealed class ApplicationQueries
         await new StagingDirectory(fileSystem, $"{home}/{SkeinFiles.StagingDirectory}/{applicationId}").DeleteAsync(cancellation);
     }
 
-    private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
+    private static bool IsOfType(ApplicationReportProto report) => report.ApplicationType == SubmissionContext.ApplicationType;
+
+    private static GetApplicationsRequestProto RequestOf(ApplicationFilter filter)
+    {
+        var request = new GetApplicationsRequestProto();
+        foreach (var state in filter.States.Count > 0 ? filter.States : Alive)
+            request.ApplicationStates.Add(ApplicationReports.StateOf(state));
+        return request;
+    }
+
+    // An exception that the ResourceManager wraps in another one carries its class: "org.apache.hadoop...AccessControlException: why".
+    private static string Reason(string text)
+    {
+        var line = text.Split('\n', 2)[0].Trim();
+        while (line.Split(": ", 2) is [var first, var rest] && first.Contains('.') && !first.Contains(' ')
+            && (first.EndsWith("Exception", StringComparison.Ordinal) || first.EndsWith("Error", StringComparison.Ordinal)))
+        {
+            line = rest;
+        }
+
+        return line;
+    }
 }

@@ -16,7 +16,7 @@ public static class ApplicationReports
             Id = YarnIds.Format(report.ApplicationId),
             Name = report.Name,
             User = report.User,
-            Queue = LeafName(report.Queue),
+            Queue = QueueReports.LeafName(report.Queue),
             Host = report.HasHost ? report.Host : "N/A",
             Port = report.HasRpcPort ? report.RpcPort : -1,
             TrackingUrl = report.TrackingUrl,
@@ -31,36 +31,31 @@ public static class ApplicationReports
                 MemorySeconds = Math.Max(0, usage?.MemorySeconds ?? 0),
                 VcoreSeconds = Math.Max(0, usage?.VcoreSeconds ?? 0),
                 NumUsedContainers = Math.Max(0, usage?.NumUsedContainers ?? 0),
-                NeededResources = ResourcesOf(usage?.NeededResources),
-                ReservedResources = ResourcesOf(usage?.ReservedResources),
-                UsedResources = ResourcesOf(usage?.UsedResources),
+                NeededResources = ResourceReports.FromYarn(usage?.NeededResources),
+                ReservedResources = ResourceReports.FromYarn(usage?.ReservedResources),
+                UsedResources = ResourceReports.FromYarn(usage?.UsedResources),
             },
         };
         result.Tags.AddRange(report.ApplicationTags);
         return result;
     }
 
-    /// <summary>Hadoop 3.4 reports queues by full path, <c>root.default</c>; programs compare leaf names.</summary>
-    private static string LeafName(string queue) => queue[(queue.LastIndexOf('.') + 1)..];
+    /// <summary>Whether YARN counts the application as over, whatever its end.</summary>
+    public static bool HasEnded(ApplicationReport report) =>
+        report.State is ApplicationState.Finished or ApplicationState.Failed or ApplicationState.Killed;
 
-    private static Resources ResourcesOf(ResourceProto? resource)
+    /// <summary>The state as YARN has it.</summary>
+    internal static YarnApplicationStateProto StateOf(ApplicationState state) => state switch
     {
-        var result = new Resources
-        {
-            Memory = (int)Math.Clamp(resource?.Memory ?? 0, 0, int.MaxValue),
-            Vcores = Math.Max(0, resource?.VirtualCores ?? 0),
-        };
-        foreach (var information in resource?.ResourceValueMap ?? [])
-        {
-            switch (information.Key)
-            {
-                case ContainerResources.Gpu: result.Gpus = Math.Max(0, information.Value); break;
-                case ContainerResources.Fpga: result.Fpgas = Math.Max(0, information.Value); break;
-            }
-        }
-
-        return result;
-    }
+        ApplicationState.NewSaving => YarnApplicationStateProto.NewSaving,
+        ApplicationState.Submitted => YarnApplicationStateProto.Submitted,
+        ApplicationState.Accepted => YarnApplicationStateProto.Accepted,
+        ApplicationState.Running => YarnApplicationStateProto.Running,
+        ApplicationState.Finished => YarnApplicationStateProto.Finished,
+        ApplicationState.Failed => YarnApplicationStateProto.Failed,
+        ApplicationState.Killed => YarnApplicationStateProto.Killed,
+        _ => YarnApplicationStateProto.New,
+    };
 
     private static ApplicationState State(YarnApplicationStateProto state) => state switch
     {

@@ -29,6 +29,10 @@ public sealed class ClusterConnection : IAsyncDisposable
         FileSystems = new FileSystemFactory(configuration, user, _rpc);
     }
 
+    /// <summary>For tests: a ResourceManager of their own.</summary>
+    internal ClusterConnection(HadoopConfiguration configuration, UserIdentity user, TimeProvider time, IRpcChannel resourceManager)
+        : this(configuration, user, time) => ResourceManager = new ResourceManagerClient(resourceManager);
+
     public HadoopConfiguration Configuration { get; }
 
     public UserIdentity User { get; }

@@ -9,13 +9,18 @@ using Skein.Security;
 namespace Skein.Client;
 
 /// <summary>
-/// Talks to the application master of one running application: its containers, its progress, its key-value store. Connects at the first
-/// call; safe for concurrent use.
+/// Talks to the application master of one running application: its containers, its progress, its key-value store, its web pages.
+/// Connects at the first call and again whenever needed; safe for concurrent use.
 /// </summary>
 /// <remarks>
 /// Every call throws <see cref="GrpcException"/>: UNAVAILABLE when the application has ended or cannot be reached, DEADLINE_EXCEEDED when
-/// it does not answer in time, INVALID_ARGUMENT when it refuses what was asked.
+/// it does not answer in time, INVALID_ARGUMENT when it refuses what was asked, UNIMPLEMENTED when it is older and lacks the procedure.
 /// </remarks>
+/// <example>In a container of the application:<code>
+/// using var application = ApplicationClient.FromCurrent();
+/// var input = await application.KeyValue.WaitAsync("input", cancellation);
+/// await application.ScaleAsync("worker", 10, cancellation);
+/// </code></example>
 public sealed class ApplicationClient : IDisposable
 {
     private readonly GrpcChannel _channel;
@@ -38,7 +43,41 @@ public sealed class ApplicationClient : IDisposable
             ServerName = "the application master",
         });
         KeyValue = new KeyValueClient(_channel, _deadline);
+        Pages = new WebPages(_channel, _deadline);
     }
+
+    /// <summary>Connects to a running application, and returns when it has answered.</summary>
+    /// <param name="certificate">The pair the application was submitted with; must have its private key.</param>
+    /// <param name="address">Where its application master is, <c>host:port</c>.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="ArgumentException">The certificate has no private key.</exception>
+    /// <exception cref="FormatException">The address is malformed.</exception>
+    /// <exception cref="GrpcException">UNAVAILABLE: nothing answers there, or it does not accept this pair.</exception>
+    public static async Task<ApplicationClient> ConnectAsync(
+        X509Certificate2 certificate, string address, CancellationToken cancellation)
+    {
+        var client = Create(certificate, address, "The address of the application master");
+        try
+        {
+            // Any call would do; this one is cheap, and application masters of all ages know it.
+            await client.KeyValue.CountAsync(KeyRange.Of("\0"), cancellation);
+            return client;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A client of the application this process runs in; nothing is sent yet.</summary>
+    /// <exception cref="InvalidOperationException">This process runs in no container of an application.</exception>
+    /// <exception cref="CertificateException">The application's pair is missing, damaged or expired.</exception>
+    /// <exception cref="FormatException">The variable with the address is malformed.</exception>
+    public static ApplicationClient FromCurrent() =>
+        FindCurrent(Environment.GetEnvironmentVariable, Directory.GetCurrentDirectory()) ?? throw new InvalidOperationException(
+            $"{SkeinVariables.ApplicationId} and {SkeinVariables.ApplicationMasterAddress} are not set: this process runs in no container of"
+            + " an application; connect to the address that the application's report names");
 
     /// <summary>A client of the application this process runs in, found by the environment of its container.</summary>
     /// <param name="environment">Reads a variable.</param>
@@ -54,14 +93,14 @@ public sealed class ApplicationClient : IDisposable
             return null;
         }
 
-        var colon = address.LastIndexOf(':');
-        if (colon <= 0 || !ushort.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
-            throw new FormatException($"{SkeinVariables.ApplicationMasterAddress} is '{address}'; it has the form host:port");
-        return new ApplicationClient(CertificatePair.Load(files).ToCertificate(), address[..colon].Trim('[', ']'), port);
+        return Create(CertificatePair.Load(files).ToCertificate(), address, SkeinVariables.ApplicationMasterAddress);
     }
 
     /// <summary>The application's key-value store.</summary>
     public KeyValueClient KeyValue { get; }
+
+    /// <summary>The pages that the application's web interface shows of its services.</summary>
+    public WebPages Pages { get; }
 
     /// <summary>Lists containers, ordered by service and instance.</summary>
     /// <param name="services">Services to list; null: all.</param>
@@ -144,6 +183,14 @@ public sealed class ApplicationClient : IDisposable
 
     /// <summary>Closes the connection.</summary>
     public void Dispose() => _channel.Dispose();
+
+    private static ApplicationClient Create(X509Certificate2 certificate, string address, string what)
+    {
+        var colon = address.LastIndexOf(':');
+        if (colon <= 0 || !ushort.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+            throw new FormatException($"{what} is '{address}'; it has the form host:port");
+        return new ApplicationClient(certificate, address[..colon].Trim('[', ']'), port);
+    }
 
     private Task<TResponse> CallAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellation)

@@ -7,8 +7,14 @@ namespace Skein.Client;
 
 /// <summary>
 /// The key-value store of a running application. Keys are non-empty strings, values are bytes; both live until they are deleted, their
-/// owner's container ends, or the application does.
+/// owner's container ends, or the application does. Safe for concurrent use.
 /// </summary>
+/// <remarks>
+/// Every call throws <see cref="GrpcException"/>: UNAVAILABLE when the application has ended or cannot be reached, DEADLINE_EXCEEDED when
+/// it does not answer in time, RESOURCE_EXHAUSTED when a message would exceed 4 MiB: read a long range in parts. Every change is a
+/// revision of the store; calls that make one return its number, which is 0 from an application master that has no revisions (skein
+/// 0.8.2).
+/// </remarks>
 public sealed class KeyValueClient
 {
     private readonly GrpcChannel _channel;
@@ -20,52 +26,104 @@ public sealed class KeyValueClient
         _deadline = deadline;
     }
 
-    /// <summary>Reads a key.</summary>
+    /// <summary>Reads the value of a key.</summary>
     /// <returns>Its value, or null if it is not set.</returns>
-    public async Task<byte[]?> GetAsync(string key, CancellationToken cancellation)
+    public async Task<byte[]?> GetAsync(string key, CancellationToken cancellation) =>
+        (await GetEntryAsync(key, cancellation))?.Value.ToArray();
+
+    /// <summary>Reads a key with its value and owner.</summary>
+    /// <returns>The entry, or null if it is not set.</returns>
+    public async Task<KeyEntry?> GetEntryAsync(string key, CancellationToken cancellation) =>
+        (await ListAsync(KeyRange.Of(key), cancellation)).Entries is [var entry] ? entry : null;
+
+    /// <summary>Whether a key is set.</summary>
+    public async Task<bool> ExistsAsync(string key, CancellationToken cancellation) =>
+        await CountAsync(KeyRange.Of(key), cancellation) > 0;
+
+    /// <summary>Counts the keys of a range.</summary>
+    public async Task<int> CountAsync(KeyRange range, CancellationToken cancellation) =>
+        (await GetRangeAsync(range, GetRangeRequest.Types.ResultType.None, cancellation)).Count;
+
+    /// <summary>Reads all entries of a range, as they are at one moment.</summary>
+    public async Task<KeyListing> ListAsync(KeyRange range, CancellationToken cancellation)
     {
-        var range = KeyRange.Of(key);
-        var response = await CallAsync(
-            ApplicationMasterMethods.GetRange, new GetRangeRequest { Start = range.Start, End = range.End }, cancellation);
-        return response.Result.Count == 0 ? null : response.Result[0].Value.ToByteArray();
+        var response = await GetRangeAsync(range, GetRangeRequest.Types.ResultType.Items, cancellation);
+        return new KeyListing(KeyEntry.Of(response.Result), response.Revision);
     }
 
-    /// <summary>Sets a key.</summary>
+    /// <summary>Lists the keys of a range, in the store's order.</summary>
+    public async Task<IReadOnlyList<string>> ListKeysAsync(KeyRange range, CancellationToken cancellation) =>
+        [.. (await GetRangeAsync(range, GetRangeRequest.Types.ResultType.Keys, cancellation)).Result.Select(item => item.Key)];
+
+    /// <summary>Sets the value and the owner of a key.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">Its value from now on.</param>
+    /// <param name="owner">Container with whose end the key is deleted; null: it stays, also where it had an owner.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The revision with the change.</returns>
+    /// <exception cref="GrpcException">INVALID_ARGUMENT: there is no such owner, or it has ended.</exception>
+    public async Task<long> PutAsync(string key, ReadOnlyMemory<byte> value, ContainerInstance? owner, CancellationToken cancellation) =>
+        (await PutAsync(KeyOperation.Put(key, value, owner), cancellation)).Revision;
+
+    /// <summary>Sets the value of a key and keeps its owner, if it has one.</summary>
+    /// <returns>The revision with the change.</returns>
+    public async Task<long> SetValueAsync(string key, ReadOnlyMemory<byte> value, CancellationToken cancellation) =>
+        (await PutAsync(KeyOperation.SetValue(key, value), cancellation)).Revision;
+
+    /// <summary>Sets the owner of a key and keeps its value.</summary>
+    /// <param name="key">The key.</param>
     /// <param name="owner">Container with whose end the key is deleted; null: it stays.</param>
     /// <param name="cancellation">Ends the call.</param>
-    public Task PutAsync(string key, ReadOnlyMemory<byte> value, ContainerInstance? owner, CancellationToken cancellation)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(key);
-        return CallAsync(
-            ApplicationMasterMethods.PutKey,
-            new PutKeyRequest { Key = key, Value = ByteString.CopyFrom(value.Span), Owner = owner },
-            cancellation);
-    }
+    /// <returns>The revision with the change.</returns>
+    /// <exception cref="GrpcException">
+    /// FAILED_PRECONDITION: the key is not set. INVALID_ARGUMENT: there is no such owner, or it has ended.
+    /// </exception>
+    public async Task<long> SetOwnerAsync(string key, ContainerInstance? owner, CancellationToken cancellation) =>
+        (await PutAsync(KeyOperation.SetOwner(key, owner), cancellation)).Revision;
+
+    /// <summary>Sets the value and the owner of a key, as <see cref="PutAsync(string, ReadOnlyMemory{byte}, ContainerInstance?, CancellationToken)"/> does.</summary>
+    /// <returns>What the key held before, or null if it was not set.</returns>
+    public async Task<KeyEntry?> SwapAsync(
+        string key, ReadOnlyMemory<byte> value, ContainerInstance? owner, CancellationToken cancellation) =>
+        (await PutAsync(KeyOperation.Swap(key, value, owner), cancellation)).Previous is { } previous ? KeyEntry.Of(previous) : null;
 
     /// <summary>Deletes a key.</summary>
     /// <returns>Whether it was set.</returns>
-    public async Task<bool> DeleteAsync(string key, CancellationToken cancellation)
+    public async Task<bool> DeleteAsync(string key, CancellationToken cancellation) =>
+        await DeleteRangeAsync(KeyRange.Of(key), cancellation) > 0;
+
+    /// <summary>Deletes the keys of a range, all in one revision.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> DeleteRangeAsync(KeyRange range, CancellationToken cancellation) =>
+        (await DeleteAsync(range, DeleteRangeRequest.Types.ResultType.None, cancellation)).Count;
+
+    /// <summary>Deletes a key and returns what it held.</summary>
+    /// <returns>The entry, or null if it was not set.</returns>
+    public async Task<KeyEntry?> PopAsync(string key, CancellationToken cancellation) =>
+        (await PopRangeAsync(KeyRange.Of(key), cancellation)).Entries is [var entry] ? entry : null;
+
+    /// <summary>Deletes the keys of a range, all in one revision, and returns what they held.</summary>
+    public async Task<KeyListing> PopRangeAsync(KeyRange range, CancellationToken cancellation)
     {
-        var range = KeyRange.Of(key);
-        var response = await CallAsync(
-            ApplicationMasterMethods.DeleteRange, new DeleteRangeRequest { Start = range.Start, End = range.End }, cancellation);
-        return response.Count > 0;
+        var response = await DeleteAsync(range, DeleteRangeRequest.Types.ResultType.Items, cancellation);
+        return new KeyListing(KeyEntry.Of(response.Result), response.Revision);
     }
 
-    /// <summary>Lists the keys that start with a prefix, in the store's order.</summary>
-    /// <param name="prefix">The prefix; empty: all keys.</param>
-    /// <param name="cancellation">Ends the call.</param>
-    public async Task<IReadOnlyList<string>> ListKeysAsync(string prefix, CancellationToken cancellation)
-    {
-        var range = KeyRange.Around(prefix);
-        var response = await CallAsync(
-            ApplicationMasterMethods.GetRange,
-            new GetRangeRequest { Start = range.Start, End = range.End, ResultType = GetRangeRequest.Types.ResultType.Keys },
-            cancellation);
-        return [.. response.Result.Select(item => item.Key).Where(key => key.StartsWith(prefix, StringComparison.Ordinal))];
-    }
+    /// <summary>Does a transaction: its conditions and the operations that they choose are one step for everyone else.</summary>
+    /// <exception cref="GrpcException">
+    /// INVALID_ARGUMENT or FAILED_PRECONDITION: a put of the chosen operations is refused, as it would be alone; nothing is done then.
+    /// </exception>
+    /// <example>Takes a lock, or tells who has it:<code>
+    /// var outcome = await keyValue.TransactAsync(
+    ///     new KeyTransaction()
+    ///         .If(KeyCondition.Missing("lock"))
+    ///         .Then(KeyOperation.Put("lock", "mine"u8.ToArray(), owner: me))
+    ///         .Else(KeyOperation.Get("lock")),
+    ///     cancellation);
+    /// var holder = outcome.Succeeded ? me : outcome.Results[0].Entry?.Owner;
+    /// </code></example>
+    public async Task<TransactionOutcome> TransactAsync(KeyTransaction transaction, CancellationToken cancellation) =>
+        TransactionOutcome.Of(await CallAsync(ApplicationMasterMethods.Transaction, transaction.ToRequest(), cancellation));
 
     /// <summary>Waits until a key is set.</summary>
     /// <param name="key">The key.</param>
@@ -74,47 +132,91 @@ public sealed class KeyValueClient
     /// <exception cref="GrpcException">UNAVAILABLE: the application ended first.</exception>
     public async Task<byte[]> WaitAsync(string key, CancellationToken cancellation)
     {
-        var range = KeyRange.Of(key);
         try
         {
-            await foreach (var response in WatchAsync(range.Start, range.End, WatchCreateRequest.Types.Type.Put, cancellation))
-            {
-                // Only now does the watch see every later change, so a key that was set before is found by reading, and none is missed.
-                if (response.Type == WatchResponse.Types.Type.Create && await GetAsync(key, cancellation) is { } present)
-                    return present;
-                if (response.Type == WatchResponse.Types.Type.Put)
-                    return response.Event[0].Value.ToByteArray();
-            }
+            await using var watch = await OpenWatchAsync(KeyRange.Of(key), KeyEventKind.Put, fromRevision: 0, cancellation);
+            // Only now does the watch see every later change, so a key that was set before is found by reading, and none is missed.
+            if (await GetAsync(key, cancellation) is { } present)
+                return present;
+            await using var puts = watch.GetAsyncEnumerator(cancellation);
+            await puts.MoveNextAsync();
+            return puts.Current.Entry.Value.ToArray();
         }
         catch (GrpcException e) when (e.Status == GrpcStatusCode.Unavailable)
         {
-            throw Ended(key, e.Message, e);
+            throw new GrpcException(e.Status, $"The application ended before key '{key}' was set: {e.Message}", e);
         }
+    }
 
-        throw Ended(key, "the application master closed the watch", null);
+    /// <summary>Follows the changes of a range of keys from now on. See the other overload.</summary>
+    public IAsyncEnumerable<KeyEvent> WatchAsync(KeyRange range, CancellationToken cancellation) =>
+        WatchAsync(range, kind: null, fromRevision: 0, cancellation);
+
+    /// <summary>Follows the changes of a range of keys, each once and in order, until it is cancelled or the application ends.</summary>
+    /// <param name="range">The keys.</param>
+    /// <param name="kind">Which changes are reported; null: all.</param>
+    /// <param name="fromRevision">
+    /// The first revision whose changes are reported; 0: those from now on. The application master keeps its last 8 MiB of changes, and
+    /// one without revisions ignores it.
+    /// </param>
+    /// <param name="cancellation">Ends the watch.</param>
+    /// <exception cref="GrpcException">
+    /// UNAVAILABLE: the application ended. RESOURCE_EXHAUSTED: the events are read too slowly. OUT_OF_RANGE: the changes since
+    /// <paramref name="fromRevision"/> are no longer kept, or it is yet to come; read the range anew.
+    /// </exception>
+    /// <example>Reads a range, and then what becomes of it, without a gap:<code>
+    /// var listing = await keyValue.ListAsync(range, cancellation);
+    /// await foreach (var change in keyValue.WatchAsync(range, kind: null, listing.Revision + 1, cancellation))
+    ///     Console.WriteLine($"{change.Revision} {change.Kind} {change.Key} {change.Entry.Text}");
+    /// </code></example>
+    public async IAsyncEnumerable<KeyEvent> WatchAsync(
+        KeyRange range, KeyEventKind? kind, long fromRevision, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var watch = await OpenWatchAsync(range, kind, fromRevision, cancellation);
+        await foreach (var change in watch.WithCancellation(cancellation))
+            yield return change;
     }
 
     /// <summary>
-    /// Follows the changes of a range of keys. The first response is of type CREATE: every change after it is reported, in order, one
-    /// response per change.
+    /// Opens a watch, and returns when the application master has confirmed it: for programs that have something to do between then and
+    /// the first event, such as reading what is there already. Parameters and errors are those of
+    /// <see cref="WatchAsync(KeyRange, KeyEventKind?, long, CancellationToken)"/>.
     /// </summary>
-    /// <param name="start">First key; empty: from the beginning.</param>
-    /// <param name="end">Key behind the last; empty: to the end.</param>
-    /// <param name="type">Which changes to report.</param>
-    /// <param name="cancellation">Ends the watch.</param>
-    /// <exception cref="GrpcException">UNAVAILABLE: the application ended.</exception>
-    public async IAsyncEnumerable<WatchResponse> WatchAsync(
-        string start, string end, WatchCreateRequest.Types.Type type, [EnumeratorCancellation] CancellationToken cancellation)
+    public Task<KeyWatch> OpenWatchAsync(KeyRange range, KeyEventKind? kind, long fromRevision, CancellationToken cancellation)
     {
-        await using var call = _channel.OpenDuplex(ApplicationMasterMethods.Watch, cancellation);
-        var create = new WatchCreateRequest { Start = start, End = end, EventType = type };
-        await call.WriteAsync(new WatchRequest { Create = create }, cancellation);
-        await foreach (var response in call.ReadAllAsync(cancellation))
-            yield return response;
+        ArgumentOutOfRangeException.ThrowIfNegative(fromRevision);
+        var create = new WatchCreateRequest
+        {
+            Start = range.Start,
+            End = range.End,
+            EventType = kind switch
+            {
+                null => WatchCreateRequest.Types.Type.All,
+                KeyEventKind.Put => WatchCreateRequest.Types.Type.Put,
+                KeyEventKind.Delete => WatchCreateRequest.Types.Type.Delete,
+                _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A change is a put or a delete"),
+            },
+            StartRevision = fromRevision,
+        };
+        return KeyWatch.OpenAsync(_channel, create, cancellation);
     }
 
-    private static GrpcException Ended(string key, string reason, Exception? cause) =>
-        new(GrpcStatusCode.Unavailable, $"The application ended before key '{key}' was set: {reason}", cause);
+    private Task<GetRangeResponse> GetRangeAsync(
+        KeyRange range, GetRangeRequest.Types.ResultType result, CancellationToken cancellation) =>
+        CallAsync(
+            ApplicationMasterMethods.GetRange,
+            new GetRangeRequest { Start = range.Start, End = range.End, ResultType = result },
+            cancellation);
+
+    private Task<DeleteRangeResponse> DeleteAsync(
+        KeyRange range, DeleteRangeRequest.Types.ResultType result, CancellationToken cancellation) =>
+        CallAsync(
+            ApplicationMasterMethods.DeleteRange,
+            new DeleteRangeRequest { Start = range.Start, End = range.End, ResultType = result },
+            cancellation);
+
+    private Task<PutKeyResponse> PutAsync(KeyOperation put, CancellationToken cancellation) =>
+        CallAsync(ApplicationMasterMethods.PutKey, put.Request.PutKey, cancellation);
 
     private Task<TResponse> CallAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellation)

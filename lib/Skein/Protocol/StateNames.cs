@@ -34,4 +34,19 @@ public static class StateNames
         Container.Types.State.Killed => "KILLED",
         _ => "UNKNOWN",
     };
+
+    public static string Of(NodeState state) => state switch
+    {
+        NodeState.Decommissioned => "DECOMMISSIONED",
+        NodeState.Decommissioning => "DECOMMISSIONING",
+        NodeState.Lost => "LOST",
+        NodeState.New => "NEW",
+        NodeState.Rebooted => "REBOOTED",
+        NodeState.Running => "RUNNING",
+        NodeState.Shutdown => "SHUTDOWN",
+        NodeState.Unhealthy => "UNHEALTHY",
+        _ => "UNKNOWN",
+    };
+
+    public static string Of(Queue.Types.State state) => state == Queue.Types.State.Running ? "RUNNING" : "STOPPED";
 }

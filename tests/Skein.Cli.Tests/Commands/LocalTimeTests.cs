@@ -13,6 +13,13 @@ public sealed class LocalTimeTests
         LocalTime.Parse(text, TimeProvider.System));
 
     [Fact]
+    public void Leading_zeros_may_be_missing()
+    {
+        Assert.Equal(LocalTime.Parse("2026-01-05 09:05:07", TimeProvider.System), LocalTime.Parse("2026-1-5 9:5:7", TimeProvider.System));
+        Assert.Equal(LocalTime.Parse("09:05", TimeProvider.System), LocalTime.Parse("9:05", TimeProvider.System));
+    }
+
+    [Fact]
     public void Clock_alone_is_of_today() => Assert.Equal(
         new DateTimeOffset(DateTime.Today.AddHours(13.75)).ToUnixTimeMilliseconds(), LocalTime.Parse("13:45", TimeProvider.System));
 

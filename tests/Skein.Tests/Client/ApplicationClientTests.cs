@@ -1,7 +1,9 @@
+using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
 using Skein.Client;
 using Skein.Grpc;
 using Skein.Protocol;
+using Skein.Security;
 
 namespace Skein.Tests.Client;
 
@@ -68,6 +70,26 @@ public sealed class ApplicationClientTests
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.SetProgressAsync(progress, Cancellation));
         Assert.Empty(master.Requests);
     }
+
+    [Fact]
+    public async Task Connecting_asks_the_application_master_for_an_answer()
+    {
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var certificate = FakeApplicationMaster.Pair.ToCertificate();
+        using (var client = await ApplicationClient.ConnectAsync(certificate, $"127.0.0.1:{master.Port}", Cancellation))
+            Assert.Single(master.Requests);
+        using var other = CertificatePair.Generate().ToCertificate();
+        await Assert.ThrowsAsync<FormatException>(() => ApplicationClient.ConnectAsync(certificate, "127.0.0.1", Cancellation));
+        foreach (var (pair, port) in ((X509Certificate2, int)[])[(other, master.Port), (certificate, 1)])
+        {
+            var e = await Assert.ThrowsAsync<GrpcException>(() => ApplicationClient.ConnectAsync(pair, $"127.0.0.1:{port}", Cancellation));
+            Assert.Equal(GrpcStatusCode.Unavailable, e.Status);
+        }
+    }
+
+    [Fact]
+    public void Outside_of_an_application_there_is_no_current_one() =>
+        Assert.Contains("runs in no container", Assert.Throws<InvalidOperationException>(ApplicationClient.FromCurrent).Message);
 
     [Fact]
     public async Task A_call_to_an_application_that_has_ended_names_the_application_master()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using System.Threading.Channels;
 using Google.Protobuf;
 using Skein.Client;
 using Skein.Grpc;
@@ -19,13 +20,22 @@ internal sealed class FakeApplicationMaster : IAsyncDisposable
 
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, KeyValue> _keys = new(StringComparer.Ordinal);
-    private readonly List<TaskCompletionSource<KeyValue>> _watchers = [];
+    private readonly List<Channel<WatchResponse>> _watchers = [];
+    private long _revision;
     private GrpcServer _server = null!;
 
     public ConcurrentQueue<IMessage> Requests { get; } = new();
 
     /// <summary>What the next listing of containers answers.</summary>
     public ContainersResponse Containers { get; } = new();
+
+    /// <summary>What the next transaction answers.</summary>
+    public TransactionResponse Transaction { get; } = new();
+
+    /// <summary>Pages that were added, and what the next question for the web interface answers.</summary>
+    public GetProxiesResponse Pages { get; } = new();
+
+    public UIInfoResponse WebInterface { get; } = new();
 
     /// <summary>Runs when a watch was asked for and is not there yet.</summary>
     public Action BeforeWatch { get; set; } = static () => { };
@@ -50,6 +60,11 @@ internal sealed class FakeApplicationMaster : IAsyncDisposable
             .MapUnary(ApplicationMasterMethods.PutKey, (request, _) => master.Answer(request, master.Put(request)))
             .MapUnary(ApplicationMasterMethods.GetRange, (request, _) => master.Answer(request, master.Get(request)))
             .MapUnary(ApplicationMasterMethods.DeleteRange, (request, _) => master.Answer(request, master.Delete(request)))
+            .MapUnary(ApplicationMasterMethods.Transaction, (request, _) => master.Answer(request, master.Transaction))
+            .MapUnary(ApplicationMasterMethods.AddProxy, (request, _) => master.Answer(request, new Empty()))
+            .MapUnary(ApplicationMasterMethods.RemoveProxy, (request, _) => master.Answer(request, new Empty()))
+            .MapUnary(ApplicationMasterMethods.GetProxies, (request, _) => master.Answer(request, master.Pages))
+            .MapUnary(ApplicationMasterMethods.UiInfo, (request, _) => master.Answer(request, master.WebInterface))
             .MapDuplex(ApplicationMasterMethods.Watch, master.WatchAsync);
         master._server = await GrpcServer.StartAsync(
             new GrpcServerOptions { Certificate = Certificate, Address = IPAddress.Loopback }, routes, TestContext.Current.CancellationToken);
@@ -67,12 +82,23 @@ internal sealed class FakeApplicationMaster : IAsyncDisposable
         var item = new KeyValue { Key = request.Key, Value = request.Value, Owner = request.Owner };
         lock (_gate)
         {
+            var previous = _keys.GetValueOrDefault(request.Key);
             _keys[request.Key] = item;
-            foreach (var watcher in _watchers)
-                watcher.TrySetResult(item);
+            _revision++;
+            Announce(new WatchResponse { Type = WatchResponse.Types.Type.Put, Event = { item } });
+            return new PutKeyResponse { Previous = request.ReturnPrevious ? previous : null, Revision = _revision };
         }
+    }
 
-        return new PutKeyResponse();
+    /// <summary>Sends an event to every watch, whatever its range.</summary>
+    public void Announce(WatchResponse change)
+    {
+        lock (_gate)
+        {
+            change.Revision = _revision;
+            foreach (var watcher in _watchers)
+                watcher.Writer.TryWrite(change);
+        }
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -95,7 +121,7 @@ internal sealed class FakeApplicationMaster : IAsyncDisposable
     private GetRangeResponse Get(GetRangeRequest request)
     {
         var found = Find(request.Start, request.End);
-        return new GetRangeResponse { Count = found.Count, Result = { found } };
+        return new GetRangeResponse { Count = found.Count, Result = { found }, Revision = _revision };
     }
 
     private DeleteRangeResponse Delete(DeleteRangeRequest request)
@@ -103,7 +129,7 @@ internal sealed class FakeApplicationMaster : IAsyncDisposable
         var found = Find(request.Start, request.End);
         lock (_gate)
             found.ForEach(item => _keys.Remove(item.Key));
-        return new DeleteRangeResponse { Count = found.Count };
+        return new DeleteRangeResponse { Count = found.Count, Result = { found }, Revision = ++_revision };
     }
 
     private async Task WatchAsync(IAsyncEnumerable<WatchRequest> requests, GrpcResponseWriter<WatchResponse> responses, GrpcServerCall call)
@@ -114,13 +140,13 @@ internal sealed class FakeApplicationMaster : IAsyncDisposable
             if (EndsWatches)
                 return;
             BeforeWatch();
-            var changed = new TaskCompletionSource<KeyValue>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var changes = Channel.CreateUnbounded<WatchResponse>();
             lock (_gate)
-                _watchers.Add(changed);
-            await responses.WriteAsync(new WatchResponse { Type = WatchResponse.Types.Type.Create, WatchId = 7 });
+                _watchers.Add(changes);
+            await responses.WriteAsync(new WatchResponse { Type = WatchResponse.Types.Type.Create, WatchId = 7, Revision = _revision });
             Watching.TrySetResult();
-            var item = await changed.Task.WaitAsync(call.Cancellation);
-            await responses.WriteAsync(new WatchResponse { Type = WatchResponse.Types.Type.Put, WatchId = 7, Event = { item } });
+            await foreach (var change in changes.Reader.ReadAllAsync(call.Cancellation))
+                await responses.WriteAsync(change);
         }
     }
 }

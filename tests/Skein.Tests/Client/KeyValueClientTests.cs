@@ -34,29 +34,67 @@ public sealed class KeyValueClientTests
         Assert.Equal(Array.Empty<byte>(), await client.KeyValue.GetAsync("k2", Cancellation));
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("a")]
-    [InlineData("a\uD7FF")]
-    [InlineData("a\uFFFF")]
-    [InlineData("\uFFFF")]
-    [InlineData("a\U0001FFFF")]
-    [InlineData("a\U0010FFFF")]
-    [InlineData("\U0010FFFF")]
-    public async Task Listing_by_prefix_finds_those_keys_and_no_others(string prefix)
+    [Fact]
+    public async Task Ranges_are_read_with_values_owners_and_the_revision()
     {
-        string[] keys =
-        [
-            "\u0001", "a", "a1", "a\uD7FF", "a\uD7FF1", "a\U00010000", "a\U0001FFFF", "a\U0001FFFF1", "a\U00020000", "a\U0010FFFF", "a\U0010FFFF1",
-            "a\uE000", "a\uFFFF", "a\uFFFF1", "b", "\U0010FFFF", "\U0010FFFF1", "\uFFFF", "\uFFFF1",
-        ];
         await using var master = await FakeApplicationMaster.StartAsync();
         using var client = master.Connect();
-        foreach (var key in keys)
+        var owner = new ContainerInstance { ServiceName = "a", Instance = 2 };
+        Assert.Equal(1, await client.KeyValue.PutAsync("k1", Value, owner, Cancellation));
+        Assert.Equal(2, await client.KeyValue.PutAsync("k2", "text"u8.ToArray(), null, Cancellation));
+        Assert.Equal(3, await client.KeyValue.PutAsync("l", Value, null, Cancellation));
+        var listing = await client.KeyValue.ListAsync(KeyRange.WithPrefix("k"), Cancellation);
+        Assert.Equal(3, listing.Revision);
+        Assert.Equal([new KeyEntry("k1", Value, owner), new KeyEntry("k2", "text"u8.ToArray(), null)], listing.Entries);
+        Assert.Equal("text", listing.Entries[1].Text);
+        Assert.Equal(listing.Entries[0], await client.KeyValue.GetEntryAsync("k1", Cancellation));
+        Assert.Null(await client.KeyValue.GetEntryAsync("k", Cancellation));
+        Assert.Equal(["k2", "l"], await client.KeyValue.ListKeysAsync(new KeyRange("k2", ""), Cancellation));
+        Assert.Equal(3, await client.KeyValue.CountAsync(KeyRange.All, Cancellation));
+        Assert.True(await client.KeyValue.ExistsAsync("l", Cancellation));
+        Assert.False(await client.KeyValue.ExistsAsync("m", Cancellation));
+    }
+
+    [Fact]
+    public async Task Deleting_tells_how_many_there_were_and_popping_what_they_held()
+    {
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
+        foreach (var key in (string[])["a", "b1", "b2", "c1", "c2"])
             await client.KeyValue.PutAsync(key, Value, null, Cancellation);
-        Assert.Equal(
-            keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal),
-            await client.KeyValue.ListKeysAsync(prefix, Cancellation));
+        Assert.Equal("a", (await client.KeyValue.PopAsync("a", Cancellation))?.Key);
+        Assert.Null(await client.KeyValue.PopAsync("a", Cancellation));
+        Assert.Equal(2, await client.KeyValue.DeleteRangeAsync(KeyRange.WithPrefix("b"), Cancellation));
+        var popped = await client.KeyValue.PopRangeAsync(KeyRange.All, Cancellation);
+        Assert.Equal([new KeyEntry("c1", Value, null), new KeyEntry("c2", Value, null)], popped.Entries);
+        Assert.Equal(9, popped.Revision);
+    }
+
+    [Fact]
+    public async Task Swapping_returns_what_the_key_held()
+    {
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
+        Assert.Null(await client.KeyValue.SwapAsync("k", Value, null, Cancellation));
+        Assert.Equal(new KeyEntry("k", Value, null), await client.KeyValue.SwapAsync("k", Array.Empty<byte>(), null, Cancellation));
+    }
+
+    [Fact]
+    public async Task Value_and_owner_are_set_alone()
+    {
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
+        var owner = new ContainerInstance { ServiceName = "a", Instance = 2 };
+        await client.KeyValue.SetValueAsync("k", Value, Cancellation);
+        await client.KeyValue.SetOwnerAsync("k", owner, Cancellation);
+        await client.KeyValue.SetOwnerAsync("k", null, Cancellation);
+        IMessage[] expected =
+        [
+            new PutKeyRequest { Key = "k", Value = ByteString.CopyFrom(Value), IgnoreOwner = true },
+            new PutKeyRequest { Key = "k", Owner = owner, IgnoreValue = true },
+            new PutKeyRequest { Key = "k", IgnoreValue = true },
+        ];
+        Assert.Equal(expected, master.Requests);
     }
 
     [Fact]

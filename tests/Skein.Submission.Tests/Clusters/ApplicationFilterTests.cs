@@ -1,7 +1,7 @@
-using Skein.Cli.Commands;
+using Skein.Submission.Clusters;
 using Skein.Protocol;
 
-namespace Skein.Cli.Tests.Commands;
+namespace Skein.Submission.Tests.Clusters;
 
 public sealed class ApplicationFilterTests
 {
@@ -9,6 +9,10 @@ public sealed class ApplicationFilterTests
 
     [Fact]
     public void Nothing_asked_for_matches_everything() => Assert.True(new ApplicationFilter().Matches(Running));
+
+    [Fact]
+    public void Empty_texts_match_everything() =>
+        Assert.True(new ApplicationFilter { Name = "", Queue = "", User = "" }.Matches(Running));
 
     [Fact]
     public void Queue_is_found_by_leaf_name_and_by_path()
