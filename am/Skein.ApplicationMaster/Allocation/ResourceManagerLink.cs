@@ -89,6 +89,13 @@ internal sealed class ResourceManagerLink
         }
     }
 
+    /// <summary>Notes that a container is gone, so that giving it back need not be told, or not again.</summary>
+    public void Forget(ContainerIdProto container)
+    {
+        lock (_gate)
+            _asks.Completed(container);
+    }
+
     /// <summary>Shown from the next heartbeat on, which does not hurry for it.</summary>
     public void ReportProgress(float progress)
     {
@@ -262,8 +269,6 @@ internal sealed class ResourceManagerLink
         {
             foreach (var container in response.AllocatedContainers)
                 _asks.Granted(RequestBook.IdOf(container));
-            foreach (var status in response.CompletedContainerStatuses)
-                _asks.Completed(status.ContainerId);
             _news = _time.GetTimestamp();
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Skein.ApplicationMaster.Lifecycle;
 using Skein.ApplicationMaster.Logging;
+using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 
@@ -85,8 +86,8 @@ internal sealed class NodeManagerLink : IAsyncDisposable
             await _slots.WaitAsync(cancellation.Token);
             try
             {
-                if (await StartAsync(launch, cancellation.Token) is { } reason)
-                    await _post(new ApplicationEvent.LaunchFailed(container, reason), cancellation.Token);
+                if (await StartAsync(launch, cancellation.Token) is { } failure)
+                    await _post(failure, cancellation.Token);
             }
             finally
             {
@@ -105,12 +106,12 @@ internal sealed class NodeManagerLink : IAsyncDisposable
         }
     }
 
-    // Null if the container runs, else why not.
-    private async Task<string?> StartAsync(ContainerLaunch launch, CancellationToken cancellation)
+    // Null if the container runs.
+    private async Task<ApplicationEvent.LaunchFailed?> StartAsync(ContainerLaunch launch, CancellationToken cancellation)
     {
         var (container, node) = (launch.Container.Id, launch.Container.NodeId);
         if (_tokens.Find(node) is not { } token)
-            return $"no token for node {node.Host}:{node.Port} came with the allocation";
+            return new(container, $"no token for node {node.Host}:{node.Port} came with the allocation", IsNodeFault: true);
 
         try
         {
@@ -132,13 +133,18 @@ internal sealed class NodeManagerLink : IAsyncDisposable
             // A request sent twice because its connection broke is refused the second time although the container runs.
             var query = new GetContainerStatusesRequestProto { ContainerId = { container } };
             var known = await _protocol.GetContainerStatusesAsync(node, token, query, cancellation);
-            return known.Status.Count > 0 ? null : response.FailedRequests[0].Exception?.Message ?? "the NodeManager gave no reason";
+            return known.Status.Count > 0
+                ? null
+                : new(container, response.FailedRequests[0].Exception?.Message ?? "the NodeManager gave no reason");
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // Whatever it was, a container that did not start must not count as running.
             _log.LaunchFailed(YarnIds.Format(container), node.Host, error.Message);
-            return error.Message;
+            return new(container, error.Message, IsNodeFault: error is RpcConnectionException
+            {
+                Failure: RpcFailure.Unreachable or RpcFailure.Lost or RpcFailure.NoAnswer,
+            });
         }
     }
 }

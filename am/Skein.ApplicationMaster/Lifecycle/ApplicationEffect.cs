@@ -17,8 +17,11 @@ internal abstract record ApplicationEffect
     /// <summary>Takes back what <see cref="RequestContainer"/> asked for.</summary>
     public sealed record WithdrawRequest(long RequestId) : ApplicationEffect;
 
-    /// <summary>Gives a container back to the ResourceManager, which ends its processes.</summary>
+    /// <summary>Gives a container back to the ResourceManager, which ends its processes. A launch under way is given up.</summary>
     public sealed record ReleaseContainer(ContainerIdProto Container) : ApplicationEffect;
+
+    /// <summary>YARN has ended a container: nothing of it is left to start or to give back.</summary>
+    public sealed record ForgetContainer(ContainerIdProto Container) : ApplicationEffect;
 
     /// <summary>Starts a container's script on its node.</summary>
     public sealed record LaunchContainer(ContainerLaunch Launch) : ApplicationEffect;

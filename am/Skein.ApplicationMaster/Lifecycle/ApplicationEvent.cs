@@ -12,8 +12,11 @@ internal abstract record ApplicationEvent
     public sealed record HeartbeatAnswered(
         IReadOnlyList<ContainerStatusProto> Completed, IReadOnlyList<ContainerProto> Allocated) : ApplicationEvent;
 
-    /// <summary>A NodeManager did not start a container.</summary>
-    public sealed record LaunchFailed(ContainerIdProto Container, string Reason) : ApplicationEvent;
+    /// <summary>A container was not started.</summary>
+    /// <param name="Container">The container.</param>
+    /// <param name="Reason">Why not.</param>
+    /// <param name="IsNodeFault">Whether its node could not be asked at all; otherwise the node refused.</param>
+    public sealed record LaunchFailed(ContainerIdProto Container, string Reason, bool IsNodeFault = false) : ApplicationEvent;
 
     /// <summary>The ResourceManager refuses what is asked of it, or can not be reached any more.</summary>
     public sealed record AllocatorFailed(string Reason) : ApplicationEvent;

@@ -74,7 +74,7 @@ internal sealed class ApplicationStateMachine
 
     /// <summary>Ends a container at a user's wish; it is not replaced.</summary>
     internal void Kill(ServiceContainer container, Transition step) =>
-        Finish(container, new ContainerExit(ContainerState.Killed, "Killed by user request."), step);
+        Finish(container, new ContainerExit(ExitKind.Killed, "Killed by user request."), isGone: false, step);
 
     internal void End(ApplicationOutcome outcome, Transition step)
     {
@@ -97,9 +97,8 @@ internal sealed class ApplicationStateMachine
                 for (var i = 0; i < news.Allocated.Count && Outcome is null; i++)
                     Allocate(news.Allocated[i], step);
                 break;
-            case ApplicationEvent.LaunchFailed { Container: var id, Reason: var reason }:
-                if (_running.TryGetValue(id, out var unborn))
-                    Finish(unborn, new ContainerExit(ContainerState.Failed, $"Failed to start, exception raised: {reason}"), step);
+            case ApplicationEvent.LaunchFailed failure:
+                FailLaunch(failure, step);
                 break;
             case ApplicationEvent.AllocatorFailed { Reason: var reason }:
                 End(ApplicationOutcome.AllocatorFailed(reason), step);
@@ -135,6 +134,9 @@ internal sealed class ApplicationStateMachine
 
     private void Allocate(ContainerProto allocation, Transition step)
     {
+        // Told twice, it is not one too many.
+        if (_running.ContainsKey(allocation.Id))
+            return;
         var container = Claim(allocation, step);
         if (container is null)
         {
@@ -154,7 +156,8 @@ internal sealed class ApplicationStateMachine
         }
 
         _running.Add(allocation.Id, container);
-        container.Allocation = allocation;
+        container.YarnId = allocation.Id;
+        container.NodeHttpAddress = allocation.NodeHttpAddress;
         container.YarnContainerId = YarnIds.Format(allocation.Id);
         container.Started = step.Now;
         container.Service.Move(container, ContainerState.Running);
@@ -164,13 +167,13 @@ internal sealed class ApplicationStateMachine
         Unblock(container.Service, step);
     }
 
-    // An allocation whose request was withdrawn serves the service's oldest request instead, which is withdrawn in its turn.
+    // An allocation whose request was withdrawn serves another request of its shape, which is withdrawn in its turn.
     private ServiceContainer? Claim(ContainerProto allocation, Transition step)
     {
         var requestId = RequestBook.IdOf(allocation);
         if (_requests.Close(requestId) is { } expected)
             return expected;
-        if (_requests.TakeWithdrawn(requestId)?.OldestRequested is not { } other)
+        if (_requests.TakeWithdrawn(requestId) is not { } other)
             return null;
         step.Add(new ApplicationEffect.WithdrawRequest(_requests.Withdraw(other)));
         return other;
@@ -180,23 +183,41 @@ internal sealed class ApplicationStateMachine
     {
         // Statuses of containers that ended in these books already are echoes: of a release, of a kill, of a failed launch.
         if (_running.TryGetValue(status.ContainerId, out var container))
-            Finish(container, ContainerExit.From(status), step);
+            Finish(container, ContainerExit.From(status), isGone: true, step);
+        step.Add(new ApplicationEffect.ForgetContainer(status.ContainerId));
     }
 
-    private void Finish(ServiceContainer container, ContainerExit exit, Transition step)
+    // A node that can not be reached is a lost node that YARN has not missed yet.
+    private void FailLaunch(ApplicationEvent.LaunchFailed failure, Transition step)
+    {
+        if (!_running.TryGetValue(failure.Container, out var container))
+            return;
+        var kind = failure.IsNodeFault ? ExitKind.Lost : ExitKind.Failure;
+        Finish(container, new ContainerExit(kind, $"Failed to start, exception raised: {failure.Reason}"), isGone: false, step);
+    }
+
+    // What YARN has ended itself, "gone", must not be given back: it is unknown there already.
+    private void Finish(ServiceContainer container, ContainerExit exit, bool isGone, Transition step)
     {
         var service = container.Service;
         if (container.State == ContainerState.Requested)
             step.Add(new ApplicationEffect.WithdrawRequest(_requests.Withdraw(container)));
-        if (container.YarnId is { } yarnId && _running.Remove(yarnId))
-            step.Add(new ApplicationEffect.ReleaseContainer(yarnId));
+        if (container.YarnId is { } yarnId)
+        {
+            _running.Remove(yarnId);
+            container.YarnId = null;
+            if (!isGone)
+                step.Add(new ApplicationEffect.ReleaseContainer(yarnId));
+        }
+
         service.Move(container, exit.State);
         container.Finished = step.Now;
         container.ExitMessage = exit.Message;
+        container.IsLost = exit.Kind == ExitKind.Lost;
         Changed(container, step, exit.Message);
         step.Add(new ApplicationEffect.DeleteOwnedKeys(service.Name, container.Instance));
 
-        if (exit.State == ContainerState.Failed && service.Restarts.ReplaceFailed())
+        if (exit.Kind == ExitKind.Lost || (exit.Kind == ExitKind.Failure && service.Restarts.ReplaceFailed()))
             AddContainer(service, container.Environment, step);
         Unblock(service, step);
         if (service.Restarts.HasFailed)

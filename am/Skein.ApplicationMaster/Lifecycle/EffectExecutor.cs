@@ -32,6 +32,10 @@ internal sealed class EffectExecutor(
                 nodeManagers.Cancel(container);
                 resourceManager.Release(container);
                 break;
+            case ApplicationEffect.ForgetContainer { Container: var container }:
+                nodeManagers.Cancel(container);
+                resourceManager.Forget(container);
+                break;
             case ApplicationEffect.LaunchContainer { Launch: var launch }:
                 nodeManagers.Launch(launch);
                 break;

@@ -20,11 +20,14 @@ internal sealed class ServiceContainer(ServiceState service, int instance, IRead
     /// <summary>The request outstanding for it; 0 outside <see cref="ContainerState.Requested"/>.</summary>
     public long RequestId { get; set; }
 
-    /// <summary>The YARN container it runs in; null before.</summary>
-    public ContainerProto? Allocation { get; set; }
+    /// <summary>The YARN container it runs in; null before and after. Its token is not kept: ended containers stay in the books.</summary>
+    public ContainerIdProto? YarnId { get; set; }
 
-    /// <summary><see cref="Allocation"/>'s id as text; empty before.</summary>
+    /// <summary>The id of its YARN container as text; empty before there is one.</summary>
     public string YarnContainerId { get; set; } = "";
+
+    /// <summary><c>host:port</c> of its node's web pages; empty before there is one.</summary>
+    public string NodeHttpAddress { get; set; } = "";
 
     public DateTimeOffset? Started { get; set; }
 
@@ -32,9 +35,10 @@ internal sealed class ServiceContainer(ServiceState service, int instance, IRead
 
     public string ExitMessage { get; set; } = "";
 
-    public bool IsActive => State is ContainerState.Waiting or ContainerState.Requested or ContainerState.Running;
+    /// <summary>Whether the cluster ended it, which makes it a failed container that does not count.</summary>
+    public bool IsLost { get; set; }
 
-    public ContainerIdProto? YarnId => Allocation?.Id;
+    public bool IsActive => State is ContainerState.Waiting or ContainerState.Requested or ContainerState.Running;
 
     /// <summary>As clients see it.</summary>
     public Container ToMessage() => new()
@@ -43,10 +47,11 @@ internal sealed class ServiceContainer(ServiceState service, int instance, IRead
         Instance = Instance,
         State = State,
         YarnContainerId = YarnContainerId,
-        YarnNodeHttpAddress = Allocation?.NodeHttpAddress ?? "",
+        YarnNodeHttpAddress = NodeHttpAddress,
         StartTime = Started?.ToUnixTimeMilliseconds() ?? 0,
         FinishTime = Finished?.ToUnixTimeMilliseconds() ?? 0,
         ExitMessage = ExitMessage,
+        Lost = IsLost,
     };
 
     /// <summary><c>service_instance</c>.</summary>

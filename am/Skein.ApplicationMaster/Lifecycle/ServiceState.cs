@@ -1,3 +1,4 @@
+using Skein.ApplicationMaster.Allocation;
 using Skein.Protocol;
 
 namespace Skein.ApplicationMaster.Lifecycle;
@@ -15,6 +16,7 @@ internal sealed class ServiceState
     {
         Name = name;
         Specification = specification;
+        Shape = RequestShape.Of(specification);
         Restarts = new RestartPolicy(specification.MaxRestarts, specification.AllowFailures);
         _unmet = new HashSet<string>(specification.Depends, StringComparer.Ordinal);
     }
@@ -22,6 +24,9 @@ internal sealed class ServiceState
     public string Name { get; }
 
     public Service Specification { get; }
+
+    /// <summary>What its requests have in common with those of services it can share containers with.</summary>
+    public RequestShape Shape { get; }
 
     public RestartPolicy Restarts { get; }
 
@@ -43,8 +48,6 @@ internal sealed class ServiceState
     /// </summary>
     public ServiceContainer? FirstToGive =>
         Oldest(_waiting) ?? Oldest(_requested) ?? Oldest(_running);
-
-    public ServiceContainer? OldestRequested => Oldest(_requested);
 
     /// <summary>A new container, waiting.</summary>
     public ServiceContainer Add(IReadOnlyDictionary<string, string> environment)
@@ -75,7 +78,7 @@ internal sealed class ServiceState
     /// </summary>
     public bool TryStart()
     {
-        if (HasStarted || _requested.Count > 0 || _waiting.Count > 0 || !_containers.Exists(static c => c.Allocation is not null))
+        if (HasStarted || _requested.Count > 0 || _waiting.Count > 0 || !_containers.Exists(static c => c.Started is not null))
             return false;
         return HasStarted = true;
     }

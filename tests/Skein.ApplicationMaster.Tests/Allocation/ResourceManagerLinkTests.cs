@@ -150,6 +150,15 @@ public sealed class ResourceManagerLinkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_container_that_is_gone_is_not_given_back()
+    {
+        _link.Release(ContainerId(9));
+        _link.Forget(ContainerId(9));
+        await StartAsync();
+        Assert.Empty((await _scheduler.NextBeatAsync(Cancellation)).Release);
+    }
+
+    [Fact]
     public async Task A_refused_request_fails_the_application()
     {
         _scheduler.Fails(FakeScheduler.Error(YarnErrors.InvalidResourceRequest));

@@ -61,12 +61,14 @@ public sealed class NodeManagerLinkTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_unreachable_node_is_reported()
+    public async Task An_unreachable_node_is_reported_as_at_fault()
     {
-        _nodes.Answer.TrySetException(new RpcConnectionException(new HadoopEndpoint("node1", 8041), RpcFailure.Unreachable, "connection refused"));
+        _nodes.Answer.TrySetException(
+            new RpcConnectionException(new HadoopEndpoint("node1", 8041), RpcFailure.Unreachable, "connection refused"));
         _link.Launch(Launch(1));
-        var failed = Assert.IsType<ApplicationEvent.LaunchFailed>(await _events.Reader.ReadAsync(Cancellation));
-        Assert.Equal("node1:8041: connection refused", failed.Reason);
+        Assert.Equal(
+            new ApplicationEvent.LaunchFailed(ContainerId(1), "node1:8041: connection refused", IsNodeFault: true),
+            await _events.Reader.ReadAsync(Cancellation));
     }
 
     [Fact]
