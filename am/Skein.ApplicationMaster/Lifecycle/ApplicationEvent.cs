@@ -8,6 +8,9 @@ internal abstract record ApplicationEvent
     /// <summary>The application master is registered: services may ask for containers.</summary>
     public sealed record Started : ApplicationEvent;
 
+    /// <summary>The time has come that <see cref="ApplicationStateMachine.NextDeadline"/> named.</summary>
+    public sealed record Tick : ApplicationEvent;
+
     /// <summary>A heartbeat brought news.</summary>
     public sealed record HeartbeatAnswered(
         IReadOnlyList<ContainerStatusProto> Completed, IReadOnlyList<ContainerProto> Allocated) : ApplicationEvent;

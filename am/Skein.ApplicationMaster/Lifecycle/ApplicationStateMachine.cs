@@ -1,3 +1,4 @@
+using System.Globalization;
 using Skein.ApplicationMaster.Allocation;
 using Skein.ApplicationMaster.Launch;
 using Skein.Hadoop.Yarn;
@@ -32,13 +33,16 @@ internal sealed class ApplicationStateMachine
     private readonly SortedDictionary<string, ServiceState> _services = new(StringComparer.Ordinal);
     private readonly Dictionary<ContainerIdProto, ServiceContainer> _running = [];
     private readonly RequestBook _requests = new();
+    private readonly Timers _timers = new();
     private readonly RequestHandler _handler;
     private readonly bool _hasDriver;
+    private readonly TimeSpan? _timeLimit;
 
     /// <param name="specification">As staged by the submitter.</param>
     public ApplicationStateMachine(ApplicationSpec specification)
     {
         _hasDriver = specification.Master is { Script.Length: > 0 };
+        _timeLimit = ServiceRules.Duration(specification.TimeLimitMs);
         foreach (var (name, service) in specification.Services)
             _services.Add(name, new ServiceState(name, service));
         _handler = new RequestHandler(this);
@@ -49,6 +53,9 @@ internal sealed class ApplicationStateMachine
 
     /// <summary>How the application ended; null while it goes on.</summary>
     public ApplicationOutcome? Outcome { get; private set; }
+
+    /// <summary>When a <see cref="ApplicationEvent.Tick"/> is due; null: the time changes nothing. Too early a tick does no harm.</summary>
+    public DateTimeOffset? NextDeadline => Outcome is null ? _timers.Next : null;
 
     /// <summary>Takes one step. After the outcome only requests are looked at, and those are turned away.</summary>
     public IReadOnlyList<ApplicationEffect> Apply(ApplicationEvent happened, DateTimeOffset now)
@@ -65,10 +72,7 @@ internal sealed class ApplicationStateMachine
     internal ServiceContainer AddContainer(ServiceState service, IReadOnlyDictionary<string, string> environment, Transition step)
     {
         var container = service.Add(environment);
-        if (service.IsUnblocked)
-            Request(container, step);
-        else
-            Changed(container, step);
+        RequestWhenDue(container, step);
         return container;
     }
 
@@ -90,6 +94,10 @@ internal sealed class ApplicationStateMachine
         {
             case ApplicationEvent.Started:
                 Start(step);
+                break;
+            case ApplicationEvent.Tick:
+                while (Outcome is null && _timers.TryTake(step.Now, out var kind, out var container))
+                    Elapse(kind, container, step);
                 break;
             case ApplicationEvent.HeartbeatAnswered news:
                 for (var i = 0; i < news.Completed.Count && Outcome is null; i++)
@@ -117,11 +125,54 @@ internal sealed class ApplicationStateMachine
 
     private void Start(Transition step)
     {
+        if (_timeLimit is { } limit)
+            _timers.Set(step.Now + limit, TimerKind.ApplicationLimit, null);
         foreach (var service in _services.Values)
         {
             for (var i = 0; i < service.Specification.Instances; i++)
                 AddContainer(service, NoOverrides, step);
         }
+    }
+
+    private void Elapse(TimerKind kind, ServiceContainer? container, Transition step)
+    {
+        switch (kind)
+        {
+            case TimerKind.Request when container is { State: ContainerState.Waiting, Service.IsUnblocked: true }:
+                Request(container, step);
+                break;
+            case TimerKind.ContainerLimit when container is { State: ContainerState.Running }:
+                var failure = new ContainerExit(ExitKind.Failure, $"Exceeded its time limit of {container.Service.Rules.TimeLimit}.");
+                Finish(container, failure, isGone: false, step);
+                break;
+            case TimerKind.ApplicationLimit:
+                End(ApplicationOutcome.TimeLimitExceeded(_timeLimit.GetValueOrDefault()), step);
+                break;
+        }
+    }
+
+    // A container is not asked for while its service is blocked, nor while it is held back itself.
+    private void RequestWhenDue(ServiceContainer container, Transition step)
+    {
+        if (container.NotBefore is { } due && due > step.Now)
+        {
+            _timers.Set(due, TimerKind.Request, container);
+            Changed(container, step, string.Create(CultureInfo.InvariantCulture, $"held back for {(due - step.Now).TotalSeconds:0.###} s"));
+        }
+        else if (container.Service.IsUnblocked)
+        {
+            Request(container, step);
+        }
+        else
+        {
+            Changed(container, step);
+        }
+    }
+
+    private static void HoldBack(ServiceContainer container, Replacement replacement, Transition step)
+    {
+        container.Setbacks = replacement.Setbacks;
+        container.NotBefore = replacement.Pause > TimeSpan.Zero ? step.Now + replacement.Pause : null;
     }
 
     private void Request(ServiceContainer container, Transition step)
@@ -151,7 +202,9 @@ internal sealed class ApplicationStateMachine
                 $"{YarnIds.Format(allocation.Id)} has {allocation.Resource.Memory} MiB where {container} needs {wanted} MiB: "
                     + "released, asking again."));
             step.Add(new ApplicationEffect.ReleaseContainer(allocation.Id));
-            Request(container, step);
+            container.Service.Move(container, ContainerState.Waiting);
+            HoldBack(container, RestartPolicy.ReplaceLost(container, step.Now), step);
+            RequestWhenDue(container, step);
             return;
         }
 
@@ -164,6 +217,8 @@ internal sealed class ApplicationStateMachine
         Changed(container, step, $"{container.YarnContainerId} on {allocation.NodeId.Host}");
         step.Add(new ApplicationEffect.LaunchContainer(new ContainerLaunch(
             allocation, container.Service.Name, container.Instance, container.Service.Specification, container.Environment)));
+        if (container.Service.Rules.TimeLimit is { } limit)
+            _timers.Set(step.Now + limit, TimerKind.ContainerLimit, container);
         Unblock(container.Service, step);
     }
 
@@ -217,13 +272,26 @@ internal sealed class ApplicationStateMachine
         Changed(container, step, exit.Message);
         step.Add(new ApplicationEffect.DeleteOwnedKeys(service.Name, container.Instance));
 
-        if (exit.Kind == ExitKind.Lost || (exit.Kind == ExitKind.Failure && service.Restarts.ReplaceFailed()))
-            AddContainer(service, container.Environment, step);
+        var replacement = exit.Kind switch
+        {
+            ExitKind.Lost => RestartPolicy.ReplaceLost(container, step.Now),
+            ExitKind.Failure => service.Restarts.ReplaceFailed(container, step.Now),
+            _ => null,
+        };
+        if (replacement is not null)
+            Replace(container, replacement, step);
         Unblock(service, step);
         if (service.Restarts.HasFailed)
             End(ApplicationOutcome.ServiceFailed(service.Name), step);
         else if (service.ActiveCount == 0 && !_hasDriver && _services.Values.All(static s => s.ActiveCount == 0))
             End(ApplicationOutcome.Completed, step);
+    }
+
+    private void Replace(ServiceContainer ended, Replacement replacement, Transition step)
+    {
+        var container = ended.Service.Add(ended.Environment);
+        HoldBack(container, replacement, step);
+        RequestWhenDue(container, step);
     }
 
     private void Unblock(ServiceState started, Transition step)
@@ -234,7 +302,7 @@ internal sealed class ApplicationStateMachine
         {
             if (!service.Unblock(started.Name))
                 continue;
-            foreach (var container in service.Waiting.ToArray())
+            foreach (var container in service.Waiting.Where(c => !(c.NotBefore > step.Now)).ToArray())
                 Request(container, step);
         }
     }

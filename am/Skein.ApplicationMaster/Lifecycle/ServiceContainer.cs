@@ -29,6 +29,11 @@ internal sealed class ServiceContainer(ServiceState service, int instance, IRead
     /// <summary><c>host:port</c> of its node's web pages; empty before there is one.</summary>
     public string NodeHttpAddress { get; set; } = "";
 
+    /// <summary>Before this time it is not asked for, whatever else it waits for; null: at once.</summary>
+    public DateTimeOffset? NotBefore { get; set; }
+
+    public Setbacks Setbacks { get; set; }
+
     public DateTimeOffset? Started { get; set; }
 
     public DateTimeOffset? Finished { get; set; }
@@ -39,6 +44,9 @@ internal sealed class ServiceContainer(ServiceState service, int instance, IRead
     public bool IsLost { get; set; }
 
     public bool IsActive => State is ContainerState.Waiting or ContainerState.Requested or ContainerState.Running;
+
+    /// <summary>How long it has run; zero if it has not.</summary>
+    public TimeSpan Age(DateTimeOffset now) => Started is { } started ? now - started : TimeSpan.Zero;
 
     /// <summary>As clients see it.</summary>
     public Container ToMessage() => new()
@@ -52,6 +60,7 @@ internal sealed class ServiceContainer(ServiceState service, int instance, IRead
         FinishTime = Finished?.ToUnixTimeMilliseconds() ?? 0,
         ExitMessage = ExitMessage,
         Lost = IsLost,
+        NotBeforeMs = State == ContainerState.Waiting ? NotBefore?.ToUnixTimeMilliseconds() ?? 0 : 0,
     };
 
     /// <summary><c>service_instance</c>.</summary>

@@ -17,13 +17,16 @@ internal sealed class ServiceState
         Name = name;
         Specification = specification;
         Shape = RequestShape.Of(specification);
-        Restarts = new RestartPolicy(specification.MaxRestarts, specification.AllowFailures);
+        Rules = ServiceRules.Of(specification);
+        Restarts = new RestartPolicy(Rules.Restart);
         _unmet = new HashSet<string>(specification.Depends, StringComparer.Ordinal);
     }
 
     public string Name { get; }
 
     public Service Specification { get; }
+
+    public ServiceRules Rules { get; }
 
     /// <summary>What its requests have in common with those of services it can share containers with.</summary>
     public RequestShape Shape { get; }
