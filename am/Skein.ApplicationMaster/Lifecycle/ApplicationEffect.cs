@@ -1,5 +1,6 @@
 using Skein.ApplicationMaster.Allocation;
 using Skein.ApplicationMaster.Launch;
+using Skein.ApplicationMaster.Readiness;
 using Skein.Hadoop.Yarn.Protocol;
 
 namespace Skein.ApplicationMaster.Lifecycle;
@@ -25,6 +26,12 @@ internal abstract record ApplicationEffect
 
     /// <summary>Starts a container's script on its node.</summary>
     public sealed record LaunchContainer(ContainerLaunch Launch) : ApplicationEffect;
+
+    /// <summary>Begins to look whether a running container is ready.</summary>
+    public sealed record ProbeReadiness(ReadinessCheck Check) : ApplicationEffect;
+
+    /// <summary>Ends what <see cref="ProbeReadiness"/> began.</summary>
+    public sealed record StopProbe(string Service, int Instance) : ApplicationEffect;
 
     /// <summary>Removes the keys that an ended container owned.</summary>
     public sealed record DeleteOwnedKeys(string Service, int Instance) : ApplicationEffect;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Skein.ApplicationMaster.Allocation;
 using Skein.ApplicationMaster.Launch;
+using Skein.ApplicationMaster.Readiness;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.Protocol;
@@ -108,6 +109,9 @@ internal sealed class ApplicationStateMachine
             case ApplicationEvent.LaunchFailed failure:
                 FailLaunch(failure, step);
                 break;
+            case ApplicationEvent.ContainerReady ready:
+                MarkReady(ready, step);
+                break;
             case ApplicationEvent.AllocatorFailed { Reason: var reason }:
                 End(ApplicationOutcome.AllocatorFailed(reason), step);
                 break;
@@ -141,9 +145,11 @@ internal sealed class ApplicationStateMachine
             case TimerKind.Request when container is { State: ContainerState.Waiting, Service.IsUnblocked: true }:
                 Request(container, step);
                 break;
+            case TimerKind.Readiness when container is { State: ContainerState.Running, IsReady: false }:
+                Fail(container, $"Not ready within {container.Service.Rules.Ready?.Timeout}.", step);
+                break;
             case TimerKind.ContainerLimit when container is { State: ContainerState.Running }:
-                var failure = new ContainerExit(ExitKind.Failure, $"Exceeded its time limit of {container.Service.Rules.TimeLimit}.");
-                Finish(container, failure, isGone: false, step);
+                Fail(container, $"Exceeded its time limit of {container.Service.Rules.TimeLimit}.", step);
                 break;
             case TimerKind.ApplicationLimit:
                 End(ApplicationOutcome.TimeLimitExceeded(_timeLimit.GetValueOrDefault()), step);
@@ -219,7 +225,30 @@ internal sealed class ApplicationStateMachine
             allocation, container.Service.Name, container.Instance, container.Service.Specification, container.Environment)));
         if (container.Service.Rules.TimeLimit is { } limit)
             _timers.Set(step.Now + limit, TimerKind.ContainerLimit, container);
+        if (container.Service.Rules.Ready is { } rule)
+            Probe(container, allocation.NodeId.Host, rule, step);
+        else
+            container.Service.MarkReady(container);
         Unblock(container.Service, step);
+    }
+
+    private void Probe(ServiceContainer container, string host, ReadinessRule rule, Transition step)
+    {
+        var check = new ReadinessCheck(container.Service.Name, container.Instance, host, rule);
+        step.Add(new ApplicationEffect.ProbeReadiness(check));
+        if (rule.Timeout is { } timeout)
+            _timers.Set(step.Now + timeout, TimerKind.Readiness, container);
+    }
+
+    private void MarkReady(ApplicationEvent.ContainerReady ready, Transition step)
+    {
+        var service = _services[ready.Service];
+        if (service.Find(ready.Instance) is not { State: ContainerState.Running, IsReady: false } container)
+            return;
+        service.MarkReady(container);
+        step.Add(new ApplicationEffect.StopProbe(service.Name, container.Instance));
+        Changed(container, step, "ready");
+        Unblock(service, step);
     }
 
     // An allocation whose request was withdrawn serves another request of its shape, which is withdrawn in its turn.
@@ -236,10 +265,10 @@ internal sealed class ApplicationStateMachine
 
     private void Complete(ContainerStatusProto status, Transition step)
     {
+        step.Add(new ApplicationEffect.ForgetContainer(status.ContainerId));
         // Statuses of containers that ended in these books already are echoes: of a release, of a kill, of a failed launch.
         if (_running.TryGetValue(status.ContainerId, out var container))
             Finish(container, ContainerExit.From(status), isGone: true, step);
-        step.Add(new ApplicationEffect.ForgetContainer(status.ContainerId));
     }
 
     // A node that can not be reached is a lost node that YARN has not missed yet.
@@ -250,6 +279,9 @@ internal sealed class ApplicationStateMachine
         var kind = failure.IsNodeFault ? ExitKind.Lost : ExitKind.Failure;
         Finish(container, new ContainerExit(kind, $"Failed to start, exception raised: {failure.Reason}"), isGone: false, step);
     }
+
+    private void Fail(ServiceContainer container, string message, Transition step) =>
+        Finish(container, new ContainerExit(ExitKind.Failure, message), isGone: false, step);
 
     // What YARN has ended itself, "gone", must not be given back: it is unknown there already.
     private void Finish(ServiceContainer container, ContainerExit exit, bool isGone, Transition step)
@@ -263,6 +295,8 @@ internal sealed class ApplicationStateMachine
             container.YarnId = null;
             if (!isGone)
                 step.Add(new ApplicationEffect.ReleaseContainer(yarnId));
+            if (!container.IsReady)
+                step.Add(new ApplicationEffect.StopProbe(service.Name, container.Instance));
         }
 
         service.Move(container, exit.State);
@@ -272,6 +306,9 @@ internal sealed class ApplicationStateMachine
         Changed(container, step, exit.Message);
         step.Add(new ApplicationEffect.DeleteOwnedKeys(service.Name, container.Instance));
 
+        // One that had nothing left to do needs to show nothing more.
+        if (exit.Kind == ExitKind.Success)
+            service.MarkReady(container);
         var replacement = exit.Kind switch
         {
             ExitKind.Lost => RestartPolicy.ReplaceLost(container, step.Now),
@@ -281,6 +318,7 @@ internal sealed class ApplicationStateMachine
         if (replacement is not null)
             Replace(container, replacement, step);
         Unblock(service, step);
+        WarnOfBlockage(service, step);
         if (service.Restarts.HasFailed)
             End(ApplicationOutcome.ServiceFailed(service.Name), step);
         else if (service.ActiveCount == 0 && !_hasDriver && _services.Values.All(static s => s.ActiveCount == 0))
@@ -292,6 +330,17 @@ internal sealed class ApplicationStateMachine
         var container = ended.Service.Add(ended.Environment);
         HoldBack(container, replacement, step);
         RequestWhenDue(container, step);
+    }
+
+    // Somebody may add a container yet: until then dependents wait, and nobody else would say why.
+    private void WarnOfBlockage(ServiceState service, Transition step)
+    {
+        if (service.ActiveCount > 0 || service.HasStarted)
+            return;
+        var blocked = string.Join(", ", _services.Values.Where(s => s.IsWaitingFor(service.Name)).Select(static s => s.Name));
+        if (blocked.Length > 0)
+            step.Add(new ApplicationEffect.Warn(
+                $"No container of {service.Name} is left, and none was ready: {blocked} will start when one is added that is."));
     }
 
     private void Unblock(ServiceState started, Transition step)

@@ -40,6 +40,9 @@ internal sealed class ServiceContainer(ServiceState service, int instance, IRead
 
     public string ExitMessage { get; set; } = "";
 
+    /// <summary>Whether it has shown what its service waits for; it stays so.</summary>
+    public bool IsReady { get; set; }
+
     /// <summary>Whether the cluster ended it, which makes it a failed container that does not count.</summary>
     public bool IsLost { get; set; }
 
@@ -59,6 +62,7 @@ internal sealed class ServiceContainer(ServiceState service, int instance, IRead
         StartTime = Started?.ToUnixTimeMilliseconds() ?? 0,
         FinishTime = Finished?.ToUnixTimeMilliseconds() ?? 0,
         ExitMessage = ExitMessage,
+        Ready = IsReady && State == ContainerState.Running,
         Lost = IsLost,
         NotBeforeMs = State == ContainerState.Waiting ? NotBefore?.ToUnixTimeMilliseconds() ?? 0 : 0,
     };

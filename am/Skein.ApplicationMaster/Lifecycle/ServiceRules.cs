@@ -1,3 +1,4 @@
+using Skein.ApplicationMaster.Readiness;
 using Skein.Protocol;
 
 namespace Skein.ApplicationMaster.Lifecycle;
@@ -9,6 +10,9 @@ internal sealed record ServiceRules
     private static readonly TimeSpan ForEver = TimeSpan.FromDays(36500);
 
     public required RestartRules Restart { get; init; }
+
+    /// <summary>What shows that a container is ready; null: that it runs.</summary>
+    public ReadinessRule? Ready { get; init; }
 
     /// <summary>The longest that a container may run; null: without limit.</summary>
     public TimeSpan? TimeLimit { get; init; }
@@ -26,6 +30,7 @@ internal sealed record ServiceRules
         return new ServiceRules
         {
             Restart = rules with { MaxBackoff = Duration(restart.MaxBackoffMs) ?? rules.MaxBackoff },
+            Ready = ReadyOf(service.Ready),
             TimeLimit = Duration(service.TimeLimitMs),
         };
     }
@@ -34,4 +39,20 @@ internal sealed record ServiceRules
     internal static TimeSpan? Duration(long milliseconds) => milliseconds <= 0
         ? null
         : TimeSpan.FromMilliseconds(Math.Min(milliseconds, (long)ForEver.TotalMilliseconds));
+
+    private static ReadinessRule? ReadyOf(Protocol.Readiness? ready)
+    {
+        if (ready is null)
+            return null;
+        var defaults = new ReadinessRule();
+        return new ReadinessRule
+        {
+            Key = ready.Key.Length > 0 ? ready.Key : null,
+            TcpPort = ready.TcpPort > 0 ? ready.TcpPort : null,
+            HttpPort = ready.HttpPort > 0 ? ready.HttpPort : null,
+            HttpPath = ready.HttpPath.Length > 0 ? ready.HttpPath : defaults.HttpPath,
+            Period = Duration(ready.PeriodMs) ?? defaults.Period,
+            Timeout = Duration(ready.TimeoutMs),
+        };
+    }
 }

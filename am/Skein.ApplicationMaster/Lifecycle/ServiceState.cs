@@ -10,7 +10,9 @@ internal sealed class ServiceState
     private readonly SortedSet<int> _waiting = [];
     private readonly SortedSet<int> _requested = [];
     private readonly SortedSet<int> _running = [];
+    private readonly HashSet<int> _unready = [];
     private readonly HashSet<string> _unmet;
+    private bool _wasReady;
 
     public ServiceState(string name, Service specification)
     {
@@ -67,21 +69,36 @@ internal sealed class ServiceState
         InState(container.State)?.Remove(container.Instance);
         container.State = state;
         InState(state)?.Add(container.Instance);
+        if (state == ContainerState.Running)
+            _unready.Add(container.Instance);
+        else
+            _unready.Remove(container.Instance);
+    }
+
+    /// <summary>Notes that a running container can be used by others, or that one has done all it had to.</summary>
+    public void MarkReady(ServiceContainer container)
+    {
+        container.IsReady = true;
+        _unready.Remove(container.Instance);
+        _wasReady = true;
     }
 
     public ServiceContainer? Find(int instance) =>
         instance >= 0 && instance < _containers.Count ? _containers[instance] : null;
 
+    /// <summary>Whether it is blocked by a service.</summary>
+    public bool IsWaitingFor(string dependency) => _unmet.Contains(dependency);
+
     /// <summary>Notes that a dependency has started; true if it was the last one awaited.</summary>
     public bool Unblock(string dependency) => _unmet.Remove(dependency) && _unmet.Count == 0;
 
     /// <summary>
-    /// True once: when a container has been allocated and none is awaited any more. Requests taken back count as no longer awaited,
-    /// so that scaling down does not leave dependents blocked.
+    /// True once: when a container has been ready, none that runs is unready and none is awaited any more. Requests taken back count as
+    /// no longer awaited, so that scaling down does not leave dependents blocked.
     /// </summary>
     public bool TryStart()
     {
-        if (HasStarted || _requested.Count > 0 || _waiting.Count > 0 || !_containers.Exists(static c => c.Started is not null))
+        if (HasStarted || !_wasReady || _requested.Count > 0 || _waiting.Count > 0 || _unready.Count > 0)
             return false;
         return HasStarted = true;
     }

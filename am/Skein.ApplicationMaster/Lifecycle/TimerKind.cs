@@ -6,6 +6,9 @@ internal enum TimerKind
     /// <summary>A container that was held back is asked for.</summary>
     Request,
 
+    /// <summary>A container has run long enough to be ready.</summary>
+    Readiness,
+
     /// <summary>A container has run for as long as its service lets it.</summary>
     ContainerLimit,
 
