@@ -13,8 +13,9 @@ internal sealed class RequestBook
     // A container granted before the withdrawal reached the ResourceManager arrives within a heartbeat or two: a short memory will do.
     private const int RememberedWithdrawals = 4096;
 
-    // Requests taken back whose container may still arrive, oldest first.
-    private readonly OrderedDictionary<long, RequestShape> _withdrawn = [];
+    // Requests taken back whose container may still arrive, and all that were lately, oldest first.
+    private readonly Dictionary<long, RequestShape> _withdrawn = [];
+    private readonly Queue<long> _withdrawals = new();
     private long _last;
 
     /// <summary>
@@ -49,8 +50,9 @@ internal sealed class RequestBook
     {
         var requestId = container.RequestId;
         Close(requestId);
-        if (_withdrawn.Count == RememberedWithdrawals)
-            _withdrawn.RemoveAt(0);
+        if (_withdrawals.Count == RememberedWithdrawals)
+            _withdrawn.Remove(_withdrawals.Dequeue());
+        _withdrawals.Enqueue(requestId);
         _withdrawn.Add(requestId, container.Service.Shape);
         return requestId;
     }
