@@ -111,10 +111,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
     {
         _cluster = Cluster.Open(_environment, _directory, _arguments.StagingDirectory, _time, _log);
         var configuration = _cluster.Configuration;
-        _attempts = AttemptPolicy.Create(
-            _environment.Attempt,
-            _specification.MaxAttempts,
-            configuration.GetInt(ConfigurationKeys.MaximumApplicationAttempts, 2));
+        _attempts = AttemptPolicy.Create(_environment.Attempt, _specification.MaxAttempts, _cluster.MaximumAttempts);
         _log.Starting(_environment.ApplicationId, _attempts.Attempt, _attempts.Limit);
 
         var nodeTokens = new NodeTokens();
