@@ -21,6 +21,9 @@ internal abstract record ApplicationEffect
     /// <summary>Gives a container back to the ResourceManager, which ends its processes. A launch under way is given up.</summary>
     public sealed record ReleaseContainer(ContainerIdProto Container) : ApplicationEffect;
 
+    /// <summary>Asks a container's processes to stop by themselves.</summary>
+    public sealed record StopContainer(ContainerIdProto Container, NodeIdProto Node) : ApplicationEffect;
+
     /// <summary>YARN has ended a container: nothing of it is left to start or to give back.</summary>
     public sealed record ForgetContainer(ContainerIdProto Container) : ApplicationEffect;
 

@@ -21,6 +21,9 @@ internal abstract record ApplicationEvent
     /// <param name="IsNodeFault">Whether its node could not be asked at all; otherwise the node refused.</param>
     public sealed record LaunchFailed(ContainerIdProto Container, string Reason, bool IsNodeFault = false) : ApplicationEvent;
 
+    /// <summary>A container could not be told to stop.</summary>
+    public sealed record StopFailed(ContainerIdProto Container) : ApplicationEvent;
+
     /// <summary>A container has shown that it is ready.</summary>
     public sealed record ContainerReady(string Service, int Instance) : ApplicationEvent;
 

@@ -56,14 +56,14 @@ internal sealed class ApplicationLoop
         return await request.Answer.WaitAsync(cancellation);
     }
 
-    /// <summary>Handles events, those that came before included, until the application has its outcome, which it returns.</summary>
+    /// <summary>Handles events, those that came before included, until the application is over; returns its outcome.</summary>
     public async Task<ApplicationOutcome> RunAsync(IEffectHandler effects, CancellationToken cancellation)
     {
         using var alarm = _time.CreateTimer(
             static loop => ((ApplicationLoop)loop!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
-            while (_state.Outcome is null)
+            while (!_state.IsOver)
             {
                 var now = _time.GetUtcNow();
                 if (_state.NextDeadline <= now)
@@ -74,7 +74,7 @@ internal sealed class ApplicationLoop
                     await SleepAsync(alarm, now, cancellation);
             }
 
-            return _state.Outcome;
+            return _state.Outcome!;
         }
         finally
         {

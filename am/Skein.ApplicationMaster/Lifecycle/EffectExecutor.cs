@@ -34,6 +34,9 @@ internal sealed class EffectExecutor(
                 nodeManagers.Cancel(container);
                 resourceManager.Release(container);
                 break;
+            case ApplicationEffect.StopContainer stop:
+                nodeManagers.Stop(stop.Container, stop.Node);
+                break;
             case ApplicationEffect.ForgetContainer { Container: var container }:
                 nodeManagers.Cancel(container);
                 resourceManager.Forget(container);

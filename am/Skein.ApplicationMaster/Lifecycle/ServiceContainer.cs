@@ -23,6 +23,9 @@ internal sealed class ServiceContainer(ServiceState service, int instance, IRead
     /// <summary>The YARN container it runs in; null before and after. Its token is not kept: ended containers stay in the books.</summary>
     public ContainerIdProto? YarnId { get; set; }
 
+    /// <summary>The node of <see cref="YarnId"/>.</summary>
+    public NodeIdProto? Node { get; set; }
+
     /// <summary>The id of its YARN container as text; empty before there is one.</summary>
     public string YarnContainerId { get; set; } = "";
 

@@ -14,6 +14,9 @@ internal sealed record ServiceRules
     /// <summary>What shows that a container is ready; null: that it runs.</summary>
     public ReadinessRule? Ready { get; init; }
 
+    /// <summary>Time to end by itself for a container that is stopped, from SIGTERM on; zero: it is ended at once. Default zero.</summary>
+    public TimeSpan StopGrace { get; init; }
+
     /// <summary>The longest that a container may run; null: without limit.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
@@ -31,6 +34,7 @@ internal sealed record ServiceRules
         {
             Restart = rules with { MaxBackoff = Duration(restart.MaxBackoffMs) ?? rules.MaxBackoff },
             Ready = ReadyOf(service.Ready),
+            StopGrace = Duration(service.StopGraceMs) ?? TimeSpan.Zero,
             TimeLimit = Duration(service.TimeLimitMs),
         };
     }

@@ -12,6 +12,9 @@ internal enum TimerKind
     /// <summary>A container has run for as long as its service lets it.</summary>
     ContainerLimit,
 
+    /// <summary>A container that was told to stop has had its time.</summary>
+    StopGrace,
+
     /// <summary>The application has lived for as long as it may.</summary>
     ApplicationLimit,
 }

@@ -30,6 +30,8 @@ internal sealed class Story
 
     public ApplicationOutcome? Outcome => _application.Outcome;
 
+    public bool IsOver => _application.IsOver;
+
     /// <summary>Requests made and neither granted nor withdrawn, oldest first.</summary>
     public SortedSet<long> Outstanding { get; } = [];
 
