@@ -1,3 +1,4 @@
+using Skein.Hadoop.Yarn.Protocol;
 using Skein.Protocol;
 
 namespace Skein.ApplicationMaster.Lifecycle;
@@ -141,8 +142,8 @@ internal sealed class ApplicationStateMachine
                     Elapse(kind, container, step);
                 break;
             case ApplicationEvent.HeartbeatAnswered news:
-                for (var i = 0; i < news.Completed.Count && Outcome is null; i++)
-                    _containers.Complete(news.Completed[i], step);
+                foreach (var status in news.Completed)
+                    Complete(status, step);
                 for (var i = 0; i < news.Allocated.Count && Outcome is null; i++)
                     _containers.Allocate(news.Allocated[i], step);
                 break;
@@ -172,6 +173,14 @@ internal sealed class ApplicationStateMachine
         }
     }
 
+    private void Complete(ContainerStatusProto status, Transition step)
+    {
+        if (Outcome is null)
+            _containers.Complete(status, step);
+        else
+            _containers.Stopping.Completed(status.ContainerId);
+    }
+
     // Nothing new begins: what is given back or released now, the ResourceManager takes with the rest when it is told of the end.
     private void End(ApplicationEvent happened, Transition step)
     {
@@ -188,7 +197,7 @@ internal sealed class ApplicationStateMachine
                 break;
             case ApplicationEvent.HeartbeatAnswered { Completed: var completed }:
                 foreach (var status in completed)
-                    stopping.Completed(status.ContainerId);
+                    Complete(status, step);
                 break;
             case ApplicationEvent.StopFailed { Container: var id }:
                 stopping.Completed(id);

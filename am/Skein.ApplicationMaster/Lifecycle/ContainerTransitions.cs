@@ -35,7 +35,7 @@ internal sealed class ContainerTransitions(ApplicationStateMachine state, Timers
     public void Allocate(ContainerProto allocation, Transition step)
     {
         // Told twice, it is not one too many.
-        if (_running.ContainsKey(allocation.Id))
+        if (_running.ContainsKey(allocation.Id) || Stopping.Contains(allocation.Id))
             return;
         var container = Claim(allocation, step);
         if (container is null)

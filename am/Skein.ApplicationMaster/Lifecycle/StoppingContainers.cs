@@ -13,6 +13,8 @@ internal sealed class StoppingContainers(Timers timers)
     /// <summary>Whether none is being waited for.</summary>
     public bool IsEmpty => _containers.Count == 0;
 
+    public bool Contains(ContainerIdProto yarnId) => _containers.ContainsKey(yarnId);
+
     /// <summary>Begins to end a container that runs.</summary>
     public void Stop(ServiceContainer container, Transition step)
     {

@@ -62,6 +62,24 @@ public sealed class StopGraceTests
     }
 
     [Fact]
+    public void What_ends_in_the_news_that_end_the_application_is_not_waited_for()
+    {
+        var story = new Story(("a", Service()), ("b", Graceful()));
+        story.Grant(2).Tell(new ApplicationEvent.HeartbeatAnswered([Status(1, 1), Status(2, 0)], []));
+        Assert.True(story.IsOver);
+    }
+
+    [Fact]
+    public void A_stopping_container_told_of_again_keeps_its_time()
+    {
+        var story = new Story(("a", Graceful()), ("b", Service()));
+        story.Grant(2);
+        _ = story.Kill("a", 0);
+        story.Arrive(1, requestId: 1);
+        Assert.Empty(story.Last);
+    }
+
+    [Fact]
     public async Task While_the_application_ends_requests_are_turned_away()
     {
         var story = new Story(("a", Graceful()));
