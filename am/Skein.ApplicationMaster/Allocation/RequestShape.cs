@@ -7,16 +7,23 @@ namespace Skein.ApplicationMaster.Allocation;
 internal sealed record RequestShape
 {
     private readonly ByteString _bytes;
+    private readonly string? _tag;
 
-    private RequestShape(ByteString bytes) => _bytes = bytes;
+    private RequestShape(ByteString bytes, string? tag) => (_bytes, _tag) = (bytes, tag);
 
-    public static RequestShape Of(Service service) => new(new Service
+    /// <param name="service">What is asked for.</param>
+    /// <param name="tag">As in <see cref="ContainerRequest.Tag"/>.</param>
+    public static RequestShape Of(Service service, string? tag)
     {
-        Resources = service.Resources,
-        NodeLabel = service.NodeLabel,
-        Nodes = { service.Nodes },
-        Racks = { service.Racks },
-        RelaxLocality = service.RelaxLocality,
-        Placement = service.Placement,
-    }.ToByteString());
+        var asked = new Service
+        {
+            Resources = service.Resources,
+            NodeLabel = service.NodeLabel,
+            Nodes = { service.Nodes },
+            Racks = { service.Racks },
+            RelaxLocality = service.RelaxLocality,
+            Placement = service.Placement,
+        };
+        return new RequestShape(asked.ToByteString(), tag);
+    }
 }

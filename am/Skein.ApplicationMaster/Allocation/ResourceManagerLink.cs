@@ -22,6 +22,9 @@ internal sealed class ResourceManagerLink
     // YARN shows progress from the first heartbeat on; until somebody sets one this says "it has begun".
     private const float UnknownProgress = 0.1f;
 
+    private const string PlacementDisabled = "The cluster takes no 'placement' of services: its administrators would have to set "
+        + "yarn.resourcemanager.placement-constraints.handler to scheduler.";
+
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
@@ -139,6 +142,10 @@ internal sealed class ResourceManagerLink
         {
             IsRegistered = false;
             await post(Abandoned("the ResourceManager has ended this attempt"), cancellation);
+        }
+        catch (RemoteException error) when (error.Message.Contains(YarnErrors.PlacementDisabled, StringComparison.OrdinalIgnoreCase))
+        {
+            await post(new ApplicationEvent.AllocatorFailed(PlacementDisabled), cancellation);
         }
         catch (IOException error)
         {
@@ -262,6 +269,13 @@ internal sealed class ResourceManagerLink
         }
 
         _nodeTokens.Store(response.NmTokens);
+        foreach (var rejected in response.RejectedSchedulingRequests)
+        {
+            lock (_gate)
+                _asks.Granted(rejected.Request.AllocationRequestId);
+            await post(new ApplicationEvent.RequestRejected(rejected.Request.AllocationRequestId), cancellation);
+        }
+
         if (response.AllocatedContainers.Count == 0 && response.CompletedContainerStatuses.Count == 0)
             return;
 

@@ -15,6 +15,9 @@ internal abstract record ApplicationEvent
     public sealed record HeartbeatAnswered(
         IReadOnlyList<ContainerStatusProto> Completed, IReadOnlyList<ContainerProto> Allocated) : ApplicationEvent;
 
+    /// <summary>The ResourceManager has found no place for a request, and forgotten it.</summary>
+    public sealed record RequestRejected(long RequestId) : ApplicationEvent;
+
     /// <summary>A container was not started.</summary>
     /// <param name="Container">The container.</param>
     /// <param name="Reason">Why not.</param>

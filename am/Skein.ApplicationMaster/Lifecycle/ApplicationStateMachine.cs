@@ -1,3 +1,4 @@
+using Skein.ApplicationMaster.Allocation;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.Protocol;
 
@@ -58,8 +59,9 @@ internal sealed class ApplicationStateMachine
     {
         _hasDriver = specification.Master is { Script.Length: > 0 };
         _timeLimit = ServiceRules.Duration(specification.TimeLimitMs);
+        var tagged = PlacementTags.Of(specification.Services);
         foreach (var (name, service) in specification.Services)
-            _services.Add(name, new ServiceState(name, service));
+            _services.Add(name, new ServiceState(name, service, tagged.Contains(name) ? name : null));
         _containers = new ContainerTransitions(this, _timers);
         _handler = new RequestHandler(this);
     }
@@ -146,6 +148,9 @@ internal sealed class ApplicationStateMachine
                     Complete(status, step);
                 for (var i = 0; i < news.Allocated.Count && Outcome is null; i++)
                     _containers.Allocate(news.Allocated[i], step);
+                break;
+            case ApplicationEvent.RequestRejected { RequestId: var requestId }:
+                _containers.Reject(requestId, step);
                 break;
             case ApplicationEvent.LaunchFailed failure:
                 _containers.FailLaunch(failure, step);

@@ -51,9 +51,7 @@ internal sealed class ContainerTransitions(ApplicationStateMachine state, Timers
                 $"{YarnIds.Format(allocation.Id)} has {allocation.Resource.Memory} MiB where {container} needs {wanted} MiB: "
                     + "released, asking again."));
             step.Add(new ApplicationEffect.ReleaseContainer(allocation.Id));
-            container.Service.Move(container, ContainerState.Waiting);
-            HoldBack(container, RestartPolicy.ReplaceLost(container, step.Now), step);
-            RequestWhenDue(container, step);
+            RequestAgain(container, step);
             return;
         }
 
@@ -74,6 +72,13 @@ internal sealed class ContainerTransitions(ApplicationStateMachine state, Timers
         else
             container.Service.MarkReady(container);
         state.Unblock(container.Service, step);
+    }
+
+    /// <summary>Asks anew, after a while, for a container for which the ResourceManager has found no place.</summary>
+    public void Reject(long requestId, Transition step)
+    {
+        if (_requests.Close(requestId) is { } container)
+            RequestAgain(container, step);
     }
 
     /// <summary>Notes that YARN has ended a container.</summary>
@@ -167,6 +172,13 @@ internal sealed class ContainerTransitions(ApplicationStateMachine state, Timers
         }
     }
 
+    private void RequestAgain(ServiceContainer container, Transition step)
+    {
+        container.Service.Move(container, ContainerState.Waiting);
+        HoldBack(container, RestartPolicy.ReplaceLost(container, step.Now), step);
+        RequestWhenDue(container, step);
+    }
+
     private static void HoldBack(ServiceContainer container, Replacement replacement, Transition step)
     {
         container.Setbacks = replacement.Setbacks;
@@ -175,9 +187,10 @@ internal sealed class ContainerTransitions(ApplicationStateMachine state, Timers
 
     private void Request(ServiceContainer container, Transition step)
     {
-        container.Service.Move(container, ContainerState.Requested);
+        var service = container.Service;
+        service.Move(container, ContainerState.Requested);
         step.Add(new ApplicationEffect.RequestContainer(
-            new ContainerRequest(_requests.Open(container), container.Service.Specification)));
+            new ContainerRequest(_requests.Open(container), service.Specification, service.Tag)));
         Changed(container, step);
     }
 

@@ -14,17 +14,24 @@ internal sealed class ServiceState
     private readonly HashSet<string> _unmet;
     private bool _wasReady;
 
-    public ServiceState(string name, Service specification)
+    /// <param name="name">Unique among the application's services.</param>
+    /// <param name="specification">As staged by the submitter.</param>
+    /// <param name="tag">As in <see cref="ContainerRequest.Tag"/>.</param>
+    public ServiceState(string name, Service specification, string? tag)
     {
         Name = name;
+        Tag = tag;
         Specification = specification;
-        Shape = RequestShape.Of(specification);
+        Shape = RequestShape.Of(specification, tag);
         Rules = ServiceRules.Of(specification);
         Restarts = new RestartPolicy(Rules.Restart);
         _unmet = new HashSet<string>(specification.Depends, StringComparer.Ordinal);
     }
 
     public string Name { get; }
+
+    /// <summary>As in <see cref="ContainerRequest.Tag"/>.</summary>
+    public string? Tag { get; }
 
     public Service Specification { get; }
 

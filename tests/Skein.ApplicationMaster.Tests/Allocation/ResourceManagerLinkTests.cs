@@ -4,6 +4,7 @@ using Skein.ApplicationMaster.Allocation;
 using Skein.ApplicationMaster.Launch;
 using Skein.ApplicationMaster.Lifecycle;
 using Skein.ApplicationMaster.Tests.Support;
+using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.Protocol;
@@ -165,6 +166,41 @@ public sealed class ResourceManagerLinkTests : IAsyncDisposable
         await StartAsync();
         Assert.Equal(new ApplicationEvent.AllocatorFailed("told by the ResourceManager"), await _events.Reader.ReadAsync(Cancellation));
         await _running;
+    }
+
+    [Fact]
+    public async Task A_cluster_without_placement_is_named_with_the_setting_that_is_missing()
+    {
+        _scheduler.Fails(new RemoteException(
+            "org.apache.hadoop.yarn.exceptions.YarnException",
+            "Found non empty SchedulingRequest of AllocateRequest, however the configured handler=disabled cannot handle placement constraints.",
+            null,
+            new HadoopEndpoint("rm", 8030)));
+        await StartAsync();
+        var failed = Assert.IsType<ApplicationEvent.AllocatorFailed>(await _events.Reader.ReadAsync(Cancellation));
+        Assert.Contains("yarn.resourcemanager.placement-constraints.handler", failed.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rejected_request_is_reported_and_not_asked_for_again()
+    {
+        _link.Request(new ContainerRequest(1, Service(), "a"));
+        _scheduler.Answers(new AllocateResponseProto
+        {
+            RejectedSchedulingRequests =
+            {
+                new RejectedSchedulingRequestProto
+                {
+                    Reason = RejectionReasonProto.RrpCouldNotPlaceOnNode, Request = new SchedulingRequestProto { AllocationRequestId = 1 },
+                },
+            },
+        });
+        _scheduler.Answers(new AllocateResponseProto { AMCommand = AMCommandProto.AmResync });
+        await StartAsync();
+        Assert.Equal(new ApplicationEvent.RequestRejected(1), await _events.Reader.ReadAsync(Cancellation));
+        await _scheduler.NextBeatAsync(Cancellation);
+        await ElapseUntilBeatAsync();
+        Assert.Empty((await _scheduler.NextBeatAsync(Cancellation)).SchedulingRequests);
     }
 
     [Fact]
