@@ -1,9 +1,9 @@
-using System.Globalization;
 using Skein.ApplicationMaster.Allocation;
 using Skein.ApplicationMaster.Launch;
 using Skein.ApplicationMaster.Readiness;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
+using Skein.Specification;
 
 namespace Skein.ApplicationMaster.Lifecycle;
 
@@ -125,10 +125,10 @@ internal sealed class ContainerTransitions(ApplicationStateMachine state, Timers
                 Request(container, step);
                 break;
             case TimerKind.Readiness when container is { State: ContainerState.Running, IsReady: false }:
-                Stop(container, new ContainerExit(ExitKind.Failure, $"Not ready within {rules.Ready?.Timeout}."), step);
+                Stop(container, new ContainerExit(ExitKind.Failure, $"Not ready within {Text(rules.Ready?.Timeout)}."), step);
                 break;
             case TimerKind.ContainerLimit when container.State == ContainerState.Running:
-                Stop(container, new ContainerExit(ExitKind.Failure, $"Exceeded its time limit of {rules.TimeLimit}."), step);
+                Stop(container, new ContainerExit(ExitKind.Failure, $"Exceeded its time limit of {Text(rules.TimeLimit)}."), step);
                 break;
             case TimerKind.StopGrace when container.YarnId is { } yarnId:
                 Stopping.GiveBack(yarnId, step);
@@ -160,7 +160,7 @@ internal sealed class ContainerTransitions(ApplicationStateMachine state, Timers
         if (container.NotBefore is { } due && due > step.Now)
         {
             timers.Set(due, TimerKind.Request, container);
-            Changed(container, step, string.Create(CultureInfo.InvariantCulture, $"held back for {(due - step.Now).TotalSeconds:0.###} s"));
+            Changed(container, step, $"held back for {Text(due - step.Now)}");
         }
         else if (container.Service.IsUnblocked)
         {
@@ -246,6 +246,8 @@ internal sealed class ContainerTransitions(ApplicationStateMachine state, Timers
         HoldBack(container, replacement, step);
         RequestWhenDue(container, step);
     }
+
+    private static string Text(TimeSpan? duration) => DurationText.Format(duration.GetValueOrDefault());
 
     private static void Changed(ServiceContainer container, Transition step, string message = "") =>
         step.Add(new ApplicationEffect.ContainerChanged(

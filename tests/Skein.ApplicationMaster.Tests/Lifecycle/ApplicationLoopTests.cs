@@ -82,7 +82,7 @@ public sealed class ApplicationLoopTests : IEffectHandler
             await Task.Yield();
         }
 
-        Assert.Equal("Application exceeded its time limit of 60.00:00:00.", (await running).Message);
+        Assert.Equal("Application exceeded its time limit of 60d.", (await running).Message);
     }
 
     [Fact]

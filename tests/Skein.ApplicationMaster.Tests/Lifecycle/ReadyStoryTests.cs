@@ -43,7 +43,7 @@ public sealed class ReadyStoryTests
         var story = new Story(("a", Probed(maxRestarts: 1)), ("b", Service(depends: ["a"])));
         story.Grant().Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(["a_0 Failed", "a_1 Requested", "b_0 Waiting"], story.States);
-        Assert.Equal("Not ready within 00:02:00.", story.Container("a", 0).ExitMessage);
+        Assert.Equal("Not ready within 2m.", story.Container("a", 0).ExitMessage);
         Assert.Contains(new ApplicationEffect.StopProbe("a", 0), story.Last);
 
         story.Grant().Tell(new ApplicationEvent.ContainerReady("a", 1)).Advance(TimeSpan.FromHours(1));

@@ -18,7 +18,7 @@ public sealed class TimeLimitTests
 
         story.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(["a_0 Failed", "a_1 Requested"], story.States);
-        Assert.Equal("Exceeded its time limit of 00:01:00.", story.Container("a", 0).ExitMessage);
+        Assert.Equal("Exceeded its time limit of 1m.", story.Container("a", 0).ExitMessage);
         Assert.Contains(new ApplicationEffect.ReleaseContainer(ContainerId(1)), story.Last);
     }
 
@@ -40,7 +40,7 @@ public sealed class TimeLimitTests
         var story = new Story(specification);
         story.Grant().Advance(TimeSpan.FromHours(1));
         Assert.Equal(
-            (FinalStatus.Failed, "Application exceeded its time limit of 01:00:00.", false),
+            (FinalStatus.Failed, "Application exceeded its time limit of 1h.", false),
             (story.Outcome!.Status, story.Outcome.Message, story.Outcome.MayRetry));
     }
 
