@@ -99,6 +99,13 @@ internal sealed class ResourceManagerLink
             _asks.Completed(container);
     }
 
+    /// <summary>Lets heartbeats hurry for a while: the end of a container is near.</summary>
+    public void ExpectNews()
+    {
+        lock (_gate)
+            Wake();
+    }
+
     /// <summary>Shown from the next heartbeat on, which does not hurry for it.</summary>
     public void ReportProgress(float progress)
     {

@@ -36,6 +36,7 @@ internal sealed class EffectExecutor(
                 break;
             case ApplicationEffect.StopContainer stop:
                 nodeManagers.Stop(stop.Container, stop.Node);
+                resourceManager.ExpectNews();
                 break;
             case ApplicationEffect.ForgetContainer { Container: var container }:
                 nodeManagers.Cancel(container);

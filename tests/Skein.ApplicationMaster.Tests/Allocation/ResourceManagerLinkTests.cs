@@ -74,6 +74,19 @@ public sealed class ResourceManagerLinkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Heartbeats_hurry_when_the_end_of_a_container_is_near()
+    {
+        await StartAsync();
+        await _scheduler.NextBeatAsync(Cancellation);
+        await BecomeIdleAsync();
+        _link.ExpectNews();
+        while (await _clock.NextTimerAsync(Cancellation) > TimeSpan.FromMilliseconds(100))
+            await Task.Yield();
+        await ElapseUntilBeatAsync();
+        Assert.InRange(await _clock.NextTimerAsync(Cancellation), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public async Task Work_right_after_a_heartbeat_waits_for_the_shortest_gap()
     {
         await StartAsync();
