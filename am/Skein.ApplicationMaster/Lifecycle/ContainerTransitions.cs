@@ -89,7 +89,7 @@ internal sealed class ContainerTransitions(ApplicationStateMachine state, Timers
         // Statuses of containers that ended in these books already are echoes: of a release, of a kill, of a failed launch.
         if (!_running.Remove(status.ContainerId, out var container))
             return;
-        container.YarnId = null;
+        container.LeaveNode();
         Finish(container, ContainerExit.From(status), step);
     }
 
@@ -98,7 +98,7 @@ internal sealed class ContainerTransitions(ApplicationStateMachine state, Timers
     {
         if (!_running.Remove(failure.Container, out var container))
             return;
-        container.YarnId = null;
+        container.LeaveNode();
         step.Add(new ApplicationEffect.ReleaseContainer(failure.Container));
         var kind = failure.IsNodeFault ? ExitKind.Lost : ExitKind.Failure;
         Finish(container, new ContainerExit(kind, $"Failed to start, exception raised: {failure.Reason}"), step);

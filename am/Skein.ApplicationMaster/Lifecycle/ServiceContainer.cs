@@ -51,6 +51,9 @@ internal sealed class ServiceContainer(ServiceState service, int instance, IRead
 
     public bool IsActive => State is ContainerState.Waiting or ContainerState.Requested or ContainerState.Running;
 
+    /// <summary>Nothing of it is on a node any more. Its text stays in the books.</summary>
+    public void LeaveNode() => (YarnId, Node) = (null, null);
+
     /// <summary>How long it has run; zero if it has not.</summary>
     public TimeSpan Age(DateTimeOffset now) => Started is { } started ? now - started : TimeSpan.Zero;
 

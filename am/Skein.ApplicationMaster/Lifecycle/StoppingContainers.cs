@@ -23,7 +23,7 @@ internal sealed class StoppingContainers(Timers timers)
         var grace = container.Service.Rules.StopGrace;
         if (grace == TimeSpan.Zero)
         {
-            container.YarnId = null;
+            container.LeaveNode();
             step.Add(new ApplicationEffect.ReleaseContainer(yarnId));
             return;
         }
@@ -38,7 +38,7 @@ internal sealed class StoppingContainers(Timers timers)
     {
         if (!_containers.Remove(yarnId, out var container))
             return false;
-        container.YarnId = null;
+        container.LeaveNode();
         return true;
     }
 
