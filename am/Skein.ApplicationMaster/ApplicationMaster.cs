@@ -6,6 +6,7 @@ using Skein.ApplicationMaster.KeyValue;
 using Skein.ApplicationMaster.Launch;
 using Skein.ApplicationMaster.Lifecycle;
 using Skein.ApplicationMaster.Logging;
+using Skein.ApplicationMaster.Readiness;
 using Skein.Contract;
 using Skein.Grpc;
 using Skein.Hadoop.Configuration;
@@ -36,6 +37,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
     private readonly KeyValueStore _store = new();
     private readonly ContainerDirectory _containers;
     private readonly ApplicationLoop _loop;
+    private readonly ReadinessProbes _readiness;
     private readonly CancellationTokenSource _beating = new();
 
     private Cluster? _cluster;
@@ -62,6 +64,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
         _log = log;
         _containers = new ContainerDirectory(specification.Services.Keys);
         _loop = new ApplicationLoop(new ApplicationStateMachine(specification), time);
+        _readiness = new ReadinessProbes(_store, _loop.PostAsync, time);
     }
 
     /// <summary>Runs the attempt; returns one of <see cref="ApplicationExitCode"/>.</summary>
@@ -92,6 +95,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
     {
         await _beating.CancelAsync();
         await _heartbeat.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _readiness.DisposeAsync();
         if (_driver is not null)
             await _driver.DisposeAsync();
         if (_nodeManagers is not null)
@@ -107,10 +111,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
     {
         _cluster = Cluster.Open(_environment, _directory, _arguments.StagingDirectory, _time, _log);
         var configuration = _cluster.Configuration;
-        _attempts = AttemptPolicy.Create(
-            _environment.Attempt,
-            _specification.MaxAttempts,
-            configuration.GetInt(ConfigurationKeys.MaximumApplicationAttempts, 2));
+        _attempts = AttemptPolicy.Create(_environment.Attempt, _specification.MaxAttempts, _cluster.MaximumAttempts);
         _log.Starting(_environment.ApplicationId, _attempts.Attempt, _attempts.Limit);
 
         var nodeTokens = new NodeTokens();
@@ -137,7 +138,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
             await StartDriverAsync(master, address, stop);
 
         await using var stopping = stop.Register(() => Post(new ApplicationEvent.Ended(ApplicationOutcome.Stopped)));
-        var effects = new EffectExecutor(_resourceManager, _nodeManagers, _store, _containers, _log);
+        var effects = new EffectExecutor(_resourceManager, _nodeManagers, _readiness, _store, _containers, _log);
         return await _loop.RunAsync(effects, CancellationToken.None);
     }
 

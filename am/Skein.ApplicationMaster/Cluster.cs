@@ -23,6 +23,7 @@ internal sealed class Cluster : IAsyncDisposable
         ClusterConfiguration configuration, RpcClient rpc, UserIdentity user, string stagingDirectory, TimeProvider time, ILogger log)
     {
         Configuration = configuration.Client;
+        MaximumAttempts = configuration.MaximumAttempts;
         _rpc = rpc;
         _log = log;
         Scheduler = new SchedulerConnection(rpc, Target(
@@ -58,6 +59,9 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     public HadoopConfiguration Configuration { get; }
+
+    /// <summary>Attempts that the ResourceManager makes of an application at most.</summary>
+    public int MaximumAttempts { get; }
 
     /// <summary>Whether the cluster wants proof of identity.</summary>
     public bool IsSecure => Configuration.IsSecure;

@@ -39,6 +39,23 @@ public sealed class ClusterConfigurationTests : IDisposable
         Assert.Equal(("submitter", "proxy"), (Scheduler(configuration.Client), Scheduler(configuration.Scheduler)));
     }
 
+    [Theory]
+    [InlineData(null, null, 2)]
+    [InlineData(5, null, 5)]
+    [InlineData(null, 3, 3)]
+    [InlineData(5, 3, 3)]
+    [InlineData(1, 3, 1)]
+    public void The_smaller_limit_of_attempts_counts(int? submitter, int? node, int limit)
+    {
+        WriteAttempts(Path.Combine(_container, SkeinFiles.HadoopConfiguration), submitter);
+        WriteAttempts(Path.Combine(_node, "yarn-site.xml"), node);
+        Assert.Equal(limit, Load().MaximumAttempts);
+    }
+
+    private static void WriteAttempts(string file, int? attempts) => File.WriteAllText(file, attempts is null
+        ? "<configuration/>"
+        : $"<configuration><property><name>yarn.resourcemanager.am.max-attempts</name><value>{attempts}</value></property></configuration>");
+
     private static string? Scheduler(HadoopConfiguration configuration) =>
         configuration.Get(ConfigurationKeys.ResourceManagerSchedulerAddress);
 

@@ -39,7 +39,7 @@ internal sealed class AskTable
             _withdrawn.Add(request);
     }
 
-    /// <summary>Notes that a request was granted: the ResourceManager has lowered its own count.</summary>
+    /// <summary>Notes that a request was granted or turned down: the ResourceManager has lowered its own count.</summary>
     public void Granted(long requestId)
     {
         _outstanding.Remove(requestId);
@@ -63,9 +63,9 @@ internal sealed class AskTable
     public void MoveChangesInto(AllocateRequestProto heartbeat, Func<string, string> rackOf)
     {
         foreach (var request in _withdrawn)
-            heartbeat.Ask.AddRange(ResourceRequests.Write(request, 0, rackOf));
+            Write(request, 0, heartbeat, rackOf);
         foreach (var requestId in _unsent.Order())
-            heartbeat.Ask.AddRange(ResourceRequests.Write(_outstanding[requestId], 1, rackOf));
+            Write(_outstanding[requestId], 1, heartbeat, rackOf);
         heartbeat.Release.AddRange(_unsentReleases);
         _withdrawn.Clear();
         _unsent.Clear();
@@ -78,5 +78,13 @@ internal sealed class AskTable
         _withdrawn.Clear();
         _unsent.UnionWith(_outstanding.Keys);
         _unsentReleases.UnionWith(_releasing);
+    }
+
+    private static void Write(ContainerRequest request, int count, AllocateRequestProto heartbeat, Func<string, string> rackOf)
+    {
+        if (request.Tag is null)
+            heartbeat.Ask.AddRange(ResourceRequests.Write(request, count, rackOf));
+        else
+            heartbeat.SchedulingRequests.Add(SchedulingRequests.Write(request, count));
     }
 }

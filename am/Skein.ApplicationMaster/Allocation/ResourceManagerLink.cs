@@ -22,6 +22,9 @@ internal sealed class ResourceManagerLink
     // YARN shows progress from the first heartbeat on; until somebody sets one this says "it has begun".
     private const float UnknownProgress = 0.1f;
 
+    private const string PlacementDisabled = "The cluster takes no 'placement' of services: its administrators would have to set "
+        + "yarn.resourcemanager.placement-constraints.handler to scheduler.";
+
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
@@ -89,6 +92,20 @@ internal sealed class ResourceManagerLink
         }
     }
 
+    /// <summary>Notes that a container is gone, so that giving it back need not be told, or not again.</summary>
+    public void Forget(ContainerIdProto container)
+    {
+        lock (_gate)
+            _asks.Completed(container);
+    }
+
+    /// <summary>Lets heartbeats hurry for a while: the end of a container is near.</summary>
+    public void ExpectNews()
+    {
+        lock (_gate)
+            Wake();
+    }
+
     /// <summary>Shown from the next heartbeat on, which does not hurry for it.</summary>
     public void ReportProgress(float progress)
     {
@@ -132,6 +149,10 @@ internal sealed class ResourceManagerLink
         {
             IsRegistered = false;
             await post(Abandoned("the ResourceManager has ended this attempt"), cancellation);
+        }
+        catch (RemoteException error) when (error.Message.Contains(YarnErrors.PlacementDisabled, StringComparison.OrdinalIgnoreCase))
+        {
+            await post(new ApplicationEvent.AllocatorFailed(PlacementDisabled), cancellation);
         }
         catch (IOException error)
         {
@@ -255,6 +276,13 @@ internal sealed class ResourceManagerLink
         }
 
         _nodeTokens.Store(response.NmTokens);
+        foreach (var rejected in response.RejectedSchedulingRequests)
+        {
+            lock (_gate)
+                _asks.Granted(rejected.Request.AllocationRequestId);
+            await post(new ApplicationEvent.RequestRejected(rejected.Request.AllocationRequestId), cancellation);
+        }
+
         if (response.AllocatedContainers.Count == 0 && response.CompletedContainerStatuses.Count == 0)
             return;
 
@@ -262,8 +290,6 @@ internal sealed class ResourceManagerLink
         {
             foreach (var container in response.AllocatedContainers)
                 _asks.Granted(RequestBook.IdOf(container));
-            foreach (var status in response.CompletedContainerStatuses)
-                _asks.Completed(status.ContainerId);
             _news = _time.GetTimestamp();
         }
 

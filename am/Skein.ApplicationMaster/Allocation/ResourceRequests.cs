@@ -1,5 +1,6 @@
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
+using Skein.Protocol;
 
 namespace Skein.ApplicationMaster.Allocation;
 
@@ -41,15 +42,23 @@ internal static class ResourceRequests
         yield return anywhere;
     }
 
+    /// <summary>Resources of one container.</summary>
+    public static ResourceProto Capability(Resources resources)
+    {
+        var capability = ContainerResources.Create(resources.Memory, resources.Vcores, resources.Gpus, resources.Fpgas);
+        foreach (var amount in resources.Custom)
+            ContainerResources.Add(capability, amount.Name, amount.Value, amount.Units);
+        return capability;
+    }
+
     private static ResourceRequestProto Ask(ContainerRequest request, string place, int count, bool relax)
     {
-        var resources = request.Service.Resources;
         return new ResourceRequestProto
         {
             Priority = new PriorityProto { Priority = checked((int)request.Id) },
             AllocationRequestId = request.Id,
             ResourceName = place,
-            Capability = ContainerResources.Create(resources.Memory, resources.Vcores, resources.Gpus, resources.Fpgas),
+            Capability = Capability(request.Service.Resources),
             NumContainers = count,
             RelaxLocality = relax,
         };

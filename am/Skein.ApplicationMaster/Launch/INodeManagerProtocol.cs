@@ -15,4 +15,7 @@ internal interface INodeManagerProtocol
 
     Task<GetContainerStatusesResponseProto> GetContainerStatusesAsync(
         NodeIdProto node, Token token, GetContainerStatusesRequestProto request, CancellationToken cancellation);
+
+    Task<SignalContainerResponseProto> SignalContainerAsync(
+        NodeIdProto node, Token token, SignalContainerRequestProto request, CancellationToken cancellation);
 }

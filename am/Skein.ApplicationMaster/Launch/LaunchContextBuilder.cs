@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Skein.Contract;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
+using Skein.Protocol;
 
 namespace Skein.ApplicationMaster.Launch;
 
@@ -35,6 +36,8 @@ internal sealed class LaunchContextBuilder
         var environment = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in launch.Service.Env.Concat(launch.Environment))
             environment[name] = LaunchScript.Quote(value);
+        if (launch.Service.Container is { Image.Length: > 0 } runtime)
+            UseImage(runtime, environment);
         environment[SkeinVariables.ApplicationMasterAddress] = _options.ApplicationMasterAddress;
         environment[SkeinVariables.ApplicationId] = _options.ApplicationId;
         environment[SkeinVariables.ResourceVCores] = Text(launch.Service.Resources.Vcores);
@@ -43,6 +46,16 @@ internal sealed class LaunchContextBuilder
         if (_options.SimpleUser is { } user)
             environment[YarnVariables.HadoopUser] = LaunchScript.Quote(user);
         return environment;
+    }
+
+    private static void UseImage(ContainerRuntime runtime, SortedDictionary<string, string> environment)
+    {
+        environment[YarnVariables.ContainerRuntime] = YarnVariables.DockerRuntime;
+        environment[YarnVariables.DockerImage] = LaunchScript.Quote(runtime.Image);
+        if (runtime.Mounts.Count > 0)
+            environment[YarnVariables.DockerMounts] = LaunchScript.Quote(string.Join(',', runtime.Mounts));
+        if (runtime.Network.Length > 0)
+            environment[YarnVariables.DockerNetwork] = LaunchScript.Quote(runtime.Network);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

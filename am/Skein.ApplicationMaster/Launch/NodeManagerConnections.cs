@@ -16,6 +16,10 @@ internal sealed class NodeManagerConnections(RpcClient rpc, UserIdentity user) :
         NodeIdProto node, Token token, GetContainerStatusesRequestProto request, CancellationToken cancellation) =>
         Open(node, token).GetContainerStatusesAsync(request, cancellation);
 
+    public Task<SignalContainerResponseProto> SignalContainerAsync(
+        NodeIdProto node, Token token, SignalContainerRequestProto request, CancellationToken cancellation) =>
+        Open(node, token).SignalContainerAsync(request, cancellation);
+
     private NodeManagerClient Open(NodeIdProto node, Token token) =>
         new(rpc.Open(new RpcTarget(new HadoopEndpoint(node.Host, node.Port), YarnProtocols.ContainerManagement, user, token)));
 }

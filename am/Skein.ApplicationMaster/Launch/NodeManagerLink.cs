@@ -2,24 +2,22 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Skein.ApplicationMaster.Lifecycle;
 using Skein.ApplicationMaster.Logging;
+using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 
 namespace Skein.ApplicationMaster.Launch;
 
-/// <summary>Starts containers on their nodes, many at a time; what does not start is reported as an event.</summary>
+/// <summary>Starts and stops containers on their nodes, many at a time; what does not start or stop is reported as an event.</summary>
 internal sealed class NodeManagerLink : IAsyncDisposable
 {
-    /// <summary>Launches under way at once. A slow node holds up none of the others until that many are slow.</summary>
-    internal const int Concurrency = 32;
-
     private readonly INodeManagerProtocol _protocol;
     private readonly NodeTokens _tokens;
     private readonly LaunchContextBuilder _contexts;
     private readonly Func<ApplicationEvent, CancellationToken, ValueTask> _post;
     private readonly ILogger _log;
-    private readonly SemaphoreSlim _slots = new(Concurrency);
-    private readonly ConcurrentDictionary<ContainerIdProto, Task> _launches = new();
+    private readonly NodeSlots _slots = new();
+    private readonly ConcurrentDictionary<Task, bool> _calls = new();
     private readonly ConcurrentDictionary<ContainerIdProto, CancellationTokenSource> _cancellations = new();
     private readonly CancellationTokenSource _stopping = new();
     private bool _isDisposed;
@@ -43,19 +41,21 @@ internal sealed class NodeManagerLink : IAsyncDisposable
     {
         var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         _cancellations[launch.Container.Id] = cancellation;
-        // The first await may complete at once: without a task of its own the launch would run on the application loop.
-        var running = Task.Run(() => LaunchAsync(launch, cancellation), CancellationToken.None);
-        _launches[launch.Container.Id] = running;
-        // It may have ended, and taken itself off the list, before it was put there.
-        if (running.IsCompleted)
-            _launches.TryRemove(launch.Container.Id, out _);
+        Run(() => LaunchAsync(launch, cancellation));
     }
 
-    /// <summary>Gives up a launch that has not ended yet; the container was given back.</summary>
-    public void Cancel(ContainerIdProto container)
+    /// <summary>Asks a container's processes to stop, in the background. A launch that has not ended yet is given up instead.</summary>
+    public void Stop(ContainerIdProto container, NodeIdProto node)
+    {
+        var wasLaunching = Cancel(container);
+        Run(() => StopAsync(container, node, wasLaunching));
+    }
+
+    /// <summary>Gives up a launch that has not ended yet, and tells whether there was one. The container is to be given back.</summary>
+    public bool Cancel(ContainerIdProto container)
     {
         if (!_cancellations.TryRemove(container, out var cancellation))
-            return;
+            return false;
         try
         {
             cancellation.Cancel();
@@ -64,6 +64,8 @@ internal sealed class NodeManagerLink : IAsyncDisposable
         {
             // The launch ended while it was being given up.
         }
+
+        return true;
     }
 
     /// <summary>Gives up what is under way.</summary>
@@ -72,9 +74,21 @@ internal sealed class NodeManagerLink : IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, true))
             return;
         await _stopping.CancelAsync();
-        await Task.WhenAll(_launches.Values);
+        await Task.WhenAll(_calls.Keys);
         _stopping.Dispose();
         _slots.Dispose();
+    }
+
+    private void Run(Func<Task> call)
+    {
+        // The first await may complete at once: without a task of its own the call would run on the application loop.
+        var running = Task.Run(call, CancellationToken.None);
+        _calls[running] = true;
+        _ = running.ContinueWith(
+            ended => _calls.TryRemove(ended, out _),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     private async Task LaunchAsync(ContainerLaunch launch, CancellationTokenSource cancellation)
@@ -82,16 +96,10 @@ internal sealed class NodeManagerLink : IAsyncDisposable
         var container = launch.Container.Id;
         try
         {
-            await _slots.WaitAsync(cancellation.Token);
-            try
-            {
-                if (await StartAsync(launch, cancellation.Token) is { } reason)
-                    await _post(new ApplicationEvent.LaunchFailed(container, reason), cancellation.Token);
-            }
-            finally
-            {
-                _slots.Release();
-            }
+            var failure = await _slots.UseAsync(
+                launch.Container.NodeId, () => StartAsync(launch, cancellation.Token), cancellation.Token);
+            if (failure is not null)
+                await _post(failure, cancellation.Token);
         }
         catch (OperationCanceledException)
         {
@@ -99,18 +107,47 @@ internal sealed class NodeManagerLink : IAsyncDisposable
         }
         finally
         {
-            _cancellations.TryRemove(container, out _);
-            _launches.TryRemove(container, out _);
+            _cancellations.TryRemove(KeyValuePair.Create(container, cancellation));
             cancellation.Dispose();
         }
     }
 
-    // Null if the container runs, else why not.
-    private async Task<string?> StartAsync(ContainerLaunch launch, CancellationToken cancellation)
+    private async Task StopAsync(ContainerIdProto container, NodeIdProto node, bool wasLaunching)
+    {
+        try
+        {
+            if (wasLaunching || !await _slots.UseAsync(node, () => SignalAsync(container, node), _stopping.Token))
+                await _post(new ApplicationEvent.StopFailed(container), _stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The application ends.
+        }
+    }
+
+    private async Task<bool> SignalAsync(ContainerIdProto container, NodeIdProto node)
+    {
+        if (_tokens.Find(node) is not { } token)
+            return false;
+        try
+        {
+            var request = new SignalContainerRequestProto { ContainerId = container, Command = SignalContainerCommandProto.GracefulShutdown };
+            await _protocol.SignalContainerAsync(node, token, request, _stopping.Token);
+            return true;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            _log.StopFailed(YarnIds.Format(container), node.Host, error.Message);
+            return false;
+        }
+    }
+
+    // Null if the container runs.
+    private async Task<ApplicationEvent.LaunchFailed?> StartAsync(ContainerLaunch launch, CancellationToken cancellation)
     {
         var (container, node) = (launch.Container.Id, launch.Container.NodeId);
         if (_tokens.Find(node) is not { } token)
-            return $"no token for node {node.Host}:{node.Port} came with the allocation";
+            return new(container, $"no token for node {node.Host}:{node.Port} came with the allocation", IsNodeFault: true);
 
         try
         {
@@ -132,13 +169,18 @@ internal sealed class NodeManagerLink : IAsyncDisposable
             // A request sent twice because its connection broke is refused the second time although the container runs.
             var query = new GetContainerStatusesRequestProto { ContainerId = { container } };
             var known = await _protocol.GetContainerStatusesAsync(node, token, query, cancellation);
-            return known.Status.Count > 0 ? null : response.FailedRequests[0].Exception?.Message ?? "the NodeManager gave no reason";
+            return known.Status.Count > 0
+                ? null
+                : new(container, response.FailedRequests[0].Exception?.Message ?? "the NodeManager gave no reason");
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // Whatever it was, a container that did not start must not count as running.
             _log.LaunchFailed(YarnIds.Format(container), node.Host, error.Message);
-            return error.Message;
+            return new(container, error.Message, IsNodeFault: error is RpcConnectionException
+            {
+                Failure: RpcFailure.Unreachable or RpcFailure.Lost or RpcFailure.NoAnswer,
+            });
         }
     }
 }

@@ -1,5 +1,6 @@
 using Skein.ApplicationMaster.Allocation;
 using Skein.ApplicationMaster.Launch;
+using Skein.ApplicationMaster.Readiness;
 using Skein.Hadoop.Yarn.Protocol;
 
 namespace Skein.ApplicationMaster.Lifecycle;
@@ -17,11 +18,23 @@ internal abstract record ApplicationEffect
     /// <summary>Takes back what <see cref="RequestContainer"/> asked for.</summary>
     public sealed record WithdrawRequest(long RequestId) : ApplicationEffect;
 
-    /// <summary>Gives a container back to the ResourceManager, which ends its processes.</summary>
+    /// <summary>Gives a container back to the ResourceManager, which ends its processes. A launch under way is given up.</summary>
     public sealed record ReleaseContainer(ContainerIdProto Container) : ApplicationEffect;
+
+    /// <summary>Asks a container's processes to stop by themselves.</summary>
+    public sealed record StopContainer(ContainerIdProto Container, NodeIdProto Node) : ApplicationEffect;
+
+    /// <summary>YARN has ended a container: nothing of it is left to start or to give back.</summary>
+    public sealed record ForgetContainer(ContainerIdProto Container) : ApplicationEffect;
 
     /// <summary>Starts a container's script on its node.</summary>
     public sealed record LaunchContainer(ContainerLaunch Launch) : ApplicationEffect;
+
+    /// <summary>Begins to look whether a running container is ready.</summary>
+    public sealed record ProbeReadiness(ReadinessCheck Check) : ApplicationEffect;
+
+    /// <summary>Ends what <see cref="ProbeReadiness"/> began.</summary>
+    public sealed record StopProbe(string Service, int Instance) : ApplicationEffect;
 
     /// <summary>Removes the keys that an ended container owned.</summary>
     public sealed record DeleteOwnedKeys(string Service, int Instance) : ApplicationEffect;

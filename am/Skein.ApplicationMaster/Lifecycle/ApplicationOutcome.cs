@@ -1,5 +1,6 @@
 using System.Globalization;
 using Skein.Protocol;
+using Skein.Specification;
 
 namespace Skein.ApplicationMaster.Lifecycle;
 
@@ -53,6 +54,10 @@ internal sealed record ApplicationOutcome(FinalStatus Status, string Message, in
 
     public static ApplicationOutcome DriverFailed(string message) =>
         new(FinalStatus.Failed, message, ApplicationExitCode.DriverFailure, MayRetry: true);
+
+    /// <summary>Another attempt would only take as long again.</summary>
+    public static ApplicationOutcome TimeLimitExceeded(TimeSpan limit) =>
+        MasterFailed($"Application exceeded its time limit of {DurationText.Format(limit)}.") with { MayRetry = false };
 
     public static ApplicationOutcome AllocatorFailed(string reason) => MasterFailed($"Failure in container allocator: {reason}");
 

@@ -1,6 +1,4 @@
 using Skein.ApplicationMaster.Allocation;
-using Skein.ApplicationMaster.Launch;
-using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.Protocol;
 
@@ -9,203 +7,108 @@ namespace Skein.ApplicationMaster.Lifecycle;
 /// <summary>The whole state of an application and its only transition function: an event and a time in, effects out, no I/O.</summary>
 /// <remarks>
 /// <code>
-///   instances, scale, addContainer, replacement of a failed container
+///   instances, scale, addContainer, replacement
 ///        |
-///        v       every dependency        allocated by the
-///    WAITING ----- has started ----> REQUESTED ---- ResourceManager ----> RUNNING
-///        |                               |                                   |
-///        | killed                        | killed: the request               | exit status 0 ------------> SUCCEEDED
-///        |                               | is withdrawn                      | other exit status, or
-///        |                               |                                   | the launch failed --------> FAILED --> replacement?
-///        |                               |                                   | killed: the container
-///        |                               |                                   | is released --------------> KILLED
-///        +-------------------------------+-----------------------------------------------------------------^
+///        v       its service is unblocked,       allocated by the
+///    WAITING --- its own pause is over ---> REQUESTED --- ResourceManager ---> RUNNING (not ready)
+///        |                                   ^   |                                | shown by key or port;
+///        |                                   |   |                                v at once without a rule
+///        |          allocated too small,     |   |                             RUNNING (ready)
+///        |          after a pause -----------+   |                                |
+///        |                                       |                                | exit status 0 -------------> SUCCEEDED
+///        |                                       |                                | failed, not ready in time,
+///        |                                       |                                | over its time limit -------> FAILED
+///        |                                       |                                |      replaced while restarts are left, after the
+///        |                                       |                                |      service's pause; else the service has failed
+///        |                                       |                                | preempted, node lost or
+///        |                                       |                                | out of reach --------------> FAILED (lost)
+///        |                                       |                                |      always replaced, after a pause that grows
+///        | killed                                | killed: the request            | killed
+///        |                                       | is withdrawn                   |
+///        +---------------------------------------+--------------------------------+---------------------------> KILLED
+///
+///   The YARN container of one that left RUNNING:
+///
+///    ended by YARN ------------------------------------------------> forgotten
+///    otherwise: no stop_grace, or it never started ----------------> released
+///    otherwise: stopping (told to stop) -- ends by itself ---------> forgotten
+///                                       -- not told, or time over -> released
+///
+///   The application:
+///
+///    lives -- first outcome --> ends: containers with a stop_grace are stopping -- none is left, or it is cut short --> over
 /// </code>
-/// A service has started, for those that depend on it, once none of its containers is waiting or requested and at least one was
-/// allocated. The application ends with its first outcome: a failed service, all services done while there is no driver, the driver's
-/// exit, a user's request, or a cause from outside.
+/// A service has started, for those that depend on it, once none of its containers is waiting, requested or running without being
+/// ready, and one was ready or succeeded. The first outcome stands: a failed service, all services done while there is no driver, the
+/// driver's exit, the application's time limit, a user's request, or a cause from outside, which cuts the end short.
 /// </remarks>
 internal sealed class ApplicationStateMachine
 {
     private static readonly Dictionary<string, string> NoOverrides = [];
 
     private readonly SortedDictionary<string, ServiceState> _services = new(StringComparer.Ordinal);
-    private readonly Dictionary<ContainerIdProto, ServiceContainer> _running = [];
-    private readonly RequestBook _requests = new();
+    private readonly Timers _timers = new();
+    private readonly ContainerTransitions _containers;
     private readonly RequestHandler _handler;
     private readonly bool _hasDriver;
+    private readonly TimeSpan? _timeLimit;
+    private bool _isCutShort;
 
     /// <param name="specification">As staged by the submitter.</param>
     public ApplicationStateMachine(ApplicationSpec specification)
     {
         _hasDriver = specification.Master is { Script.Length: > 0 };
+        _timeLimit = ServiceRules.Duration(specification.TimeLimitMs);
+        var tagged = PlacementTags.Of(specification.Services);
         foreach (var (name, service) in specification.Services)
-            _services.Add(name, new ServiceState(name, service));
+            _services.Add(name, new ServiceState(name, service, tagged.Contains(name) ? name : null));
+        _containers = new ContainerTransitions(this, _timers);
         _handler = new RequestHandler(this);
     }
 
     /// <summary>By name, in ordinal order.</summary>
     public IReadOnlyDictionary<string, ServiceState> Services => _services;
 
-    /// <summary>How the application ended; null while it goes on.</summary>
+    /// <summary>How the application ends; null while it goes on.</summary>
     public ApplicationOutcome? Outcome { get; private set; }
 
-    /// <summary>Takes one step. After the outcome only requests are looked at, and those are turned away.</summary>
+    /// <summary>Whether there is nothing left to wait for: the outcome is known and every container that needs time to stop had it.</summary>
+    public bool IsOver => Outcome is not null && (_isCutShort || _containers.Stopping.IsEmpty);
+
+    /// <summary>When a <see cref="ApplicationEvent.Tick"/> is due; null: the time changes nothing. Too early a tick does no harm.</summary>
+    public DateTimeOffset? NextDeadline => IsOver ? null : _timers.Next;
+
+    /// <summary>Takes one step. After the outcome containers that are being stopped may end, and requests are turned away.</summary>
     public IReadOnlyList<ApplicationEffect> Apply(ApplicationEvent happened, DateTimeOffset now)
     {
         var step = new Transition(now);
         if (Outcome is null)
-            Apply(happened, step);
-        else if (happened is ApplicationRequest request)
-            step.Add(new ApplicationEffect.Refuse(request, new ApplicationEndedException()));
+            Live(happened, step);
+        else
+            End(happened, step);
         return step.Effects;
     }
 
     /// <summary>Adds a container to a service and asks for it unless the service is blocked.</summary>
-    internal ServiceContainer AddContainer(ServiceState service, IReadOnlyDictionary<string, string> environment, Transition step)
-    {
-        var container = service.Add(environment);
-        if (service.IsUnblocked)
-            Request(container, step);
-        else
-            Changed(container, step);
-        return container;
-    }
+    internal ServiceContainer AddContainer(ServiceState service, IReadOnlyDictionary<string, string> environment, Transition step) =>
+        _containers.Add(service, environment, step);
 
     /// <summary>Ends a container at a user's wish; it is not replaced.</summary>
     internal void Kill(ServiceContainer container, Transition step) =>
-        Finish(container, new ContainerExit(ContainerState.Killed, "Killed by user request."), step);
+        _containers.Stop(container, new ContainerExit(ExitKind.Killed, "Killed by user request."), step);
 
     internal void End(ApplicationOutcome outcome, Transition step)
     {
         if (Outcome is not null)
             return;
         Outcome = outcome;
+        if (!_isCutShort)
+            _containers.StopThoseWithGrace(step);
         step.Add(new ApplicationEffect.EndApplication(outcome));
     }
 
-    private void Apply(ApplicationEvent happened, Transition step)
-    {
-        switch (happened)
-        {
-            case ApplicationEvent.Started:
-                Start(step);
-                break;
-            case ApplicationEvent.HeartbeatAnswered news:
-                for (var i = 0; i < news.Completed.Count && Outcome is null; i++)
-                    Complete(news.Completed[i], step);
-                for (var i = 0; i < news.Allocated.Count && Outcome is null; i++)
-                    Allocate(news.Allocated[i], step);
-                break;
-            case ApplicationEvent.LaunchFailed { Container: var id, Reason: var reason }:
-                if (_running.TryGetValue(id, out var unborn))
-                    Finish(unborn, new ContainerExit(ContainerState.Failed, $"Failed to start, exception raised: {reason}"), step);
-                break;
-            case ApplicationEvent.AllocatorFailed { Reason: var reason }:
-                End(ApplicationOutcome.AllocatorFailed(reason), step);
-                break;
-            case ApplicationEvent.DriverExited { ExitCode: var exitCode }:
-                End(ApplicationOutcome.DriverExited(exitCode), step);
-                break;
-            case ApplicationEvent.Ended { Outcome: var outcome }:
-                End(outcome, step);
-                break;
-            case ApplicationRequest request:
-                _handler.Handle(request, step);
-                break;
-        }
-    }
-
-    private void Start(Transition step)
-    {
-        foreach (var service in _services.Values)
-        {
-            for (var i = 0; i < service.Specification.Instances; i++)
-                AddContainer(service, NoOverrides, step);
-        }
-    }
-
-    private void Request(ServiceContainer container, Transition step)
-    {
-        container.Service.Move(container, ContainerState.Requested);
-        step.Add(new ApplicationEffect.RequestContainer(
-            new ContainerRequest(_requests.Open(container), container.Service.Specification)));
-        Changed(container, step);
-    }
-
-    private void Allocate(ContainerProto allocation, Transition step)
-    {
-        var container = Claim(allocation, step);
-        if (container is null)
-        {
-            step.Add(new ApplicationEffect.ReleaseContainer(allocation.Id));
-            return;
-        }
-
-        var wanted = container.Service.Specification.Resources.Memory;
-        if (allocation.Resource.Memory < wanted)
-        {
-            step.Add(new ApplicationEffect.Warn(
-                $"{YarnIds.Format(allocation.Id)} has {allocation.Resource.Memory} MiB where {container} needs {wanted} MiB: "
-                    + "released, asking again."));
-            step.Add(new ApplicationEffect.ReleaseContainer(allocation.Id));
-            Request(container, step);
-            return;
-        }
-
-        _running.Add(allocation.Id, container);
-        container.Allocation = allocation;
-        container.YarnContainerId = YarnIds.Format(allocation.Id);
-        container.Started = step.Now;
-        container.Service.Move(container, ContainerState.Running);
-        Changed(container, step, $"{container.YarnContainerId} on {allocation.NodeId.Host}");
-        step.Add(new ApplicationEffect.LaunchContainer(new ContainerLaunch(
-            allocation, container.Service.Name, container.Instance, container.Service.Specification, container.Environment)));
-        Unblock(container.Service, step);
-    }
-
-    // An allocation whose request was withdrawn serves the service's oldest request instead, which is withdrawn in its turn.
-    private ServiceContainer? Claim(ContainerProto allocation, Transition step)
-    {
-        var requestId = RequestBook.IdOf(allocation);
-        if (_requests.Close(requestId) is { } expected)
-            return expected;
-        if (_requests.TakeWithdrawn(requestId)?.OldestRequested is not { } other)
-            return null;
-        step.Add(new ApplicationEffect.WithdrawRequest(_requests.Withdraw(other)));
-        return other;
-    }
-
-    private void Complete(ContainerStatusProto status, Transition step)
-    {
-        // Statuses of containers that ended in these books already are echoes: of a release, of a kill, of a failed launch.
-        if (_running.TryGetValue(status.ContainerId, out var container))
-            Finish(container, ContainerExit.From(status), step);
-    }
-
-    private void Finish(ServiceContainer container, ContainerExit exit, Transition step)
-    {
-        var service = container.Service;
-        if (container.State == ContainerState.Requested)
-            step.Add(new ApplicationEffect.WithdrawRequest(_requests.Withdraw(container)));
-        if (container.YarnId is { } yarnId && _running.Remove(yarnId))
-            step.Add(new ApplicationEffect.ReleaseContainer(yarnId));
-        service.Move(container, exit.State);
-        container.Finished = step.Now;
-        container.ExitMessage = exit.Message;
-        Changed(container, step, exit.Message);
-        step.Add(new ApplicationEffect.DeleteOwnedKeys(service.Name, container.Instance));
-
-        if (exit.State == ContainerState.Failed && service.Restarts.ReplaceFailed())
-            AddContainer(service, container.Environment, step);
-        Unblock(service, step);
-        if (service.Restarts.HasFailed)
-            End(ApplicationOutcome.ServiceFailed(service.Name), step);
-        else if (service.ActiveCount == 0 && !_hasDriver && _services.Values.All(static s => s.ActiveCount == 0))
-            End(ApplicationOutcome.Completed, step);
-    }
-
-    private void Unblock(ServiceState started, Transition step)
+    /// <summary>Unblocks those that depend on a service, if it has just become true that it has started.</summary>
+    internal void Unblock(ServiceState started, Transition step)
     {
         if (!started.TryStart())
             return;
@@ -214,11 +117,132 @@ internal sealed class ApplicationStateMachine
             if (!service.Unblock(started.Name))
                 continue;
             foreach (var container in service.Waiting.ToArray())
-                Request(container, step);
+                _containers.Unblock(container, step);
         }
     }
 
-    private static void Changed(ServiceContainer container, Transition step, string message = "") =>
-        step.Add(new ApplicationEffect.ContainerChanged(
-            container.Service.Name, container.Instance, container.State, container.IsActive, message));
+    /// <summary>Draws the conclusions when a container of a service has ended.</summary>
+    internal void Settle(ServiceState service, Transition step)
+    {
+        Unblock(service, step);
+        WarnOfBlockage(service, step);
+        if (service.Restarts.HasFailed)
+            End(ApplicationOutcome.ServiceFailed(service.Name), step);
+        else if (service.ActiveCount == 0 && !_hasDriver && _services.Values.All(static s => s.ActiveCount == 0))
+            End(ApplicationOutcome.Completed, step);
+    }
+
+    private void Live(ApplicationEvent happened, Transition step)
+    {
+        switch (happened)
+        {
+            case ApplicationEvent.Started:
+                Start(step);
+                break;
+            case ApplicationEvent.Tick:
+                while (Outcome is null && _timers.TryTake(step.Now, out var kind, out var container))
+                    Elapse(kind, container, step);
+                break;
+            case ApplicationEvent.HeartbeatAnswered news:
+                foreach (var status in news.Completed)
+                    Complete(status, step);
+                for (var i = 0; i < news.Allocated.Count && Outcome is null; i++)
+                    _containers.Allocate(news.Allocated[i], step);
+                break;
+            case ApplicationEvent.RequestRejected { RequestId: var requestId }:
+                _containers.Reject(requestId, step);
+                break;
+            case ApplicationEvent.LaunchFailed failure:
+                _containers.FailLaunch(failure, step);
+                break;
+            case ApplicationEvent.ContainerReady ready:
+                _containers.MarkReady(_services[ready.Service], ready.Instance, step);
+                break;
+            case ApplicationEvent.StopFailed { Container: var id }:
+                _containers.Stopping.GiveBack(id, step);
+                break;
+            case ApplicationEvent.AllocatorFailed { Reason: var reason }:
+                _isCutShort = true;
+                End(ApplicationOutcome.AllocatorFailed(reason), step);
+                break;
+            case ApplicationEvent.DriverExited { ExitCode: var exitCode }:
+                End(ApplicationOutcome.DriverExited(exitCode), step);
+                break;
+            case ApplicationEvent.Ended { Outcome: var outcome }:
+                _isCutShort = true;
+                End(outcome, step);
+                break;
+            case ApplicationRequest request:
+                _handler.Handle(request, step);
+                break;
+        }
+    }
+
+    private void Complete(ContainerStatusProto status, Transition step)
+    {
+        if (Outcome is null)
+            _containers.Complete(status, step);
+        else
+            _containers.Stopping.Completed(status.ContainerId);
+    }
+
+    // Nothing new begins: what is given back or released now, the ResourceManager takes with the rest when it is told of the end.
+    private void End(ApplicationEvent happened, Transition step)
+    {
+        var stopping = _containers.Stopping;
+        switch (happened)
+        {
+            case ApplicationEvent.Tick:
+                while (_timers.TryTake(step.Now, out var kind, out var container))
+                {
+                    if (kind == TimerKind.StopGrace && container?.YarnId is { } late)
+                        stopping.Completed(late);
+                }
+
+                break;
+            case ApplicationEvent.HeartbeatAnswered { Completed: var completed }:
+                foreach (var status in completed)
+                    Complete(status, step);
+                break;
+            case ApplicationEvent.StopFailed { Container: var id }:
+                stopping.Completed(id);
+                break;
+            case ApplicationEvent.AllocatorFailed or ApplicationEvent.Ended:
+                _isCutShort = true;
+                break;
+            case ApplicationRequest request:
+                step.Add(new ApplicationEffect.Refuse(request, new ApplicationEndedException()));
+                break;
+        }
+    }
+
+    private void Start(Transition step)
+    {
+        if (_timeLimit is { } limit)
+            _timers.Set(step.Now + limit, TimerKind.ApplicationLimit, null);
+        foreach (var service in _services.Values)
+        {
+            for (var i = 0; i < service.Specification.Instances; i++)
+                AddContainer(service, NoOverrides, step);
+        }
+    }
+
+    private void Elapse(TimerKind kind, ServiceContainer? container, Transition step)
+    {
+        if (container is not null)
+            _containers.Elapse(kind, container, step);
+        else if (_timeLimit is { } limit)
+            End(ApplicationOutcome.TimeLimitExceeded(limit), step);
+    }
+
+    // Somebody may add a container yet: until then dependents wait, and nobody else would say why.
+    private void WarnOfBlockage(ServiceState service, Transition step)
+    {
+        if (service.ActiveCount > 0 || service.HasStarted)
+            return;
+        var blocked = string.Join(", ", _services.Values.Where(s => s.IsWaitingFor(service.Name)).Select(static s => s.Name));
+        if (blocked.Length > 0)
+            step.Add(new ApplicationEffect.Warn(
+                $"No container of {service.Name} is left, and none was ready: {blocked} will start when one is added that is."));
+    }
 }

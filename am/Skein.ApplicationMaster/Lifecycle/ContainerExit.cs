@@ -5,33 +5,50 @@ using Skein.Hadoop.Yarn.Protocol;
 namespace Skein.ApplicationMaster.Lifecycle;
 
 /// <summary>How a container ended, read from YARN's completion status.</summary>
-/// <param name="State">Succeeded, failed or killed.</param>
+/// <param name="Kind">Whose doing it was.</param>
 /// <param name="Message">One sentence for people.</param>
-internal sealed partial record ContainerExit(ContainerState State, string Message)
+internal sealed partial record ContainerExit(ExitKind Kind, string Message)
 {
+    // YARN's ContainerExitStatus; a status that is not named here counts against the container.
+    private const int Aborted = -100;
+    private const int DisksFailed = -101;
+    private const int Preempted = -102;
     private const int KilledForVirtualMemory = -103;
     private const int KilledForPhysicalMemory = -104;
     private const int KilledByApplicationMaster = -105;
+    private const int KilledByResourceManager = -106;
+    private const int KilledAfterApplication = -107;
+    private const int KilledByNodeScheduler = -108;
 
     // A NodeManager's diagnostics may carry a whole launch script; only the first part of one is shown.
     private const int LongestDiagnostics = 4096;
 
+    /// <summary>The state the container ends in. The contract has none of its own for a lost one.</summary>
+    public ContainerState State => Kind switch
+    {
+        ExitKind.Success => ContainerState.Succeeded,
+        ExitKind.Killed => ContainerState.Killed,
+        _ => ContainerState.Failed,
+    };
+
     /// <summary>Reads the exit status; YARN's own statuses are negative, a program's are not.</summary>
     public static ContainerExit From(ContainerStatusProto status) => status.ExitStatus switch
     {
-        0 => new(ContainerState.Succeeded, "Completed successfully."),
-        KilledForVirtualMemory => new(ContainerState.Failed, OverMemory(VirtualMemory().Match(status.Diagnostics), "virtual")),
-        KilledForPhysicalMemory => new(ContainerState.Failed, OverMemory(PhysicalMemory().Match(status.Diagnostics), "physical")),
-        KilledByApplicationMaster => new(ContainerState.Killed, "Killed by the application master."),
-        > 0 => new(ContainerState.Failed, "Container failed during execution, see logs for more information."),
-        _ => new(ContainerState.Failed, Lost(status)),
+        0 => new(ExitKind.Success, "Completed successfully."),
+        > 0 => new(ExitKind.Failure, "Container failed during execution, see logs for more information."),
+        KilledForVirtualMemory => new(ExitKind.Failure, OverMemory(VirtualMemory().Match(status.Diagnostics), "virtual")),
+        KilledForPhysicalMemory => new(ExitKind.Failure, OverMemory(PhysicalMemory().Match(status.Diagnostics), "physical")),
+        KilledByApplicationMaster => new(ExitKind.Killed, "Killed by the application master."),
+        Aborted or DisksFailed or Preempted or KilledByResourceManager or KilledAfterApplication or KilledByNodeScheduler =>
+            new(ExitKind.Lost, Told(status)),
+        _ => new(ExitKind.Failure, Told(status)),
     };
 
     private static string OverMemory(Match used, string kind) => used.Success
         ? $"Container killed by YARN for exceeding memory limits: {used.Value}. Consider raising the service's 'resources: memory'."
         : $"Container killed by YARN for exceeding its {kind} memory limit. Consider raising the service's 'resources: memory'.";
 
-    private static string Lost(ContainerStatusProto status)
+    private static string Told(ContainerStatusProto status)
     {
         var text = status.Diagnostics.Trim();
         if (text.Length == 0)

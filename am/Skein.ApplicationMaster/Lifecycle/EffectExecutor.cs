@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Skein.ApplicationMaster.Allocation;
 using Skein.ApplicationMaster.Launch;
 using Skein.ApplicationMaster.Logging;
+using Skein.ApplicationMaster.Readiness;
 using Skein.KeyValue;
 
 namespace Skein.ApplicationMaster.Lifecycle;
@@ -10,6 +11,7 @@ namespace Skein.ApplicationMaster.Lifecycle;
 internal sealed class EffectExecutor(
     ResourceManagerLink resourceManager,
     NodeManagerLink nodeManagers,
+    ReadinessProbes readiness,
     KeyValueStore store,
     ContainerDirectory directory,
     ILogger log) : IEffectHandler
@@ -32,8 +34,22 @@ internal sealed class EffectExecutor(
                 nodeManagers.Cancel(container);
                 resourceManager.Release(container);
                 break;
+            case ApplicationEffect.StopContainer stop:
+                nodeManagers.Stop(stop.Container, stop.Node);
+                resourceManager.ExpectNews();
+                break;
+            case ApplicationEffect.ForgetContainer { Container: var container }:
+                nodeManagers.Cancel(container);
+                resourceManager.Forget(container);
+                break;
             case ApplicationEffect.LaunchContainer { Launch: var launch }:
                 nodeManagers.Launch(launch);
+                break;
+            case ApplicationEffect.ProbeReadiness { Check: var check }:
+                readiness.Start(check);
+                break;
+            case ApplicationEffect.StopProbe probe:
+                readiness.Stop(probe.Service, probe.Instance);
                 break;
             case ApplicationEffect.DeleteOwnedKeys owned:
                 store.DeleteOwnedBy(owned.Service, owned.Instance);

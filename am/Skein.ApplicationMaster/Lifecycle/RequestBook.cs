@@ -1,3 +1,4 @@
+using Skein.ApplicationMaster.Allocation;
 using Skein.Hadoop.Yarn.Protocol;
 
 namespace Skein.ApplicationMaster.Lifecycle;
@@ -7,11 +8,14 @@ internal sealed class RequestBook
 {
     private readonly Dictionary<long, ServiceContainer> _outstanding = [];
 
+    private readonly Dictionary<RequestShape, SortedSet<long>> _outstandingByShape = [];
+
     // A container granted before the withdrawal reached the ResourceManager arrives within a heartbeat or two: a short memory will do.
     private const int RememberedWithdrawals = 4096;
 
-    // Requests taken back whose container may still arrive, oldest first.
-    private readonly OrderedDictionary<long, ServiceState> _withdrawn = [];
+    // Requests taken back whose container may still arrive, and all that were lately, oldest first.
+    private readonly Dictionary<long, RequestShape> _withdrawn = [];
+    private readonly Queue<long> _withdrawals = new();
     private long _last;
 
     /// <summary>
@@ -25,6 +29,9 @@ internal sealed class RequestBook
     {
         container.RequestId = ++_last;
         _outstanding.Add(container.RequestId, container);
+        if (!_outstandingByShape.TryGetValue(container.Service.Shape, out var alike))
+            _outstandingByShape.Add(container.Service.Shape, alike = []);
+        alike.Add(container.RequestId);
         return container.RequestId;
     }
 
@@ -33,6 +40,7 @@ internal sealed class RequestBook
     {
         if (!_outstanding.Remove(requestId, out var container))
             return null;
+        _outstandingByShape[container.Service.Shape].Remove(requestId);
         container.RequestId = 0;
         return container;
     }
@@ -42,13 +50,17 @@ internal sealed class RequestBook
     {
         var requestId = container.RequestId;
         Close(requestId);
-        if (_withdrawn.Count == RememberedWithdrawals)
-            _withdrawn.RemoveAt(0);
-        _withdrawn.Add(requestId, container.Service);
+        if (_withdrawals.Count == RememberedWithdrawals)
+            _withdrawn.Remove(_withdrawals.Dequeue());
+        _withdrawals.Enqueue(requestId);
+        _withdrawn.Add(requestId, container.Service.Shape);
         return requestId;
     }
 
-    /// <summary>The service that made a withdrawn request, which is forgotten; null for any other.</summary>
-    public ServiceState? TakeWithdrawn(long requestId) =>
-        _withdrawn.Remove(requestId, out var service) ? service : null;
+    /// <summary>
+    /// The container that has waited longest for what a withdrawn request asked for, whichever its service; null if there is none, or
+    /// no such request. The withdrawn request is forgotten: its container has come.
+    /// </summary>
+    public ServiceContainer? TakeWithdrawn(long requestId) =>
+        _withdrawn.Remove(requestId, out var shape) && _outstandingByShape[shape] is { Count: > 0 } alike ? _outstanding[alike.Min] : null;
 }

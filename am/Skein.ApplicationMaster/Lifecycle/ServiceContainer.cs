@@ -20,11 +20,22 @@ internal sealed class ServiceContainer(ServiceState service, int instance, IRead
     /// <summary>The request outstanding for it; 0 outside <see cref="ContainerState.Requested"/>.</summary>
     public long RequestId { get; set; }
 
-    /// <summary>The YARN container it runs in; null before.</summary>
-    public ContainerProto? Allocation { get; set; }
+    /// <summary>The YARN container it runs in; null before and after. Its token is not kept: ended containers stay in the books.</summary>
+    public ContainerIdProto? YarnId { get; set; }
 
-    /// <summary><see cref="Allocation"/>'s id as text; empty before.</summary>
+    /// <summary>The node of <see cref="YarnId"/>.</summary>
+    public NodeIdProto? Node { get; set; }
+
+    /// <summary>The id of its YARN container as text; empty before there is one.</summary>
     public string YarnContainerId { get; set; } = "";
+
+    /// <summary><c>host:port</c> of its node's web pages; empty before there is one.</summary>
+    public string NodeHttpAddress { get; set; } = "";
+
+    /// <summary>Before this time it is not asked for, whatever else it waits for; null: at once.</summary>
+    public DateTimeOffset? NotBefore { get; set; }
+
+    public Setbacks Setbacks { get; set; }
 
     public DateTimeOffset? Started { get; set; }
 
@@ -32,9 +43,19 @@ internal sealed class ServiceContainer(ServiceState service, int instance, IRead
 
     public string ExitMessage { get; set; } = "";
 
+    /// <summary>Whether it has shown what its service waits for; it stays so.</summary>
+    public bool IsReady { get; set; }
+
+    /// <summary>Whether the cluster ended it, which makes it a failed container that does not count.</summary>
+    public bool IsLost { get; set; }
+
     public bool IsActive => State is ContainerState.Waiting or ContainerState.Requested or ContainerState.Running;
 
-    public ContainerIdProto? YarnId => Allocation?.Id;
+    /// <summary>Nothing of it is on a node any more. Its text stays in the books.</summary>
+    public void LeaveNode() => (YarnId, Node) = (null, null);
+
+    /// <summary>How long it has run; zero if it has not.</summary>
+    public TimeSpan Age(DateTimeOffset now) => Started is { } started ? now - started : TimeSpan.Zero;
 
     /// <summary>As clients see it.</summary>
     public Container ToMessage() => new()
@@ -43,10 +64,13 @@ internal sealed class ServiceContainer(ServiceState service, int instance, IRead
         Instance = Instance,
         State = State,
         YarnContainerId = YarnContainerId,
-        YarnNodeHttpAddress = Allocation?.NodeHttpAddress ?? "",
+        YarnNodeHttpAddress = NodeHttpAddress,
         StartTime = Started?.ToUnixTimeMilliseconds() ?? 0,
         FinishTime = Finished?.ToUnixTimeMilliseconds() ?? 0,
         ExitMessage = ExitMessage,
+        Ready = IsReady && State == ContainerState.Running,
+        Lost = IsLost,
+        NotBeforeMs = State == ContainerState.Waiting ? NotBefore?.ToUnixTimeMilliseconds() ?? 0 : 0,
     };
 
     /// <summary><c>service_instance</c>.</summary>

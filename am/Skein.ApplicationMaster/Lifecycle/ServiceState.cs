@@ -1,3 +1,4 @@
+using Skein.ApplicationMaster.Allocation;
 using Skein.Protocol;
 
 namespace Skein.ApplicationMaster.Lifecycle;
@@ -9,19 +10,35 @@ internal sealed class ServiceState
     private readonly SortedSet<int> _waiting = [];
     private readonly SortedSet<int> _requested = [];
     private readonly SortedSet<int> _running = [];
+    private readonly HashSet<int> _unready = [];
     private readonly HashSet<string> _unmet;
+    private bool _wasReady;
 
-    public ServiceState(string name, Service specification)
+    /// <param name="name">Unique among the application's services.</param>
+    /// <param name="specification">As staged by the submitter.</param>
+    /// <param name="tag">As in <see cref="ContainerRequest.Tag"/>.</param>
+    public ServiceState(string name, Service specification, string? tag)
     {
         Name = name;
+        Tag = tag;
         Specification = specification;
-        Restarts = new RestartPolicy(specification.MaxRestarts, specification.AllowFailures);
+        Shape = RequestShape.Of(specification, tag);
+        Rules = ServiceRules.Of(specification);
+        Restarts = new RestartPolicy(Rules.Restart);
         _unmet = new HashSet<string>(specification.Depends, StringComparer.Ordinal);
     }
 
     public string Name { get; }
 
+    /// <summary>As in <see cref="ContainerRequest.Tag"/>.</summary>
+    public string? Tag { get; }
+
     public Service Specification { get; }
+
+    public ServiceRules Rules { get; }
+
+    /// <summary>What its requests have in common with those of services it can share containers with.</summary>
+    public RequestShape Shape { get; }
 
     public RestartPolicy Restarts { get; }
 
@@ -44,8 +61,6 @@ internal sealed class ServiceState
     public ServiceContainer? FirstToGive =>
         Oldest(_waiting) ?? Oldest(_requested) ?? Oldest(_running);
 
-    public ServiceContainer? OldestRequested => Oldest(_requested);
-
     /// <summary>A new container, waiting.</summary>
     public ServiceContainer Add(IReadOnlyDictionary<string, string> environment)
     {
@@ -61,21 +76,36 @@ internal sealed class ServiceState
         InState(container.State)?.Remove(container.Instance);
         container.State = state;
         InState(state)?.Add(container.Instance);
+        if (state == ContainerState.Running)
+            _unready.Add(container.Instance);
+        else
+            _unready.Remove(container.Instance);
+    }
+
+    /// <summary>Notes that a running container can be used by others, or that one has done all it had to.</summary>
+    public void MarkReady(ServiceContainer container)
+    {
+        container.IsReady = true;
+        _unready.Remove(container.Instance);
+        _wasReady = true;
     }
 
     public ServiceContainer? Find(int instance) =>
         instance >= 0 && instance < _containers.Count ? _containers[instance] : null;
 
+    /// <summary>Whether it is blocked by a service.</summary>
+    public bool IsWaitingFor(string dependency) => _unmet.Contains(dependency);
+
     /// <summary>Notes that a dependency has started; true if it was the last one awaited.</summary>
     public bool Unblock(string dependency) => _unmet.Remove(dependency) && _unmet.Count == 0;
 
     /// <summary>
-    /// True once: when a container has been allocated and none is awaited any more. Requests taken back count as no longer awaited,
-    /// so that scaling down does not leave dependents blocked.
+    /// True once: when a container has been ready, none that runs is unready and none is awaited any more. Requests taken back count as
+    /// no longer awaited, so that scaling down does not leave dependents blocked.
     /// </summary>
     public bool TryStart()
     {
-        if (HasStarted || _requested.Count > 0 || _waiting.Count > 0 || !_containers.Exists(static c => c.Allocation is not null))
+        if (HasStarted || !_wasReady || _requested.Count > 0 || _waiting.Count > 0 || _unready.Count > 0)
             return false;
         return HasStarted = true;
     }

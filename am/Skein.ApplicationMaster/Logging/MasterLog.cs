@@ -72,6 +72,9 @@ internal static partial class MasterLog
     [LoggerMessage(21, LogLevel.Warning, "Staging directory {Path} not removed yet, trying again: {Reason}")]
     public static partial void StagingDelayed(this ILogger log, string path, string reason);
 
+    [LoggerMessage(22, LogLevel.Warning, "{Container} on {Node} not told to stop, ending it at once: {Reason}")]
+    public static partial void StopFailed(this ILogger log, string container, string node, string reason);
+
     /// <summary><c>STATE: service_instance - message</c>.</summary>
     public static void ContainerChanged(this ILogger log, ApplicationEffect.ContainerChanged changed)
     {

@@ -25,4 +25,12 @@ public sealed class NodeManagerClient(IRpcChannel channel)
     public Task<GetContainerStatusesResponseProto> GetContainerStatusesAsync(
         GetContainerStatusesRequestProto request, CancellationToken cancellation) =>
         channel.CallAsync("getContainerStatuses", request, GetContainerStatusesResponseProto.Parser, cancellation);
+
+    /// <summary>
+    /// Sends a container's processes a signal. The answer is empty and comes before the signal is sent; a container that does not run
+    /// gets none.
+    /// </summary>
+    public Task<SignalContainerResponseProto> SignalContainerAsync(
+        SignalContainerRequestProto request, CancellationToken cancellation) =>
+        channel.CallAsync("signalToContainer", request, SignalContainerResponseProto.Parser, cancellation);
 }

@@ -21,4 +21,10 @@ public static class YarnErrors
 
     /// <summary>A NodeManager refuses a container token.</summary>
     public const string InvalidContainer = "org.apache.hadoop.yarn.exceptions.InvalidContainerException";
+
+    /// <summary>
+    /// Part of the message of a plain exception: the ResourceManager turns a whole heartbeat down that carries scheduling requests where
+    /// it has no handler for them.
+    /// </summary>
+    public const string PlacementDisabled = "cannot handle placement constraints";
 }

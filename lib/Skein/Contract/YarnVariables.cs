@@ -30,6 +30,21 @@ public static class YarnVariables
     /// <summary>Set by the user or the submitter: whom simple authentication names. Ignored with Kerberos.</summary>
     public const string HadoopUser = "HADOOP_USER_NAME";
 
+    /// <summary>Read by the NodeManager from a launch environment: the runtime of a container.</summary>
+    public const string ContainerRuntime = "YARN_CONTAINER_RUNTIME_TYPE";
+
+    /// <summary>Value of <see cref="ContainerRuntime"/> for containers of an image.</summary>
+    public const string DockerRuntime = "docker";
+
+    /// <summary>Read by the NodeManager's Docker runtime: the image.</summary>
+    public const string DockerImage = "YARN_CONTAINER_RUNTIME_DOCKER_IMAGE";
+
+    /// <summary>Read by the NodeManager's Docker runtime: <c>SOURCE:DESTINATION:MODE</c>, separated by commas.</summary>
+    public const string DockerMounts = "YARN_CONTAINER_RUNTIME_DOCKER_MOUNTS";
+
+    /// <summary>Read by the NodeManager's Docker runtime: the network; one of those the cluster allows.</summary>
+    public const string DockerNetwork = "YARN_CONTAINER_RUNTIME_DOCKER_CONTAINER_NETWORK";
+
     /// <summary>Set by the user: directory of <c>core-site.xml</c>, <c>yarn-site.xml</c> and <c>hdfs-site.xml</c>.</summary>
     public const string HadoopConfigurationDirectory = "HADOOP_CONF_DIR";
 }

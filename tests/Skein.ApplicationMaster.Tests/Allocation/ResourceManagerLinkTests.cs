@@ -4,6 +4,7 @@ using Skein.ApplicationMaster.Allocation;
 using Skein.ApplicationMaster.Launch;
 using Skein.ApplicationMaster.Lifecycle;
 using Skein.ApplicationMaster.Tests.Support;
+using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.Protocol;
@@ -70,6 +71,19 @@ public sealed class ResourceManagerLinkTests : IAsyncDisposable
         var beat = await _scheduler.NextBeatAsync(Cancellation);
         var ask = Assert.Single(beat.Ask);
         Assert.Equal((1L, 1, "*", 1), (ask.AllocationRequestId, ask.Priority.Priority, ask.ResourceName, ask.NumContainers));
+    }
+
+    [Fact]
+    public async Task Heartbeats_hurry_when_the_end_of_a_container_is_near()
+    {
+        await StartAsync();
+        await _scheduler.NextBeatAsync(Cancellation);
+        await BecomeIdleAsync();
+        _link.ExpectNews();
+        while (await _clock.NextTimerAsync(Cancellation) > TimeSpan.FromMilliseconds(100))
+            await Task.Yield();
+        await ElapseUntilBeatAsync();
+        Assert.InRange(await _clock.NextTimerAsync(Cancellation), TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -150,12 +164,56 @@ public sealed class ResourceManagerLinkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_container_that_is_gone_is_not_given_back()
+    {
+        _link.Release(ContainerId(9));
+        _link.Forget(ContainerId(9));
+        await StartAsync();
+        Assert.Empty((await _scheduler.NextBeatAsync(Cancellation)).Release);
+    }
+
+    [Fact]
     public async Task A_refused_request_fails_the_application()
     {
         _scheduler.Fails(FakeScheduler.Error(YarnErrors.InvalidResourceRequest));
         await StartAsync();
         Assert.Equal(new ApplicationEvent.AllocatorFailed("told by the ResourceManager"), await _events.Reader.ReadAsync(Cancellation));
         await _running;
+    }
+
+    [Fact]
+    public async Task A_cluster_without_placement_is_named_with_the_setting_that_is_missing()
+    {
+        _scheduler.Fails(new RemoteException(
+            "org.apache.hadoop.yarn.exceptions.YarnException",
+            "Found non empty SchedulingRequest of AllocateRequest, however the configured handler=disabled cannot handle placement constraints.",
+            null,
+            new HadoopEndpoint("rm", 8030)));
+        await StartAsync();
+        var failed = Assert.IsType<ApplicationEvent.AllocatorFailed>(await _events.Reader.ReadAsync(Cancellation));
+        Assert.Contains("yarn.resourcemanager.placement-constraints.handler", failed.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rejected_request_is_reported_and_not_asked_for_again()
+    {
+        _link.Request(new ContainerRequest(1, Service(), "a"));
+        _scheduler.Answers(new AllocateResponseProto
+        {
+            RejectedSchedulingRequests =
+            {
+                new RejectedSchedulingRequestProto
+                {
+                    Reason = RejectionReasonProto.RrpCouldNotPlaceOnNode, Request = new SchedulingRequestProto { AllocationRequestId = 1 },
+                },
+            },
+        });
+        _scheduler.Answers(new AllocateResponseProto { AMCommand = AMCommandProto.AmResync });
+        await StartAsync();
+        Assert.Equal(new ApplicationEvent.RequestRejected(1), await _events.Reader.ReadAsync(Cancellation));
+        await _scheduler.NextBeatAsync(Cancellation);
+        await ElapseUntilBeatAsync();
+        Assert.Empty((await _scheduler.NextBeatAsync(Cancellation)).SchedulingRequests);
     }
 
     [Fact]

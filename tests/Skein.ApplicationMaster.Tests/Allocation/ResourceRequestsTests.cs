@@ -8,6 +8,15 @@ namespace Skein.ApplicationMaster.Tests.Allocation;
 public sealed class ResourceRequestsTests
 {
     [Fact]
+    public void Resource_types_of_the_cluster_are_asked_for_in_its_units()
+    {
+        var service = Service();
+        service.Resources.Custom.Add(new ResourceAmount { Name = "example.com/disk", Value = 3, Units = "Gi" });
+        var amount = Assert.Single(Assert.Single(Write(service)).Capability.ResourceValueMap);
+        Assert.Equal(("example.com/disk", 3L, "Gi"), (amount.Key, amount.Value, amount.Units));
+    }
+
+    [Fact]
     public void A_request_without_places_asks_for_anywhere()
     {
         var service = Service();

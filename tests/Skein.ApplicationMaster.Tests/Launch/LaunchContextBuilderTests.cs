@@ -37,6 +37,24 @@ public sealed class LaunchContextBuilderTests
     }
 
     [Fact]
+    public void A_service_with_an_image_runs_in_the_Docker_runtime()
+    {
+        var service = Service();
+        service.Container = new ContainerRuntime { Image = "python:3.12", Mounts = { "/data:/data:ro", "/x:/y:rw" }, Network = "host" };
+        Assert.Equal(
+            [
+                ("YARN_CONTAINER_RUNTIME_DOCKER_CONTAINER_NETWORK", "host"),
+                ("YARN_CONTAINER_RUNTIME_DOCKER_IMAGE", "python:3.12"),
+                ("YARN_CONTAINER_RUNTIME_DOCKER_MOUNTS", "/data:/data:ro,/x:/y:rw"),
+                ("YARN_CONTAINER_RUNTIME_TYPE", "docker"),
+            ],
+            RuntimeOf(service));
+
+        service.Container = new ContainerRuntime { Image = "python:3.12" };
+        Assert.Equal(["YARN_CONTAINER_RUNTIME_DOCKER_IMAGE", "YARN_CONTAINER_RUNTIME_TYPE"], RuntimeOf(service).Select(e => e.Name));
+    }
+
+    [Fact]
     public void A_path_of_the_service_keeps_its_place_before_the_containers_directory()
     {
         var service = Service();
@@ -128,6 +146,9 @@ public sealed class LaunchContextBuilderTests
             + "2A15" + Convert.ToHexString("PATH=\\\"$PATH:$PWD\\\" x"u8);
         Assert.Equal(expected, Convert.ToHexString(builder.Build(Launch(service)).ToByteArray()));
     }
+
+    private static IEnumerable<(string Name, string Value)> RuntimeOf(Service service) =>
+        Build(service).Environment.Where(e => e.Key.StartsWith("YARN_CONTAINER_RUNTIME", StringComparison.Ordinal)).Select(e => (e.Key, e.Value));
 
     private static string Env(string key, string value)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Skein.ApplicationMaster.Launch;
@@ -61,12 +62,14 @@ public sealed class NodeManagerLinkTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_unreachable_node_is_reported()
+    public async Task An_unreachable_node_is_reported_as_at_fault()
     {
-        _nodes.Answer.TrySetException(new RpcConnectionException(new HadoopEndpoint("node1", 8041), RpcFailure.Unreachable, "connection refused"));
+        _nodes.Answer.TrySetException(
+            new RpcConnectionException(new HadoopEndpoint("node1", 8041), RpcFailure.Unreachable, "connection refused"));
         _link.Launch(Launch(1));
-        var failed = Assert.IsType<ApplicationEvent.LaunchFailed>(await _events.Reader.ReadAsync(Cancellation));
-        Assert.Equal("node1:8041: connection refused", failed.Reason);
+        Assert.Equal(
+            new ApplicationEvent.LaunchFailed(ContainerId(1), "node1:8041: connection refused", IsNodeFault: true),
+            await _events.Reader.ReadAsync(Cancellation));
     }
 
     [Fact]
@@ -88,16 +91,61 @@ public sealed class NodeManagerLinkTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Slow_nodes_hold_up_no_more_than_the_bound()
+    public async Task A_slow_node_holds_up_no_other()
     {
-        for (var i = 1; i <= NodeManagerLink.Concurrency + 5; i++)
+        for (var i = 1; i <= NodeSlots.PerNode + 5; i++)
             _link.Launch(Launch(i));
-        for (var i = 0; i < NodeManagerLink.Concurrency; i++)
-            await _nodes.Started.Reader.ReadAsync(Cancellation);
+        for (var i = 0; i < NodeSlots.PerNode; i++)
+            Assert.NotEqual(99, await NextStartedAsync());
+        Assert.False(_nodes.Started.Reader.TryRead(out _));
+
+        _link.Launch(LaunchElsewhere(99));
+        Assert.Equal(99, await NextStartedAsync());
+        _nodes.Answer.TrySetResult(new StartContainersResponseProto());
+        for (var i = 0; i < 5; i++)
+            await NextStartedAsync();
+    }
+
+    [Fact]
+    public async Task Many_slow_nodes_hold_up_no_more_than_the_bound()
+    {
+        for (var i = 1; i <= NodeSlots.InAll + 5; i++)
+            _link.Launch(LaunchElsewhere(i));
+        for (var i = 0; i < NodeSlots.InAll; i++)
+            await NextStartedAsync();
         Assert.False(_nodes.Started.Reader.TryRead(out _));
         _nodes.Answer.TrySetResult(new StartContainersResponseProto());
         for (var i = 0; i < 5; i++)
-            await _nodes.Started.Reader.ReadAsync(Cancellation);
+            await NextStartedAsync();
+    }
+
+    [Fact]
+    public async Task A_container_is_told_to_stop_under_its_nodes_token()
+    {
+        _link.Stop(ContainerId(1), Node);
+        Assert.Equal(
+            new SignalContainerRequestProto { ContainerId = ContainerId(1), Command = SignalContainerCommandProto.GracefulShutdown },
+            await _nodes.Signalled.Reader.ReadAsync(Cancellation));
+        await _link.DisposeAsync();
+        Assert.False(_events.Reader.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task A_container_that_can_not_be_told_to_stop_is_reported()
+    {
+        _nodes.SignalFault = new IOException("no such method");
+        _link.Stop(ContainerId(1), Node);
+        Assert.Equal(new ApplicationEvent.StopFailed(ContainerId(1)), await _events.Reader.ReadAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_container_stopped_before_it_was_launched_is_given_up_and_reported()
+    {
+        _link.Launch(Launch(1));
+        await NextStartedAsync();
+        _link.Stop(ContainerId(1), Node);
+        Assert.Equal(new ApplicationEvent.StopFailed(ContainerId(1)), await _events.Reader.ReadAsync(Cancellation));
+        Assert.False(_nodes.Signalled.Reader.TryRead(out _));
     }
 
     [Fact]
@@ -112,6 +160,21 @@ public sealed class NodeManagerLinkTests : IAsyncDisposable
 
     private static ContainerLaunch Launch(int number) => new(Allocated(number, number), "a", number, Service(), new Dictionary<string, string>());
 
+    // On a node that no other container is on.
+    private ContainerLaunch LaunchElsewhere(int number)
+    {
+        var launch = Launch(number);
+        launch.Container.NodeId = new NodeIdProto { Host = $"host{number}", Port = 1 };
+        _tokens.Store([new NMTokenProto { NodeId = launch.Container.NodeId, Token = Token("NMToken", "n") }]);
+        return launch;
+    }
+
+    private async Task<int> NextStartedAsync()
+    {
+        var context = (await _nodes.Started.Reader.ReadAsync(Cancellation)).Request.StartContainerRequest[0].ContainerLaunchContext;
+        return int.Parse(context.Environment.Single(e => e.Key == "SKEIN_CONTAINER_ID").Value["a_".Length..], CultureInfo.InvariantCulture);
+    }
+
     private static StartContainersResponseProto Failed(string reason) => new()
     {
         FailedRequests = { new ContainerExceptionMapProto { ContainerId = ContainerId(1), Exception = new SerializedExceptionProto { Message = reason } } },
@@ -121,6 +184,11 @@ public sealed class NodeManagerLinkTests : IAsyncDisposable
     {
         public Channel<(Token Token, StartContainersRequestProto Request)> Started { get; } =
             Channel.CreateUnbounded<(Token, StartContainersRequestProto)>();
+
+        public Channel<SignalContainerRequestProto> Signalled { get; } = Channel.CreateUnbounded<SignalContainerRequestProto>();
+
+        /// <summary>Thrown by every signal; null: none.</summary>
+        public IOException? SignalFault { get; set; }
 
         public TaskCompletionSource<StartContainersResponseProto> Answer { get; } = new();
 
@@ -133,6 +201,16 @@ public sealed class NodeManagerLinkTests : IAsyncDisposable
         {
             Started.Writer.TryWrite((token, request));
             return Answer.Task.WaitAsync(cancellation);
+        }
+
+        public Task<SignalContainerResponseProto> SignalContainerAsync(
+            NodeIdProto node, Token token, SignalContainerRequestProto request, CancellationToken cancellation)
+        {
+            Assert.Equal("NMToken", token.Kind);
+            Signalled.Writer.TryWrite(request);
+            return SignalFault is null
+                ? Task.FromResult(new SignalContainerResponseProto())
+                : Task.FromException<SignalContainerResponseProto>(SignalFault);
         }
 
         public Task<GetContainerStatusesResponseProto> GetContainerStatusesAsync(

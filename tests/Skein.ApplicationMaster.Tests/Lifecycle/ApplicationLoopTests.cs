@@ -7,8 +7,16 @@ namespace Skein.ApplicationMaster.Tests.Lifecycle;
 
 public sealed class ApplicationLoopTests : IEffectHandler
 {
-    private readonly ApplicationLoop _loop = new(new ApplicationStateMachine(ApplicationOf(("a", Service()))), new ManualClock());
+    private readonly ManualClock _clock = new();
+    private readonly ApplicationLoop _loop;
     private readonly List<ApplicationEffect> _effects = [];
+
+    public ApplicationLoopTests()
+    {
+        var specification = ApplicationOf(("a", Service()));
+        specification.TimeLimitMs = (long)TimeSpan.FromDays(60).TotalMilliseconds;
+        _loop = new ApplicationLoop(new ApplicationStateMachine(specification), _clock);
+    }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -38,6 +46,43 @@ public sealed class ApplicationLoopTests : IEffectHandler
         Assert.Single(containers.Containers);
         await _loop.AskAsync(new ApplicationRequest.Shutdown(new ShutdownRequest()), Cancellation);
         await running;
+    }
+
+    [Fact]
+    public async Task The_clusters_news_go_before_requests_that_came_earlier()
+    {
+        var waiting = _loop.AskAsync(new ApplicationRequest.GetContainers(new ContainersRequest()), Cancellation);
+        await _loop.PostAsync(new ApplicationEvent.Started(), Cancellation);
+        var running = _loop.RunAsync(this, Cancellation);
+        Assert.Single((await waiting).Containers);
+        await _loop.AskAsync(new ApplicationRequest.Shutdown(new ShutdownRequest()), Cancellation);
+        await running;
+    }
+
+    [Fact]
+    public async Task Requests_that_find_their_queue_full_do_not_hold_up_the_clusters_news()
+    {
+        var flood = Enumerable.Range(0, 3000)
+            .Select(_ => _loop.AskAsync(new ApplicationRequest.GetContainers(new ContainersRequest()), Cancellation)).ToArray();
+        await _loop.PostAsync(new ApplicationEvent.DriverExited(0), Cancellation);
+        await _loop.RunAsync(this, Cancellation);
+        foreach (var request in flood)
+            await Assert.ThrowsAsync<ApplicationEndedException>(() => request);
+    }
+
+    [Fact]
+    public async Task Time_alone_wakes_the_loop_however_far_the_deadline()
+    {
+        await _loop.PostAsync(new ApplicationEvent.Started(), Cancellation);
+        var running = _loop.RunAsync(this, Cancellation);
+        while (!running.IsCompleted)
+        {
+            if (await Task.WhenAny(running, _clock.NextTimerAsync(Cancellation)) != running)
+                await _clock.ElapseNextAsync(Cancellation);
+            await Task.Yield();
+        }
+
+        Assert.Equal("Application exceeded its time limit of 60d.", (await running).Message);
     }
 
     [Fact]

@@ -10,20 +10,26 @@ public sealed class ContainerExitTests
         + "133.1 MB of 128 MB physical memory used; 2.5 GB of 268.8 MB virtual memory used. Killing container.";
 
     [Theory]
-    [InlineData(0, "", ContainerState.Succeeded, "Completed successfully.")]
-    [InlineData(1, "x", ContainerState.Failed, "see logs for more information.")]
-    [InlineData(137, "", ContainerState.Failed, "see logs for more information.")]
-    [InlineData(-104, OverLimit, ContainerState.Failed, "133.1 MB of 128 MB physical memory used")]
-    [InlineData(-103, OverLimit, ContainerState.Failed, "2.5 GB of 268.8 MB virtual memory used")]
-    [InlineData(-104, "", ContainerState.Failed, "physical memory limit")]
-    [InlineData(-103, "garbage of garbage virtual memory used", ContainerState.Failed, "virtual memory limit")]
-    [InlineData(-105, "", ContainerState.Killed, "Killed by the application master.")]
-    [InlineData(-100, "Container released on a *lost* node", ContainerState.Failed, "Container released on a *lost* node")]
-    [InlineData(-1000, "", ContainerState.Failed, "exit status -1000")]
-    public void Exit_statuses_are_told_in_words(int exitStatus, string diagnostics, object state, string text)
+    [InlineData(0, "", ExitKind.Success, "Completed successfully.")]
+    [InlineData(1, "x", ExitKind.Failure, "see logs for more information.")]
+    [InlineData(137, "", ExitKind.Failure, "see logs for more information.")]
+    [InlineData(-104, OverLimit, ExitKind.Failure, "133.1 MB of 128 MB physical memory used")]
+    [InlineData(-103, OverLimit, ExitKind.Failure, "2.5 GB of 268.8 MB virtual memory used")]
+    [InlineData(-104, "", ExitKind.Failure, "physical memory limit")]
+    [InlineData(-103, "garbage of garbage virtual memory used", ExitKind.Failure, "virtual memory limit")]
+    [InlineData(-105, "", ExitKind.Killed, "Killed by the application master.")]
+    [InlineData(-100, "Container released on a *lost* node", ExitKind.Lost, "Container released on a *lost* node")]
+    [InlineData(-101, "", ExitKind.Lost, "exit status -101")]
+    [InlineData(-102, "preempted", ExitKind.Lost, "preempted")]
+    [InlineData(-106, "", ExitKind.Lost, "exit status -106")]
+    [InlineData(-107, "", ExitKind.Lost, "exit status -107")]
+    [InlineData(-108, "", ExitKind.Lost, "exit status -108")]
+    [InlineData(-109, "too many logs", ExitKind.Failure, "too many logs")]
+    [InlineData(-1000, "", ExitKind.Failure, "exit status -1000")]
+    public void Exit_statuses_are_told_in_words(int exitStatus, string diagnostics, object kind, string text)
     {
         var exit = ContainerExit.From(Status(1, exitStatus, diagnostics));
-        Assert.Equal(state, exit.State);
+        Assert.Equal(kind, exit.Kind);
         Assert.Contains(text, exit.Message, StringComparison.Ordinal);
     }
 

@@ -74,13 +74,73 @@ public sealed class FixedDefectTests
     }
 
     [Fact]
-    public void A_late_container_never_serves_another_service()
+    public void A_late_container_serves_another_service_of_the_same_shape()
     {
-        var story = new Story(("a", Service(1, allowFailures: true)), ("b", Service()));
+        var story = new Story(("a", Service(allowFailures: true)), ("b", Service()));
+        var (requestOfA, requestOfB) = (story.Outstanding.Min, story.Outstanding.Max);
+        _ = story.Kill("a", 0);
+        story.Arrive(1, requestOfA);
+        Assert.Equal(["a_0 Killed", "b_0 Running"], story.States);
+        Assert.Contains(new ApplicationEffect.WithdrawRequest(requestOfB), story.Last);
+    }
+
+    [Fact]
+    public void A_late_container_never_serves_a_service_of_another_shape()
+    {
+        var labelled = Service();
+        labelled.NodeLabel = "gpu";
+        var story = new Story(("a", Service()), ("b", Service(memory: 256)), ("c", labelled));
         var requestOfA = story.Outstanding.Min;
         _ = story.Kill("a", 0);
         story.Arrive(1, requestOfA);
-        Assert.Equal(["a_0 Killed", "b_0 Requested"], story.States);
+        Assert.Equal(["a_0 Killed", "b_0 Requested", "c_0 Requested"], story.States);
+        Assert.Single(story.LastOf<ApplicationEffect.ReleaseContainer>());
+    }
+
+    [Fact]
+    public void A_container_that_ended_by_itself_is_not_given_back()
+    {
+        var story = new Story(("a", Service(2)));
+        story.Grant(2).Exit(1, 0);
+        Assert.Empty(story.LastOf<ApplicationEffect.ReleaseContainer>());
+        Assert.Contains(new ApplicationEffect.ForgetContainer(ContainerId(1)), story.Last);
+    }
+
+    [Theory]
+    [InlineData(-100)]
+    [InlineData(-101)]
+    [InlineData(-102)]
+    public void Preemption_and_lost_nodes_are_no_failures(int exitStatus)
+    {
+        var story = new Story(("a", Service()));
+        story.Grant().Exit(1, exitStatus, "Container preempted by scheduler");
+        Assert.Equal(["a_0 Failed", "a_1 Requested"], story.States);
+        var message = story.Container("a", 0).ToMessage();
+        Assert.Equal((true, "Container preempted by scheduler"), (message.Lost, message.ExitMessage));
+
+        // The one failure that the service may not have still ends it.
+        story.Grant().Exit(2, 1);
+        Assert.Equal(ApplicationOutcome.ServiceFailed("a"), story.Outcome);
+    }
+
+    [Fact]
+    public void A_container_on_a_node_out_of_reach_is_lost_and_not_failed()
+    {
+        var story = new Story(("a", Service()));
+        story.Grant().Tell(new ApplicationEvent.LaunchFailed(ContainerId(1), "connection refused", IsNodeFault: true));
+        Assert.Equal(["a_0 Failed", "a_1 Requested"], story.States);
+        Assert.True(story.Container("a", 0).IsLost);
+        Assert.Equal(ContainerId(1), Assert.Single(story.LastOf<ApplicationEffect.ReleaseContainer>()).Container);
+    }
+
+    [Fact]
+    public void A_container_told_of_twice_is_not_given_back()
+    {
+        var story = new Story(("a", Service(2)));
+        var request = story.Outstanding.Min;
+        story.Arrive(1, request).Arrive(1, request);
+        Assert.Empty(story.Last);
+        Assert.Equal(["a_0 Running", "a_1 Requested"], story.States);
     }
 
     [Fact]
@@ -92,7 +152,7 @@ public sealed class FixedDefectTests
         story.Exit(1, -100).Exit(1, 143).Exit(55, 1);
         Assert.Null(story.Outcome);
         Assert.Equal(["a_0 Killed", "a_1 Running"], story.States);
-        Assert.Empty(story.Last);
+        Assert.Equal([new ApplicationEffect.ForgetContainer(ContainerId(55))], story.Last);
     }
 
     [Fact]

@@ -30,6 +30,8 @@ internal sealed class Story
 
     public ApplicationOutcome? Outcome => _application.Outcome;
 
+    public bool IsOver => _application.IsOver;
+
     /// <summary>Requests made and neither granted nor withdrawn, oldest first.</summary>
     public SortedSet<long> Outstanding { get; } = [];
 
@@ -56,6 +58,17 @@ internal sealed class Story
         }
 
         return this;
+    }
+
+    /// <summary>Lets time pass, stopping at whatever is due on the way.</summary>
+    public Story Advance(TimeSpan by)
+    {
+        for (var end = Now + by; ; Tell(new ApplicationEvent.Tick()))
+        {
+            Now = _application.NextDeadline < end ? _application.NextDeadline.Value : end;
+            if (!(_application.NextDeadline <= Now))
+                return this;
+        }
     }
 
     /// <summary>Grants the oldest requests; containers are numbered from 1 in the order of their coming.</summary>
