@@ -46,13 +46,14 @@ public static class DurationText
     /// <summary>Rounds to milliseconds. What no duration can hold becomes the longest one; only what is no number fails.</summary>
     public static bool TryFromSeconds(double seconds, out TimeSpan duration)
     {
-        var milliseconds = Math.Round(seconds * 1_000);
-        var most = (double)(TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond);
-        duration = double.IsNaN(seconds)
-            ? default
-            : milliseconds >= most ? TimeSpan.MaxValue
-            : milliseconds <= -most ? TimeSpan.MinValue
-            : new TimeSpan((long)milliseconds * TimeSpan.TicksPerMillisecond);
+        const double most = long.MaxValue / TimeSpan.TicksPerMillisecond;
+        duration = Math.Round(seconds * 1_000) switch
+        {
+            double.NaN => default,
+            >= most => TimeSpan.MaxValue,
+            <= -most => TimeSpan.MinValue,
+            var milliseconds => new TimeSpan((long)milliseconds * TimeSpan.TicksPerMillisecond),
+        };
         return !double.IsNaN(seconds);
     }
 

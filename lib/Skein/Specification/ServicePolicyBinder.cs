@@ -6,8 +6,9 @@ namespace Skein.Specification;
 /// <summary>Reads how containers of a service start, stop and are placed.</summary>
 internal sealed class ServicePolicyBinder(SpecificationErrors errors)
 {
-    // Stands for a port that was reported as faulty.
+    // Stand for what was reported as faulty.
     private const int AnyPort = 1;
+    private const string AnyText = "faulty";
 
     public RestartSpec BindRestart(FieldReader service, FieldPath path)
     {
@@ -30,9 +31,9 @@ internal sealed class ServicePolicyBinder(SpecificationErrors errors)
         var defaults = new ReadinessSpec();
         return new ReadinessSpec
         {
-            Key = fields.Child(Fields.Key) is null ? null : fields.Text(Fields.Key, "faulty"),
+            Key = fields.Child(Fields.Key) is null ? null : fields.Text(Fields.Key, AnyText),
             TcpPort = fields.Child(Fields.Tcp) is null ? null : fields.Integer(Fields.Tcp, AnyPort),
-            HttpPort = http?.RequiredChild(Fields.Port) is null ? http is null ? null : AnyPort : http.Integer(Fields.Port, AnyPort),
+            HttpPort = http is null ? null : http.RequiredChild(Fields.Port) is null ? AnyPort : http.Integer(Fields.Port, AnyPort),
             HttpPath = http?.Text(Fields.Path, defaults.HttpPath) ?? defaults.HttpPath,
             Period = fields.Duration(Fields.Period, defaults.Period),
             Timeout = fields.Duration(Fields.Timeout, defaults.Timeout),
@@ -45,7 +46,7 @@ internal sealed class ServicePolicyBinder(SpecificationErrors errors)
             return null;
         return new ContainerRuntimeSpec
         {
-            Image = fields.RequiredChild(Fields.Image) is null ? "faulty" : fields.Text(Fields.Image, "faulty"),
+            Image = fields.RequiredChild(Fields.Image) is null ? AnyText : fields.Text(Fields.Image, AnyText),
             Mounts = fields.TextList(Fields.Mounts),
             Network = fields.Text(Fields.Network, ""),
         };
@@ -78,7 +79,7 @@ internal sealed class ServicePolicyBinder(SpecificationErrors errors)
             {
                 var fields = new FieldReader(value, path, Fields.OfAttribute, errors);
                 if (fields.RequiredChild(Fields.Not) is not null)
-                    attributes.Add(new NodeAttributeSpec { Name = name, Value = fields.Text(Fields.Not, "faulty"), Differs = true });
+                    attributes.Add(new NodeAttributeSpec { Name = name, Value = fields.Text(Fields.Not, AnyText), Differs = true });
             }
             else
             {

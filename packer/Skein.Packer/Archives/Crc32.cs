@@ -1,6 +1,6 @@
 namespace Skein.Packer.Archives;
 
-/// <summary>Joins the CRC-32 checksums of neighbouring pieces.</summary>
+/// <summary>CRC-32 checksums of pieces, and of pieces one after the other.</summary>
 internal static class Crc32
 {
     // Polynomials over GF(2) modulo the CRC-32 polynomial, lowest power in the highest bit.
@@ -9,6 +9,9 @@ internal static class Crc32
 
     // Powers[n] = x^(2^n)
     private static readonly uint[] Powers = CreatePowers();
+
+    /// <summary>The checksum of a piece.</summary>
+    public static uint Of(ReadOnlySpan<byte> content) => System.IO.Hashing.Crc32.HashToUInt32(content);
 
     /// <summary>The checksum of two pieces one after the other.</summary>
     /// <param name="first">Checksum of the first.</param>

@@ -29,6 +29,8 @@ public sealed class FuzzTests
         string[] originals =
         [
             SpecificationWriter.ToYaml(Specifications.Read(Specifications.WithService("env: {A: \"b\\n c\"}\nfiles: {f: {source: hdfs://a/b}}"))),
+            SpecificationWriter.ToYaml(Specifications.Read(Specifications.WithService(
+                "restart: {backoff: 1s}\nready: {http: {port: 80}}\ncontainer: {image: a, mounts: ['/a:/b:ro']}\nplacement: {apart: [web], attributes: {a: {not: b}}}"))),
             "a: &a {b: [1, *c, 'd'], ? e : \"\\u00e9\\\n\"}\n<<: *a\nscript: |2-\n   x\n\n  y\n",
         ];
         for (var round = 0; round < 20_000; round++)
