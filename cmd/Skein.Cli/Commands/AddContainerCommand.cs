@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Skein.Client;
 
 namespace Skein.Cli.Commands;
 

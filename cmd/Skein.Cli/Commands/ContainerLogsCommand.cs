@@ -55,7 +55,7 @@ internal static class ContainerLogsCommand
         string text,
         CancellationToken cancellation)
     {
-        var name = ContainerName.Parse(text, "--id");
+        var name = ContainerArgument.Parse(text, "--id");
         if (ApplicationReports.HasEnded(await cluster.Applications.ReportAsync(application, cancellation)))
         {
             throw new InvalidInputException(

@@ -12,7 +12,7 @@ internal static class KillContainerCommand
         var command = new Command("kill", "Kills one container; it is not replaced.") { id, container };
         command.SetAction(async (arguments, cancellation) =>
         {
-            var killed = ContainerName.Parse(arguments.GetRequiredValue(container), "--id");
+            var killed = ContainerArgument.Parse(arguments.GetRequiredValue(container), "--id");
             using var client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
             await client.KillContainerAsync(killed.ServiceName, killed.Instance, cancellation);
             return (int)ExitCode.Success;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Skein.Client;
 using Skein.Protocol;
 
 namespace Skein.Cli.Tables;

@@ -76,7 +76,7 @@ internal sealed class DocumentObject
     }
 
     /// <summary>The container that <c>owner</c> names; null if it is missing or null.</summary>
-    public ContainerInstance? Owner() => Text("owner") is { } text ? ContainerName.Parse(text, PlaceOf("owner")) : null;
+    public ContainerInstance? Owner() => Text("owner") is { } text ? ContainerArgument.Parse(text, PlaceOf("owner")) : null;
 
     /// <exception cref="InvalidInputException">There is a property that nobody asked for.</exception>
     public void RequireNothingElse()
