@@ -1,16 +1,26 @@
 namespace Skein.KeyValue;
 
 /// <summary>Reads the commits after a revision one by one. For one reader at a time; costs no thread while it waits.</summary>
-/// <remarks>A follower keeps alive every revision that it has not read, for as long as it takes: it is for readers that wait for nobody,
-/// or must not miss anything. Others have a <see cref="Watching.Watcher"/>.</remarks>
+/// <remarks>A follower keeps every revision that it has not read, for as long as it takes: it is for readers that wait for nobody, or must
+/// not miss anything. Others have a <see cref="Watching.Watcher"/>.</remarks>
 public sealed class Follower : IDisposable
 {
+    private readonly KeyValueStore _store;
+
     /// <summary>The last revision that was read; null after the end.</summary>
     private Revision? _position;
 
-    internal Follower(Revision from) => _position = from;
+    internal Follower(KeyValueStore store, Revision from)
+    {
+        _store = store;
+        _position = from;
+    }
+
+    /// <summary>Number of the last revision that was read; greater than any after the end.</summary>
+    internal long Number => Volatile.Read(ref _position)?.Number ?? long.MaxValue;
 
     /// <summary>Takes the next commit if there is one already.</summary>
+    /// <exception cref="LagException">What came after the revision to start from was not kept any more.</exception>
     /// <exception cref="ObjectDisposedException">The follower was disposed of.</exception>
     public bool TryRead(out Commit commit)
     {
@@ -18,7 +28,7 @@ public sealed class Follower : IDisposable
         if (position.Next is not { } next)
         {
             commit = default;
-            return false;
+            return position.IsCutOff ? throw new LagException() : false;
         }
 
         ObjectDisposedException.ThrowIf(Interlocked.CompareExchange(ref _position, next, position) != position, this);
@@ -44,9 +54,14 @@ public sealed class Follower : IDisposable
     }
 
     /// <summary>Stops following.</summary>
-    public void Dispose() => Volatile.Write(ref _position, null);
+    public void Dispose()
+    {
+        Volatile.Write(ref _position, null);
+        _store.Forget(this);
+    }
 
-    private Revision Position()
+    /// <summary>The last revision that was read.</summary>
+    internal Revision Position()
     {
         var position = Volatile.Read(ref _position);
         ObjectDisposedException.ThrowIf(position is null, this);

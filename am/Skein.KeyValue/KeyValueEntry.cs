@@ -6,9 +6,12 @@ namespace Skein.KeyValue;
 /// <param name="owner">The container the key lives as long as, or null for a key that stays.</param>
 public sealed class KeyValueEntry(string key, ReadOnlyMemory<byte> value, Owner? owner = null)
 {
+    // An owner takes three words; most keys have none, and there may be millions of them.
+    private readonly object? _owner = owner;
+
     public string Key { get; } = key;
 
     public ReadOnlyMemory<byte> Value { get; } = value;
 
-    public Owner? Owner { get; } = owner;
+    public Owner? Owner => (Owner?)_owner;
 }

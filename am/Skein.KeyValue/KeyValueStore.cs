@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Skein.KeyValue.Operations;
 using Skein.KeyValue.Transactions;
@@ -20,18 +21,19 @@ namespace Skein.KeyValue;
 /// revision. Then it moves the tail on. A thread that is stopped in between does no harm: whoever finds that the tail has a
 /// successor moves the tail first (<see cref="Latest"/>), so nobody works on, or reads from, an old revision.</para>
 /// <para>So a read never waits, a transaction is a function of one revision, and a follower (<see cref="Follow"/>) sees every commit
-/// after its revision once and in order. Revisions that nobody stands on or before are garbage, but for a bounded number of the last ones
-/// (<see cref="TryFind"/>).</para>
+/// after its revision once and in order. The chain is cut behind the last
+/// revisions that fit into a bound (<see cref="History"/>), and behind the slowest follower; what is before the cut is garbage.</para>
 /// </remarks>
 public sealed class KeyValueStore
 {
     private readonly History _history;
+    private ImmutableHashSet<Follower> _followers = [];
     private Revision _tail = new(0, default, default, [], 0);
 
     /// <summary>Makes an empty store.</summary>
-    /// <param name="historyVolume">Bytes of changes (an estimate) that are kept for <see cref="TryFind"/>. Default 8 MiB, which is some
-    /// 6,000 puts of 100 bytes.</param>
-    public KeyValueStore(long historyVolume = 8 * 1024 * 1024)
+    /// <param name="historyVolume">Bytes of changes (an estimate) that are kept for <see cref="TryFind"/> and for watchers that are slow.
+    /// Default 16 MiB, which is some 12,000 puts of 100 bytes.</param>
+    public KeyValueStore(long historyVolume = 16 * 1024 * 1024)
     {
         _history = new History(_tail, historyVolume);
         Hub = new WatchHub(this);
@@ -120,11 +122,17 @@ public sealed class KeyValueStore
 
     /// <summary>Starts to follow the store: every commit after a revision, once and in order.</summary>
     /// <param name="from">The revision to start after, of which the caller has read something; null: <see cref="Latest"/>.</param>
-    public Follower Follow(Revision? from = null) => new(from ?? Latest);
+    /// <exception cref="LagException">By the follower's first read: what came after the revision is not kept any more.</exception>
+    public Follower Follow(Revision? from = null)
+    {
+        var follower = new Follower(this, from ?? Latest);
+        ImmutableInterlocked.Update(ref _followers, static (followers, follower) => followers.Add(follower), follower);
+        return follower;
+    }
 
     /// <summary>Starts to watch ranges of keys, which are added to the watcher.</summary>
     /// <param name="maxLag">Bytes of changes (an estimate) that are kept for a watcher that does not read them; one that is further behind
-    /// is dropped.</param>
+    /// is dropped. Never more than the store's history.</param>
     /// <param name="from">The revision to start after, from which every commit up to the newest is read; null: only what concerns the
     /// ranges is read.</param>
     public Watcher Watch(long maxLag, Revision? from = null) => new(this, maxLag, from);
@@ -133,13 +141,16 @@ public sealed class KeyValueStore
     /// <returns>Whether it is one of those that are still kept.</returns>
     public bool TryFind(long number, [NotNullWhen(true)] out Revision? revision) => _history.TryFind(number, out revision);
 
+    internal void Forget(Follower follower) =>
+        ImmutableInterlocked.Update(ref _followers, static (followers, follower) => followers.Remove(follower), follower);
+
     private bool TryCommit(in Draft draft)
     {
         var next = draft.ToRevision();
         if (!draft.Parent.TryAppend(next))
             return false;
         MoveTail(draft.Parent, next);
-        _history.Grow(draft.Parent, next);
+        _history.Grow(draft.Parent, next, Volatile.Read(ref _followers));
         return true;
     }
 

@@ -5,9 +5,18 @@ using Skein.KeyValue.Ordered;
 namespace Skein.KeyValue;
 
 /// <summary>The state of the store between two commits, and what led to it from the state before.</summary>
-/// <remarks>Nothing of a revision changes but the reference to the next one, which is set once.</remarks>
+/// <remarks>
+/// <para>Nothing of a revision changes but the reference to the next one, which is set once, and taken away when nobody can need it
+/// any more.</para>
+/// <para>It is taken away for the collector's sake. One that works by generations finds a revision dead only when it looks at the
+/// generation that the revision has grown into; until then all that came after it would be kept alive by it and grow old, too, and
+/// sweeping the oldest generation again and again would be most of what a busy store does.</para>
+/// </remarks>
 public sealed class Revision
 {
+    /// <summary>What <see cref="_next"/> holds once the chain has been cut here.</summary>
+    private static readonly Revision Cut = new(-1, default, default, [], 0);
+
     /// <summary>What <see cref="_waiters"/> holds from the moment that the next revision is announced.</summary>
     private static readonly object Announced = new();
 
@@ -46,11 +55,17 @@ public sealed class Revision
     /// costs, on top of one copy of the store.</summary>
     internal long Volume { get; }
 
-    /// <summary>The next revision; null if this is the newest.</summary>
-    internal Revision? Next => Volatile.Read(ref _next);
+    /// <summary>The next revision; null if this is the newest, or <see cref="IsCutOff"/>.</summary>
+    internal Revision? Next => Volatile.Read(ref _next) is { } next && !ReferenceEquals(next, Cut) ? next : null;
+
+    /// <summary>Whether there was a next revision that can not be had from here any more.</summary>
+    internal bool IsCutOff => ReferenceEquals(Volatile.Read(ref _next), Cut);
 
     /// <summary>Publishes the next revision, unless there is one already. This is the moment a commit takes effect.</summary>
     internal bool TryAppend(Revision next) => Interlocked.CompareExchange(ref _next, next, null) is null;
+
+    /// <summary>Lets go of the next revision, which is there.</summary>
+    internal void CutOff() => Volatile.Write(ref _next, Cut);
 
     /// <summary>Wakes whoever waits for the next revision, which is there. Any number of callers may do this, in any order.</summary>
     internal void Announce()

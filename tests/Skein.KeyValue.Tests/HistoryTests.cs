@@ -59,6 +59,42 @@ public sealed class HistoryTests : StoreFixture
     }
 
     [Fact]
+    public void A_reader_of_a_revision_that_is_forgotten_is_told_and_keeps_nothing_after_it()
+    {
+        var store = new KeyValueStore(historyVolume: 10_000);
+        var old = store.Latest;
+        for (var i = 0; i < 100; i++)
+            store.Execute(PutOf("a", "1"));
+
+        Assert.True(old.IsCutOff);
+        Assert.Null(old.Next);
+        using var follower = store.Follow(old);
+        Assert.Throws<LagException>(() => follower.TryRead(out _));
+        using var watcher = store.Watch(long.MaxValue, old);
+        Assert.Throws<LagException>(() => watcher.TryRead(out _));
+        Assert.True(watcher.WaitAsync(TestContext.Current.CancellationToken).IsCompleted);
+    }
+
+    [Fact]
+    public void What_a_follower_has_not_read_is_not_forgotten()
+    {
+        var store = new KeyValueStore(historyVolume: 10_000);
+        using var follower = store.Follow();
+        for (var i = 1; i <= 100; i++)
+            store.Execute(PutOf("a", "1"));
+        for (var i = 1; i <= 100; i++)
+            Assert.Equal(i, Number(follower));
+
+        for (var i = 0; i < 100; i++)
+            store.Execute(PutOf("a", "1"));
+        Assert.Equal(100, store.OldestNumber);
+
+        follower.Dispose();
+        store.Execute(new Put { Key = "a", Value = new byte[10_000] });
+        Assert.True(store.OldestNumber > 190);
+    }
+
+    [Fact]
     public void Revisions_without_changes_are_not_kept_for_ever_either()
     {
         var store = new KeyValueStore(historyVolume: 10_000);

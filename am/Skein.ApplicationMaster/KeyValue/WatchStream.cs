@@ -58,7 +58,7 @@ internal sealed class WatchStream(
                 }
             }
         }
-        catch (WatcherLagException)
+        catch (LagException)
         {
             throw new GrpcException(
                 GrpcStatusCode.ResourceExhausted,

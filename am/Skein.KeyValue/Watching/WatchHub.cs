@@ -15,14 +15,14 @@ internal sealed class WatchHub(KeyValueStore store)
     private int _isRunning;
 
     /// <summary>Bytes of changes (an estimate) that the hub may be behind before it leaves it to the watchers to catch up, each within
-    /// its own bound. It only gets there where writers leave it no processor. Default 64 MiB.</summary>
-    public long MaxLag { get; set; } = 64 * 1024 * 1024;
+    /// its own bound. It only gets there where writers leave it no processor. Default 8 MiB.</summary>
+    public long MaxLag { get; set; } = 8 * 1024 * 1024;
 
     public void Register(Watcher watcher)
     {
         ImmutableInterlocked.Update(ref _watchers, static (watchers, watcher) => watchers.Add(watcher), watcher);
         if (Interlocked.Exchange(ref _isRunning, 1) == 0)
-            ThreadPool.UnsafeQueueUserWorkItem(static start => _ = start.Hub.RunAsync(start.From), (Hub: this, From: store.Latest), preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static start => _ = start.Hub.RunAsync(start.Follower), (Hub: this, Follower: store.Follow()), preferLocal: false);
     }
 
     public void Forget(Watcher watcher) =>
@@ -34,32 +34,49 @@ internal sealed class WatchHub(KeyValueStore store)
     public void Remove(int id, KeyRange range) =>
         ImmutableInterlocked.Update(ref _ranges, static (ranges, removed) => ranges.Without(removed.range, removed.id), (range, id));
 
-    private async Task RunAsync(Revision position)
+    private async Task RunAsync(Follower follower)
     {
         var concerned = new List<Watcher>();
         while (true)
         {
-            while (position.Next is { } next)
+            follower = ReadAll(follower, concerned);
+            if (Volatile.Read(ref _watchers).IsEmpty && IsToStop())
             {
-                foreach (var change in next.Changes)
-                    Volatile.Read(ref _ranges).Find(change.FirstKey, change.LastKey, concerned);
-                foreach (var watcher in concerned)
-                    watcher.Rouse(position);
-                concerned.Clear();
-                position = position.Volume / LagCheckInterval == next.Volume / LagCheckInterval ? next : LookOver(next);
+                follower.Dispose();
+                return;
             }
 
-            if (Volatile.Read(ref _watchers).IsEmpty && IsToStop())
-                return;
-            await position.WaitForNextAsync(CancellationToken.None);
+            await follower.WaitAsync(CancellationToken.None);
         }
     }
 
-    /// <summary>Drops watchers that are too far behind.</summary>
-    /// <returns>Where the hub reads on from.</returns>
-    private Revision LookOver(Revision position)
+    /// <summary>Reads what there is, and rouses whom it concerns.</summary>
+    /// <param name="follower">What the hub reads with.</param>
+    /// <param name="concerned">Empty; to be used again and again.</param>
+    /// <returns>What it reads on with.</returns>
+    private Follower ReadAll(Follower follower, List<Watcher> concerned)
     {
-        var latest = store.Latest;
+        while (follower.Position() is { Next: { } next } position)
+        {
+            foreach (var change in next.Changes)
+                Volatile.Read(ref _ranges).Find(change.FirstKey, change.LastKey, concerned);
+            // What follows the position is kept for the follower until it has read on.
+            foreach (var watcher in concerned)
+                watcher.Rouse(position);
+            concerned.Clear();
+            follower.TryRead(out _);
+            if (position.Volume / LagCheckInterval != next.Volume / LagCheckInterval)
+                follower = LookOver(follower);
+        }
+
+        return follower;
+    }
+
+    /// <summary>Drops watchers that are too far behind.</summary>
+    /// <returns>What the hub reads on with.</returns>
+    private Follower LookOver(Follower follower)
+    {
+        var (position, latest) = (follower.Position(), store.Latest);
         var isBehind = latest.Volume - position.Volume > MaxLag;
         foreach (var watcher in Volatile.Read(ref _watchers))
         {
@@ -68,7 +85,10 @@ internal sealed class WatchHub(KeyValueStore store)
             watcher.DropIfBehind(latest.Volume);
         }
 
-        return isBehind ? latest : position;
+        if (!isBehind)
+            return follower;
+        follower.Dispose();
+        return store.Follow(latest);
     }
 
     /// <summary>Stops, unless somebody has come who has seen the hub run.</summary>

@@ -5,8 +5,8 @@ namespace Skein.KeyValue.Watching;
 /// <para>A watcher that has read everything rests: it holds no revision, and costs the store nothing until a commit touches one of its
 /// ranges. Then the store's <see cref="WatchHub"/> rouses it: puts it before that commit, from where it reads on up to the newest
 /// revision, whatever the commits on the way are about, and rests again.</para>
-/// <para>One that lags by more than its bound is dropped: it lets the revisions go at once, whatever its reader is doing, and tells the
-/// reader when that comes back.</para>
+/// <para>One that lags by more than its bound, or stands where the chain has been cut, is dropped: it lets the revisions go at once,
+/// whatever its reader is doing, and tells the reader when that comes back.</para>
 /// </remarks>
 public sealed class Watcher : IDisposable
 {
@@ -56,7 +56,7 @@ public sealed class Watcher : IDisposable
     }
 
     /// <summary>Takes the next commit if there is one already.</summary>
-    /// <exception cref="WatcherLagException">The watcher was dropped for its lag.</exception>
+    /// <exception cref="LagException">The watcher was dropped for its lag.</exception>
     /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
     public bool TryRead(out Commit commit)
     {
@@ -66,7 +66,7 @@ public sealed class Watcher : IDisposable
             if (place is not Revision { Next: { } next })
             {
                 commit = default;
-                return place is Revision or TaskCompletionSource ? false : throw Ended();
+                return place is Revision { IsCutOff: false } or TaskCompletionSource ? false : throw Ended();
             }
 
             if (Interlocked.CompareExchange(ref _place, next, place) != place)
@@ -87,13 +87,13 @@ public sealed class Watcher : IDisposable
         var place = Volatile.Read(ref _place);
         if (place is Revision revision)
         {
-            if (revision.Next is not null)
+            if (revision.Next is not null || revision.IsCutOff)
                 return Task.CompletedTask;
             var rest = NewRest();
             if (Interlocked.CompareExchange(ref _place, rest, revision) != revision)
                 throw Ended();
             // The hub leaves alone who does not rest, and may have passed by a moment ago; then there is a next revision by now.
-            if (revision.Next is not null)
+            if (revision.Next is not null || revision.IsCutOff)
                 Rouse(revision);
             place = rest;
         }
@@ -131,7 +131,7 @@ public sealed class Watcher : IDisposable
 
     private static TaskCompletionSource NewRest() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Exception Ended() => ReferenceEquals(Volatile.Read(ref _place), DroppedMark)
-        ? new WatcherLagException(_maxLag)
-        : new ObjectDisposedException(nameof(Watcher));
+    private Exception Ended() => ReferenceEquals(Volatile.Read(ref _place), DisposedMark)
+        ? new ObjectDisposedException(nameof(Watcher))
+        : new LagException();
 }

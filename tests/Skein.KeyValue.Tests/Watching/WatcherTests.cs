@@ -95,7 +95,7 @@ public sealed class WatcherTests : StoreFixture
     }
 
     [Theory]
-    [InlineData(64 * 1024 * 1024)]
+    [InlineData(8 * 1024 * 1024)]
     [InlineData(-1)]
     public async Task Watchers_that_rest_at_every_moment_miss_nothing_of_what_they_watch_and_repeat_nothing(long maxLagOfHub)
     {
@@ -141,8 +141,7 @@ public sealed class WatcherTests : StoreFixture
         }
 
         Assert.True(commits > 10, "It was dropped within its bound.");
-        var told = Assert.Throws<WatcherLagException>(() => slow.TryRead(out _));
-        Assert.Equal(MaxLag, told.MaxLag);
+        Assert.Throws<LagException>(() => slow.TryRead(out _));
     }
 
     [Fact]
@@ -159,16 +158,17 @@ public sealed class WatcherTests : StoreFixture
     [Fact]
     public async Task A_dropped_watcher_keeps_no_revision_alive()
     {
-        var (watcher, revision) = DropOne();
-        // The hub may have to get there first.
+        var (store, watcher, revision) = DropOne();
+        // The hub may have to get there first, and a commit has to come after that.
         for (var i = 0; i < 1000 && revision.IsAlive; i++)
         {
             await Task.Yield();
+            store.Execute(PutOf("a", "4"));
             GC.Collect();
         }
 
         Assert.False(revision.IsAlive);
-        Assert.Throws<WatcherLagException>(() => watcher.TryRead(out _));
+        Assert.Throws<LagException>(() => watcher.TryRead(out _));
         watcher.Dispose();
     }
 
@@ -185,7 +185,7 @@ public sealed class WatcherTests : StoreFixture
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static (Watcher, WeakReference) DropOne()
+    private static (KeyValueStore, Watcher, WeakReference) DropOne()
     {
         var store = new KeyValueStore(historyVolume: 0);
         store.Execute(PutOf("a", "1"));
@@ -194,7 +194,7 @@ public sealed class WatcherTests : StoreFixture
         store.Execute(PutOf("a", "2"));
         store.Execute(PutOf("a", "3"));
         watcher.DropIfBehind(store.Latest.Volume);
-        return (watcher, new WeakReference(revision));
+        return (store, watcher, new WeakReference(revision));
     }
 
     /// <summary>How many puts of a key a watcher sees that rests whenever it can, each with the number after the one before.</summary>
@@ -239,7 +239,7 @@ public sealed class WatcherTests : StoreFixture
             _ = watcher.WaitAsync(Cancellation);
             return false;
         }
-        catch (WatcherLagException)
+        catch (LagException)
         {
             return true;
         }
