@@ -5,6 +5,7 @@ using Skein.Benchmarks;
 var parts = new Dictionary<string, Func<string[], Task<int>>>
 {
     ["kv-process"] = ProcessPart.RunAsync,
+    ["kv-grpc"] = LoadPart.RunAsync,
 };
 
 if (args.Length > 0 && parts.TryGetValue(args[0], out var part))
