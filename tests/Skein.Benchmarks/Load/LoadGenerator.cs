@@ -5,6 +5,7 @@ namespace Skein.Benchmarks.Load;
 /// <summary>Some connections to one server, each with one call after the other.</summary>
 internal sealed class LoadGenerator : IDisposable
 {
+    private readonly Target _target;
     private readonly CallFrames _calls;
     private readonly int _leastAnswer;
     private readonly LoadConnection[] _connections;
@@ -16,6 +17,7 @@ internal sealed class LoadGenerator : IDisposable
     /// <param name="leastAnswer">Bytes that each answer must have.</param>
     public LoadGenerator(Target target, X509Certificate2 certificate, CallFrames calls, int connections, int leastAnswer)
     {
+        _target = target;
         _calls = calls;
         _leastAnswer = leastAnswer;
         _connections = [.. Enumerable.Range(0, connections)
@@ -32,14 +34,16 @@ internal sealed class LoadGenerator : IDisposable
     /// <summary>Makes calls on all connections for a time.</summary>
     public async Task<LoadResult> RunAsync(TimeSpan duration)
     {
+        var before = _target.ProcessorTime;
         var runs = await Task.WhenAll(_connections.Select((connection, index) => Task.Factory.StartNew(
             () => Run(connection, new Random(index), duration),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default)));
+        var used = _target.ProcessorTime - before;
         List<long> times = [.. runs.SelectMany(static run => run)];
         times.Sort();
-        return new LoadResult(times.Count / duration.TotalSeconds, TimeSpan.FromTicks(times[times.Count * 99 / 100]));
+        return new LoadResult(times.Count / duration.TotalSeconds, TimeSpan.FromTicks(times[times.Count * 99 / 100]), used / times.Count);
     }
 
     public void Dispose()
