@@ -6,6 +6,7 @@ using Skein.ApplicationMaster.KeyValue;
 using Skein.ApplicationMaster.Launch;
 using Skein.ApplicationMaster.Lifecycle;
 using Skein.ApplicationMaster.Logging;
+using Skein.ApplicationMaster.Pages;
 using Skein.ApplicationMaster.Readiness;
 using Skein.Contract;
 using Skein.Grpc;
@@ -147,6 +148,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
         var routes = new GrpcRoutes();
         new ApplicationMasterService(_loop, _specification).Map(routes);
         new KeyValueService(_store, _containers).Map(routes);
+        new PagesService(() => ProxyAddress.Find(_cluster!.Configuration, _environment.WebProxyBase)).Map(routes);
         var pair = CertificatePair.Load(CertificateFiles.InContainer(_directory), _time);
         var options = new GrpcServerOptions
         {

@@ -16,6 +16,9 @@ internal sealed record ApplicationMasterEnvironment
     /// <summary>Name of this node as other nodes know it.</summary>
     public required string NodeHost { get; init; }
 
+    /// <summary>Path of the application's web pages behind YARN's proxy: <c>/proxy/application_…</c>.</summary>
+    public required string WebProxyBase { get; init; }
+
     /// <summary>Directory for the log files of this container.</summary>
     public required string LogDirectory { get; init; }
 
@@ -36,11 +39,13 @@ internal sealed record ApplicationMasterEnvironment
         var container = Require(YarnVariables.ContainerId);
         if (!YarnIds.TryParseContainer(container, out var containerId))
             throw new InvalidDataException($"{YarnVariables.ContainerId} is '{container}', which is no YARN container id");
+        var applicationId = YarnIds.Format(containerId.AppAttemptId.ApplicationId);
         return new ApplicationMasterEnvironment
         {
             ContainerId = containerId,
-            ApplicationId = variable(SkeinVariables.ApplicationId) ?? YarnIds.Format(containerId.AppAttemptId.ApplicationId),
+            ApplicationId = variable(SkeinVariables.ApplicationId) ?? applicationId,
             NodeHost = Require(YarnVariables.NodeHost),
+            WebProxyBase = variable(YarnVariables.WebProxyBase) ?? $"/proxy/{applicationId}",
             LogDirectory = Require(YarnVariables.LogDirectories).Split(',')[0],
             User = variable(YarnVariables.HadoopUser) ?? Require(YarnVariables.User),
             TokenFile = variable(YarnVariables.TokenFile),

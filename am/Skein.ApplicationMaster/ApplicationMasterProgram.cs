@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using Microsoft.Extensions.Logging;
 using Skein.ApplicationMaster.Logging;
 using Skein.Contract;
 using Skein.Protocol;
@@ -17,10 +18,13 @@ public static class ApplicationMasterProgram
         var directory = Environment.CurrentDirectory;
         ApplicationMasterEnvironment environment;
         ApplicationSpec specification;
+        Log4jConfiguration logging;
         try
         {
             environment = ApplicationMasterEnvironment.Read(Environment.GetEnvironmentVariable);
             specification = ReadSpecification(Path.Combine(directory, SkeinFiles.Specification));
+            logging = ReadLogging(
+                Path.Combine(directory, SkeinFiles.LogConfiguration), LogLevels.From(specification.Master?.LogLevel ?? Log.Types.Level.Info));
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -28,8 +32,7 @@ public static class ApplicationMasterProgram
             return ApplicationExitCode.Usage;
         }
 
-        var level = LogLevels.From(specification.Master?.LogLevel ?? Log.Types.Level.Info);
-        using var log = new LineLogger(Console.Error, level, TimeProvider.System);
+        using var log = new LineLogger(Console.Error, logging.Lowest, TimeProvider.System, logging.Pattern);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
@@ -40,6 +43,10 @@ public static class ApplicationMasterProgram
         await using var master = new ApplicationMaster(arguments, environment, specification, directory, TimeProvider.System, log);
         return await master.RunAsync(stop.Token);
     }
+
+    private static Log4jConfiguration ReadLogging(string path, LogLevel level) => System.IO.File.Exists(path)
+        ? Log4jConfiguration.Parse(System.IO.File.ReadAllText(path), level)
+        : new Log4jConfiguration(level, LinePattern.Default);
 
     private static ApplicationSpec ReadSpecification(string path)
     {

@@ -21,6 +21,16 @@ public sealed class ApplicationMasterEnvironmentTests
         Assert.Null(environment.TokenFile);
     }
 
+    [Theory]
+    [InlineData("/elsewhere/application_1700000000000_0042", "/elsewhere/application_1700000000000_0042")]
+    [InlineData(null, "/proxy/application_1700000000000_0042")]
+    public void The_path_of_the_web_pages_is_the_one_YARN_names_or_its_usual_one(string? set, string expected)
+    {
+        if (set is not null)
+            _variables["APPLICATION_WEB_PROXY_BASE"] = set;
+        Assert.Equal(expected, Read().WebProxyBase);
+    }
+
     [Fact]
     public void The_user_named_for_simple_authentication_counts_first()
     {

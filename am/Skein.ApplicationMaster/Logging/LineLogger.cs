@@ -1,19 +1,18 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace Skein.ApplicationMaster.Logging;
 
-/// <summary>Writes one line per entry: <c>yy/MM/dd HH:mm:ss LEVEL skein.ApplicationMaster: text</c>, in local time.</summary>
+/// <summary>Writes one line per entry, by a pattern, in local time.</summary>
 internal sealed class LineLogger : ILogger, ILoggerFactory
 {
-    private const string Name = "skein.ApplicationMaster";
-
     // Categories of the web server, which tells of every client that hangs up; only what it warns of is news here.
     private const string ServerCategories = "Microsoft.";
 
     private readonly TextWriter _output;
     private readonly LogLevel _lowest;
+    private readonly LinePattern _pattern;
     private readonly TimeProvider _time;
+    private readonly long _began;
 
     // Keeps lines whole; shared by the loggers of one output.
     private readonly Lock _gate;
@@ -21,17 +20,25 @@ internal sealed class LineLogger : ILogger, ILoggerFactory
     /// <param name="output">Where lines go. Stays open.</param>
     /// <param name="lowest">The lowest level written.</param>
     /// <param name="time">Clock of the lines.</param>
-    public LineLogger(TextWriter output, LogLevel lowest, TimeProvider time)
-        : this(output, lowest, time, new Lock())
-    {
-    }
-
-    private LineLogger(TextWriter output, LogLevel lowest, TimeProvider time, Lock gate)
+    /// <param name="pattern">How lines look; null: <see cref="LinePattern.Default"/>.</param>
+    public LineLogger(TextWriter output, LogLevel lowest, TimeProvider time, LinePattern? pattern = null)
     {
         _output = output;
         _lowest = lowest;
+        _pattern = pattern ?? LinePattern.Default;
         _time = time;
-        _gate = gate;
+        _began = time.GetTimestamp();
+        _gate = new Lock();
+    }
+
+    private LineLogger(LineLogger parent, LogLevel lowest)
+    {
+        _output = parent._output;
+        _lowest = lowest;
+        _pattern = parent._pattern;
+        _time = parent._time;
+        _began = parent._began;
+        _gate = parent._gate;
     }
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -44,11 +51,12 @@ internal sealed class LineLogger : ILogger, ILoggerFactory
     {
         if (!IsEnabled(logLevel))
             return;
-        var time = _time.GetLocalNow().ToString("yy/MM/dd HH:mm:ss", CultureInfo.InvariantCulture);
-        var trace = exception is null ? "" : $"{Environment.NewLine}{exception}";
+        var line = _pattern.Format(_time.GetLocalNow(), _time.GetElapsedTime(_began), logLevel, formatter(state, exception));
         lock (_gate)
         {
-            _output.WriteLine($"{time} {ToText(logLevel)} {Name}: {formatter(state, exception)}{trace}");
+            _output.Write(line);
+            if (exception is not null)
+                _output.WriteLine(exception);
             _output.Flush();
         }
     }
@@ -56,7 +64,7 @@ internal sealed class LineLogger : ILogger, ILoggerFactory
     /// <summary>All parts of the application master write one log; the web server's share of it begins with warnings.</summary>
     public ILogger CreateLogger(string categoryName) =>
         _lowest < LogLevel.Warning && categoryName.StartsWith(ServerCategories, StringComparison.Ordinal)
-            ? new LineLogger(_output, LogLevel.Warning, _time, _gate)
+            ? new LineLogger(this, LogLevel.Warning)
             : this;
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
@@ -65,14 +73,4 @@ internal sealed class LineLogger : ILogger, ILoggerFactory
     {
         // The output is not ours.
     }
-
-    private static string ToText(LogLevel level) => level switch
-    {
-        LogLevel.Trace => "TRACE",
-        LogLevel.Debug => "DEBUG",
-        LogLevel.Information => "INFO",
-        LogLevel.Warning => "WARN",
-        LogLevel.Error => "ERROR",
-        _ => "FATAL",
-    };
 }

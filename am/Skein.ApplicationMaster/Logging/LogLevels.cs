@@ -3,7 +3,7 @@ using Skein.Protocol;
 
 namespace Skein.ApplicationMaster.Logging;
 
-/// <summary>The specification's log levels as this program's.</summary>
+/// <summary>The specification's and log4j's log levels as this program's.</summary>
 internal static class LogLevels
 {
     public static LogLevel From(Log.Types.Level level) => level switch
@@ -15,5 +15,30 @@ internal static class LogLevels
         Log.Types.Level.Fatal => LogLevel.Critical,
         Log.Types.Level.Off => LogLevel.None,
         _ => LogLevel.Information,
+    };
+
+    /// <summary>The level of a name, in any case; null if there is none of that name.</summary>
+    public static LogLevel? Parse(string name) => name.ToUpperInvariant() switch
+    {
+        "ALL" or "TRACE" => LogLevel.Trace,
+        "DEBUG" => LogLevel.Debug,
+        "INFO" => LogLevel.Information,
+        "WARN" => LogLevel.Warning,
+        "ERROR" => LogLevel.Error,
+        "FATAL" => LogLevel.Critical,
+        "OFF" => LogLevel.None,
+        _ => null,
+    };
+
+    /// <summary>log4j's name of a level.</summary>
+    public static string NameOf(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "TRACE",
+        LogLevel.Debug => "DEBUG",
+        LogLevel.Information => "INFO",
+        LogLevel.Warning => "WARN",
+        LogLevel.Error => "ERROR",
+        LogLevel.Critical => "FATAL",
+        _ => "OFF",
     };
 }

@@ -17,6 +17,10 @@ public sealed class GrpcServer : IAsyncDisposable
     private const int StreamWindow = 256 * 1024;
     private const int ConnectionWindow = 512 * 1024;
 
+    // Each watch of some client libraries is a stream of its own, and several wait on one connection; idle streams cost little, and the
+    // windows bound what they can hold together.
+    private const int MaxStreams = 1024;
+
     private readonly WebApplication _services;
     private readonly IServer _transport;
     private readonly CancellationTokenSource _stopping;
@@ -107,6 +111,7 @@ public sealed class GrpcServer : IAsyncDisposable
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
         // Whoever reaches the port can open connections and leave them; memory must not be theirs to take.
         limits.MaxConcurrentConnections = options.MaxConnections;
+        limits.Http2.MaxStreamsPerConnection = MaxStreams;
         limits.Http2.InitialStreamWindowSize = StreamWindow;
         limits.Http2.InitialConnectionWindowSize = ConnectionWindow;
         // A client whose machine died leaves no trace on the wire; its streams end when it does not answer a ping.

@@ -75,6 +75,18 @@ public static class ConfigurationKeys
     /// <summary>Where application masters call the ResourceManager.</summary>
     public const string ResourceManagerSchedulerAddress = "yarn.resourcemanager.scheduler.address";
 
+    /// <summary>Where the ResourceManager's web pages are, by HTTP.</summary>
+    public const string ResourceManagerWebAddress = "yarn.resourcemanager.webapp.address";
+
+    /// <summary>Where the ResourceManager's web pages are, by HTTPS.</summary>
+    public const string ResourceManagerSecureWebAddress = "yarn.resourcemanager.webapp.https.address";
+
+    /// <summary>Where the proxy in front of application masters' web pages is, if it runs by itself; else it is part of the ResourceManager.</summary>
+    public const string WebProxyAddress = "yarn.web-proxy.address";
+
+    /// <summary><c>HTTPS_ONLY</c> or <c>HTTP_ONLY</c>: how YARN's web pages are served.</summary>
+    public const string WebPolicy = "yarn.http.policy";
+
     /// <summary>Most attempts an application may ask for.</summary>
     public const string MaximumApplicationAttempts = "yarn.resourcemanager.am.max-attempts";
 

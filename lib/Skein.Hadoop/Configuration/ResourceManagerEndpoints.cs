@@ -11,6 +11,12 @@ public static class ResourceManagerEndpoints
     /// <summary>Port of <see cref="ConfigurationKeys.ResourceManagerSchedulerAddress"/> where none is given.</summary>
     public const int SchedulerPort = 8030;
 
+    /// <summary>Port of <see cref="ConfigurationKeys.ResourceManagerWebAddress"/> where none is given.</summary>
+    public const int WebPort = 8088;
+
+    /// <summary>Port of <see cref="ConfigurationKeys.ResourceManagerSecureWebAddress"/> where none is given.</summary>
+    public const int SecureWebPort = 8090;
+
     /// <summary>
     /// The addresses under one key: of the only ResourceManager, or, where several stand in for each other, of each in the order of
     /// <see cref="ConfigurationKeys.ResourceManagerIds"/>. An address that is not set follows from the host name.

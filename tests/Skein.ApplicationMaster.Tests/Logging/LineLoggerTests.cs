@@ -25,6 +25,13 @@ public sealed class LineLoggerTests
         Assert.Equal("", _output.ToString());
     }
 
+    [Fact]
+    public void A_pattern_decides_how_lines_look()
+    {
+        new LineLogger(_output, LogLevel.Information, new ManualClock(), LinePattern.Parse("%p %m;")).TokenRenewed();
+        Assert.Equal("INFO Renewed application master token received;", _output.ToString());
+    }
+
     [Theory]
     [InlineData("Microsoft.AspNetCore.Server.Kestrel.Http2", LogLevel.Trace, false, true)]
     [InlineData("Microsoft.AspNetCore.Server.Kestrel.Http2", LogLevel.Error, false, false)]

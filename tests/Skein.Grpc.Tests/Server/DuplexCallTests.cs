@@ -45,6 +45,27 @@ public sealed class DuplexCallTests
     }
 
     [Fact]
+    public async Task A_thousand_streams_live_on_one_connection()
+    {
+        await using var server = await TestServer.StartAsync(static options => options with { MaxConnections = 1 });
+        using var channel = server.OpenChannel();
+        // After the first answer the client knows how many streams the server takes.
+        await channel.CallAsync(TestMethods.Echo, new StringValue(), null, Cancellation);
+        var calls = Enumerable.Range(0, 1024).Select(_ => channel.OpenDuplex(TestMethods.Chat, Cancellation)).ToList();
+        foreach (var call in calls)
+            await call.WriteAsync(new StringValue { Value = "1" }, Cancellation);
+        foreach (var call in calls)
+        {
+            await using var responses = call.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+            Assert.True(await responses.MoveNextAsync());
+            Assert.Equal("1.0", responses.Current.Value);
+        }
+
+        foreach (var call in calls)
+            await call.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Disposing_the_call_cancels_its_handler()
     {
         await using var server = await TestServer.StartAsync();

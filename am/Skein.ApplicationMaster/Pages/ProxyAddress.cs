@@ -1,0 +1,29 @@
+using Skein.Hadoop.Configuration;
+
+namespace Skein.ApplicationMaster.Pages;
+
+/// <summary>Where users find the application's web pages: behind YARN's proxy, which is part of the ResourceManager or runs by itself.</summary>
+internal static class ProxyAddress
+{
+    /// <summary>
+    /// <c>http://host:port/proxy/application_…/</c>: of the proxy that runs by itself, else of every ResourceManager, any of which may be
+    /// the active one. At least one; each ends with a slash. HTTPS where YARN serves nothing else.
+    /// </summary>
+    /// <param name="configuration">The cluster's configuration.</param>
+    /// <param name="webProxyBase">Path of the application's pages behind the proxy.</param>
+    /// <exception cref="HadoopConfigurationException">An address is missing or malformed.</exception>
+    public static IReadOnlyList<string> Find(HadoopConfiguration configuration, string webProxyBase)
+    {
+        var secure = string.Equals(configuration.Get(ConfigurationKeys.WebPolicy), "HTTPS_ONLY", StringComparison.OrdinalIgnoreCase);
+        var (scheme, key, port) = secure
+            ? ("https", ConfigurationKeys.ResourceManagerSecureWebAddress, ResourceManagerEndpoints.SecureWebPort)
+            : ("http", ConfigurationKeys.ResourceManagerWebAddress, ResourceManagerEndpoints.WebPort);
+        var proxies = configuration.Get(ConfigurationKeys.WebProxyAddress) is { Length: > 0 }
+            ? [configuration.GetEndpoint(ConfigurationKeys.WebProxyAddress, port)]
+            : ResourceManagerEndpoints.Find(configuration, key, port);
+        var addresses = new string[proxies.Count];
+        for (var i = 0; i < addresses.Length; i++)
+            addresses[i] = $"{scheme}://{proxies[i]}{webProxyBase.TrimEnd('/')}/";
+        return addresses;
+    }
+}
