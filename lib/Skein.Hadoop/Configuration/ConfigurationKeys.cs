@@ -111,9 +111,6 @@ public static class ConfigurationKeys
     /// <summary>Whether the nodes put a proxy between application masters and the ResourceManager. Default false.</summary>
     public const string ApplicationMasterProxyEnabled = "yarn.nodemanager.amrmproxy.enabled";
 
-    /// <summary><c>HTTP_ONLY</c> or <c>HTTPS_ONLY</c>: how the web servers of YARN are reached.</summary>
-    public const string WebPolicy = "yarn.http.policy";
-
     /// <summary>Names of the log formats: the first is written, all are read.</summary>
     public const string LogFormats = "yarn.log-aggregation.file-formats";
 
