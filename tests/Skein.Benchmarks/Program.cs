@@ -4,6 +4,7 @@ using Skein.Benchmarks;
 // makes ratios of the figures.
 var parts = new Dictionary<string, Func<string[], Task<int>>>
 {
+    ["kv-watch"] = WatchPart.RunAsync,
     ["kv-process"] = ProcessPart.RunAsync,
     ["kv-grpc"] = LoadPart.RunAsync,
 };
