@@ -67,11 +67,10 @@ public sealed class FiveHundredContainersTests : IAsyncDisposable
         var closed = new TaskCompletionSource();
         _scheduler.Gate = cancellation => closed.Task.WaitAsync(cancellation);
         var channel = _application.Connect();
-        // The first call of its kind pays for what is made ready once.
-        await ScaleAsync(channel, Containers + 1, ContainerState.Requested);
-        await ScaleAsync(channel, Containers, ContainerState.Killed);
+        // The first call pays for the connection. One that changed something would race with the heartbeat that waits at the gate.
+        await ScaleAsync(channel, Containers, ContainerState.Running);
 
-        var (requested, cleared) = (_effects!.Of<ApplicationEffect.RequestContainer>(), _effects.Of<ApplicationEffect.DeleteOwnedKeys>());
+        var requested = _effects!.Of<ApplicationEffect.RequestContainer>();
         var down = await ScaleAsync(channel, 0, ContainerState.Killed);
         var up = await ScaleAsync(channel, Containers, ContainerState.Requested);
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
@@ -79,7 +78,7 @@ public sealed class FiveHundredContainersTests : IAsyncDisposable
 
         // One effect of each kind a container, and no second thoughts.
         Assert.Equal(Containers, _effects.Of<ApplicationEffect.ReleaseContainer>());
-        Assert.Equal(Containers, _effects.Of<ApplicationEffect.DeleteOwnedKeys>() - cleared);
+        Assert.Equal(Containers, _effects.Of<ApplicationEffect.DeleteOwnedKeys>());
         Assert.Equal(Containers, _effects.Of<ApplicationEffect.RequestContainer>() - requested);
 
         closed.SetResult();
