@@ -7,6 +7,7 @@ var parts = new Dictionary<string, Func<string[], Task<int>>>
     ["kv-watch"] = WatchPart.RunAsync,
     ["kv-process"] = ProcessPart.RunAsync,
     ["kv-grpc"] = LoadPart.RunAsync,
+    ["kv-fill"] = FillPart.RunAsync,
 };
 
 if (args.Length > 0 && parts.TryGetValue(args[0], out var part))
