@@ -31,7 +31,9 @@ internal static class TransactionDocument
         }
         catch (JsonException e)
         {
-            throw new InvalidInputException($"the transaction is no JSON: {e.Message.Replace(" LineNumber", " Line", StringComparison.Ordinal)}");
+            // The message ends with the place, counted from 0.
+            throw new InvalidInputException(
+                $"the transaction is no JSON, at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {e.Message.Split(" LineNumber:")[0]}");
         }
     }
 

@@ -2,6 +2,7 @@ using Skein.Hadoop.Configuration;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.Specification;
+using Skein.Submission.Clusters;
 
 namespace Skein.Submission.Planning;
 
@@ -114,7 +115,7 @@ internal sealed class ClusterLimits(ResourceManagerClient resourceManager)
 
     private static IEnumerable<string> Leaves(QueueInfoProto? queue) => queue is null
         ? []
-        : queue.ChildQueues.Count == 0 ? [queue.QueueName[(queue.QueueName.LastIndexOf('.') + 1)..]] : queue.ChildQueues.SelectMany(Leaves);
+        : queue.ChildQueues.Count == 0 ? [QueueReports.LeafName(queue.QueueName)] : queue.ChildQueues.SelectMany(Leaves);
 
     private Task<GetQueueInfoResponseProto> QueueAsync(string name, bool recursive, CancellationToken cancellation) =>
         resourceManager.GetQueueInfoAsync(

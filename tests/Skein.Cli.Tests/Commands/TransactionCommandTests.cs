@@ -147,7 +147,8 @@ public sealed class TransactionCommandTests
     }
 
     [Theory]
-    [InlineData("", "the transaction is no JSON: ")]
+    [InlineData("", "the transaction is no JSON, at line 1, byte 1: ")]
+    [InlineData("{\n\"if\": [}", "the transaction is no JSON, at line 2, byte 8: '}' is an invalid start of a value.")]
     [InlineData("[]", "the transaction: is no JSON object")]
     [InlineData("""{"when": []}""", "the transaction: has 'when', which does not belong here")]
     [InlineData("""{"if": {}}""", "the transaction: 'if' is no list")]

@@ -25,14 +25,18 @@ internal sealed class TestApplication : IAsyncDisposable
     public Task<JsonElement> FinishedAsync() => StateAsync("FINISHED", "FAILED", "KILLED");
 
     /// <summary>The report once the application is in one of the states.</summary>
-    public Task<JsonElement> StateAsync(params string[] states) => PollAsync(
+    public Task<JsonElement> StateAsync(params string[] states) =>
+        ReportAsync(report => states.Contains(report.GetProperty("state").GetString()), $"state {string.Join('/', states)}");
+
+    /// <summary>The report once it satisfies the condition, which <paramref name="what"/> names.</summary>
+    public Task<JsonElement> ReportAsync(Func<JsonElement, bool> condition, string what) => PollAsync(
         async () =>
         {
             var status = (await _user.RunAsync("application", "status", Id, "--json")).Successful();
             return JsonDocument.Parse(status.Output).RootElement;
         },
-        report => states.Contains(report.GetProperty("state").GetString()),
-        $"state {string.Join('/', states)}");
+        condition,
+        what);
 
     /// <summary>The containers once they satisfy the condition, ended ones included.</summary>
     public Task<IReadOnlyList<(string Id, string State, string Message)>> ContainersAsync(
@@ -52,8 +56,11 @@ internal sealed class TestApplication : IAsyncDisposable
         "containers");
 
     /// <summary>Aggregated logs, once YARN has them.</summary>
-    public async Task<string> LogsAsync(Func<string, bool> isComplete) => (await PollAsync(
-        () => _user.RunAsync("logs", Id), logs => logs.ExitCode == 0 && isComplete(logs.Output), "logs")).Output;
+    public Task<string> LogsAsync(Func<string, bool> isComplete) => OutputAsync(isComplete, "logs", Id);
+
+    /// <summary>What a command prints, once it succeeds and that is complete.</summary>
+    public async Task<string> OutputAsync(Func<string, bool> isComplete, params string[] command) => (await PollAsync(
+        () => _user.RunAsync(command), result => result.ExitCode == 0 && isComplete(result.Output), string.Join(' ', command))).Output;
 
     public async ValueTask DisposeAsync()
     {
