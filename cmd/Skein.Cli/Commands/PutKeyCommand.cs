@@ -22,7 +22,7 @@ internal static class PutKeyCommand
                 : await BoundedInput.ReadAsync(
                     services.Context.Input, MaximumValue, $"standard input: a value holds at most {MaximumValue} bytes", cancellation);
             using var client = await services.ConnectAsync(arguments, arguments.GetRequiredValue(id), cancellation);
-            await client.KeyValue.PutAsync(arguments.GetRequiredValue(key), bytes, owner: null, cancellation);
+            await client.KeyValue.SetValueAsync(arguments.GetRequiredValue(key), bytes, cancellation);
             return (int)ExitCode.Success;
         });
         return command;

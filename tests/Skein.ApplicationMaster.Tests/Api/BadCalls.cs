@@ -36,6 +36,10 @@ internal static class BadCalls
         BadCall.Of(ApplicationMasterMethods.AddContainer, "variable without a name", new AddContainerRequest { ServiceName = "a", Env = { [""] = "x" } }, InvalidArgument, "'' is no name of an environment variable"),
         BadCall.Of(ApplicationMasterMethods.AddContainer, "variable that is a command", new AddContainerRequest { ServiceName = "a", Env = { ["x;rm -r"] = "" } }, InvalidArgument, "'x;rm -r' is no name of an environment variable"),
 
+        BadCall.Of(ApplicationMasterMethods.AddProxy, "nothing", new Proxy(), InvalidArgument, "Page route '' must be one part of a path: not empty, and without '/'"),
+        BadCall.Of(ApplicationMasterMethods.AddProxy, "file", new Proxy { Route = "a", Target = "file:///etc/passwd" }, InvalidArgument, "Page target 'file:///etc/passwd' must be a URL such as http://host:port/path"),
+        BadCall.Of(ApplicationMasterMethods.RemoveProxy, "unknown page", new RemoveProxyRequest { Route = "a" }, FailedPrecondition, "There is no page with route 'a'"),
+
         BadCall.Of(ApplicationMasterMethods.SetProgress, "negative", new SetProgressRequest { Progress = -0.5f }, InvalidArgument, "Progress must be in 0..1, got -0.5"),
         BadCall.Of(ApplicationMasterMethods.SetProgress, "too much", new SetProgressRequest { Progress = 1.5f }, InvalidArgument, "Progress must be in 0..1, got 1.5"),
         BadCall.Of(ApplicationMasterMethods.SetProgress, "no number", new SetProgressRequest { Progress = float.NaN }, InvalidArgument, "Progress must be in 0..1, got NaN"),

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Skein.ApplicationMaster.Api;
 using Skein.ApplicationMaster.KeyValue;
 using Skein.ApplicationMaster.Lifecycle;
+using Skein.ApplicationMaster.Pages;
 using Skein.Grpc;
 using Skein.KeyValue;
 using Skein.Protocol;
@@ -48,6 +49,7 @@ internal sealed class ServedApplication : IEffectHandler, IAsyncDisposable
         var routes = new GrpcRoutes();
         new ApplicationMasterService(Loop, _specification).Map(routes);
         new KeyValueService(Store, Containers).Map(routes);
+        new PagesService(static () => ["http://localhost/"]).Map(routes);
         _server = await GrpcServer.StartAsync(
             new GrpcServerOptions { Certificate = Certificate, Address = IPAddress.Loopback }, routes, cancellation);
         await Loop.PostAsync(new ApplicationEvent.Started(), cancellation);
