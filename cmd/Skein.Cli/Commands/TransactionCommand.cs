@@ -15,7 +15,7 @@ internal static class TransactionCommand
         var id = CommonOptions.ApplicationId(allowsCurrent: true);
         var file = new Argument<string?>("FILE")
         {
-            Description = "The transaction as JSON. Default: standard input.",
+            Description = "The transaction as JSON. Default, or -: standard input.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command(
@@ -31,7 +31,7 @@ internal static class TransactionCommand
         {
             var path = arguments.GetValue(file);
             var json = await BoundedInput.ReadAsync(
-                () => path is null ? services.Context.Input() : Open(path),
+                () => path is null or "-" ? services.Context.Input() : Open(path),
                 MaximumDocument,
                 $"{path ?? "standard input"}: a transaction holds at most {MaximumDocument} bytes",
                 cancellation);

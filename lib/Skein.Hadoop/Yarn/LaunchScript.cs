@@ -64,16 +64,17 @@ public static class LaunchScript
         return quoted.ToString();
     }
 
-    /// <summary>The command with the container's own directory at the end of PATH, and PATH exported.</summary>
+    /// <summary>The command in place of the shell that reads it, with the container's own directory at the end of PATH, and PATH exported.</summary>
     /// <remarks>
     /// Whether a container inherits a PATH depends on the NodeManager: without one, bash knows a default that it does not export. It is
     /// set by the command and never by the launch environment, since the NodeManager starts its own shell and setsid with that
     /// environment, where <c>$PATH</c> is not replaced by anything. The directory comes last, so that a file in it never takes the place
-    /// of a system's command.
+    /// of a system's command. The shell may not stay: it leads the process group, dies of the SIGTERM that the command handles, and what is
+    /// left of a container whose leader has ended the NodeManager kills a quarter of a second later.
     /// </remarks>
     /// <param name="command">A simple command of bash.</param>
     /// <param name="path">Quoted value of PATH; null: what the container has anyway.</param>
-    public static string WithSearchPath(string command, string? path) => $"PATH=\\\"{path ?? "$PATH"}:$PWD\\\" {command}";
+    public static string WithSearchPath(string command, string? path) => $"PATH=\\\"{path ?? "$PATH"}:$PWD\\\" exec {command}";
 
     /// <summary>Whether bash can export a variable of this name; any other breaks the script.</summary>
     public static bool IsVariableName(ReadOnlySpan<char> name)

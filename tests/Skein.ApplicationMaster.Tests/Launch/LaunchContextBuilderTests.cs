@@ -33,7 +33,7 @@ public sealed class LaunchContextBuilderTests
                 ("SKEIN_RESOURCE_VCORES", "1"),
             ],
             context.Environment.Select(e => (e.Key, e.Value)));
-        Assert.Equal(["PATH=\\\"$PATH:$PWD\\\" bash .skein.sh"], context.Command);
+        Assert.Equal(["PATH=\\\"$PATH:$PWD\\\" exec bash .skein.sh"], context.Command);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class LaunchContextBuilderTests
         var service = Service();
         service.Env.Add("PATH", "/opt/x:$PATH");
         var context = Build(service);
-        Assert.Equal(["PATH=\\\"/opt/x:$PATH:$PWD\\\" bash .skein.sh"], context.Command);
+        Assert.Equal(["PATH=\\\"/opt/x:$PATH:$PWD\\\" exec bash .skein.sh"], context.Command);
         // The NodeManager looks for its own commands with the launch environment.
         Assert.DoesNotContain(context.Environment, e => e.Key == "PATH");
     }
@@ -143,7 +143,7 @@ public sealed class LaunchContextBuilderTests
             + Env("SKEIN_APPLICATION_ID", "a") + Env("SKEIN_APPMASTER_ADDRESS", "n:1")
             + Env("SKEIN_CONTAINER_ID", "dask.worker_3") + Env("SKEIN_RESOURCE_MEMORY", "512") + Env("SKEIN_RESOURCE_VCORES", "1")
             // command=5
-            + "2A15" + Convert.ToHexString("PATH=\\\"$PATH:$PWD\\\" x"u8);
+            + "2A1A" + Convert.ToHexString("PATH=\\\"$PATH:$PWD\\\" exec x"u8);
         Assert.Equal(expected, Convert.ToHexString(builder.Build(Launch(service)).ToByteArray()));
     }
 

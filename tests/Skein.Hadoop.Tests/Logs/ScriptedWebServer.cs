@@ -58,9 +58,9 @@ internal sealed class ScriptedWebServer : IAsyncDisposable
                     $"HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"));
             }
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException)
         {
-            // Stopped.
+            // Stopped, while waiting for a client or just before.
         }
     }
 }

@@ -12,7 +12,7 @@ public sealed class SubmissionContextTests
     {
         var context = Context(PlanFixture.Spec());
         Assert.Equal(
-            [$"PATH=\\\"$PATH:$PWD\\\" ./skein am {PlanFixture.Staging} ><LOG_DIR>/application.master.log 2>&1"], context.AmContainerSpec.Command);
+            [$"PATH=\\\"$PATH:$PWD\\\" exec ./skein am {PlanFixture.Staging} ><LOG_DIR>/application.master.log 2>&1"], context.AmContainerSpec.Command);
         Assert.False(context.AmContainerSpec.HasTokens);
     }
 
