@@ -1,8 +1,8 @@
 namespace Skein.Packer.Archives.Deflating;
 
 /// <summary>
-/// Compresses to deflate blocks (RFC 1951) at the ratio of zlib's level 4 and in about a third of its time. One thread at a time;
-/// <see cref="OfThread"/> keeps one for each.
+/// Compresses to deflate blocks (RFC 1951), about 2 % larger than zlib's level 4 makes them, in about 70 % of the time that the runtime's
+/// level 3 takes. One thread at a time; <see cref="OfThread"/> keeps one for each.
 /// </summary>
 internal sealed unsafe class DeflateEncoder
 {
@@ -17,7 +17,7 @@ internal sealed unsafe class DeflateEncoder
     private readonly BlockEncoder _blocks = new();
     private readonly Sequence[] _sequences = new Sequence[MaxSequences];
 
-    /// <summary>The encoder of the current thread: 0.3 MiB, most of it never on the thread's stack or in the processor's first cache.</summary>
+    /// <summary>The encoder of the current thread, 0.3 MiB.</summary>
     public static DeflateEncoder OfThread => _ofThread ??= new DeflateEncoder();
 
     /// <summary>Appends blocks that end at the border of a byte, none of them marked as the last, and that refer to nothing before them.</summary>
