@@ -9,7 +9,7 @@ namespace Skein.Packer.Archives.Deflating;
 internal unsafe struct BitWriter(byte* output, ulong bits, int count)
 {
     /// <summary>Bits that may be added after a <see cref="Flush"/>.</summary>
-    public const int Room = 57;
+    public const int Room = 56;
 
     /// <summary>Behind the whole bytes that were written.</summary>
     public readonly byte* Output => output;

@@ -113,7 +113,7 @@ internal sealed unsafe class BlockEncoder
         {
             foreach (var sequence in sequences)
             {
-                // Three words of 15 bits, or two and a length's 20, are never more than there is room for.
+                // Three words of 15 bits, or two and a length's 20, fit behind the 7 that may be pending.
                 var end = content + sequence.Literals;
                 for (; end - content >= 3; content += 3)
                 {

@@ -17,12 +17,24 @@ internal static class AbandonedOutputs
             foreach (var path in Directory.EnumerateFiles(directory, $"{TemporaryName.Prefix}*{TemporaryName.Suffix}"))
             {
                 if (IsAbandoned(path))
-                    File.Delete(path);
+                    TryDelete(path);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // They are in nobody's way.
+            // A directory that can not be listed hides them.
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody else's in a directory that is shared; it is in nobody's way.
         }
     }
 
