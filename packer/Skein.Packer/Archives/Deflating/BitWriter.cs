@@ -1,16 +1,14 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Skein.Packer.Archives.Deflating;
 
-/// <summary>Appends bits, the lowest first, as deflate packs them. At most <see cref="Room"/> bits may wait for a <see cref="Flush"/>.</summary>
+/// <summary>Appends bits, the lowest first, as deflate packs them. At most 56 may be added after a <see cref="Flush"/>.</summary>
 /// <param name="output">Where the bytes go; 8 bytes behind the last one are overwritten.</param>
 /// <param name="bits">Bits that are not a whole byte yet.</param>
 /// <param name="count">How many they are, less than 8.</param>
 internal unsafe struct BitWriter(byte* output, ulong bits, int count)
 {
-    /// <summary>Bits that may be added after a <see cref="Flush"/>.</summary>
-    public const int Room = 56;
-
     /// <summary>Behind the whole bytes that were written.</summary>
     public readonly byte* Output => output;
 
@@ -24,6 +22,7 @@ internal unsafe struct BitWriter(byte* output, ulong bits, int count)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(uint value, int length)
     {
+        Debug.Assert(count + length < 64, "more bits than there is room for");
         bits |= (ulong)value << count;
         count += length;
     }

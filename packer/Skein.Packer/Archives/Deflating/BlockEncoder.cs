@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Skein.Packer.Archives.Deflating;
@@ -20,6 +21,10 @@ internal sealed unsafe class BlockEncoder
     private const uint FixedCodes = 1 << 1;
     private const uint OwnCodes = 2 << 1;
     private const int MaxStored = ushort.MaxValue;
+
+    // What a block may take beyond its bits: the byte that was begun, rounding, the head of a stored block, and the 8 bytes that a flush
+    // overwrites.
+    private const int Slack = 16;
 
     // A word and its length in one number: 24 bits for a length's word and extra bits, 8 for how many they are.
     private const int WordBits = 24;
@@ -57,6 +62,7 @@ internal sealed unsafe class BlockEncoder
         _distanceCode.Fit(_distanceCounts);
         var ownBits = _codeLengths.Fit(_literalCode, _distanceCode) + CountBits(_literalCode, _distanceCode);
         var fixedBits = CountBits(FixedLiterals, FixedDistances);
+        // Up to a byte less than it takes, where the byte that was begun has no room for the head.
         var storedBits = 8L * (length + ((length + MaxStored - 1) / MaxStored * 5));
         if (storedBits < Math.Min(ownBits, fixedBits))
             AppendStored(new ReadOnlySpan<byte>(content, length), output);
@@ -74,7 +80,7 @@ internal sealed unsafe class BlockEncoder
         {
             var part = content[..Math.Min(content.Length, MaxStored)];
             content = content[part.Length..];
-            fixed (byte* start = output.GetSpan(part.Length + 16))
+            fixed (byte* start = output.GetSpan(part.Length + Slack))
             {
                 var writer = new BitWriter(start, _pendingBits, _pendingCount);
                 writer.Add(Stored, TypeBits);
@@ -91,7 +97,7 @@ internal sealed unsafe class BlockEncoder
 
     private void AppendCoded(byte* content, ReadOnlySpan<Sequence> sequences, bool hasOwnCodes, int size, PooledBuffer output)
     {
-        fixed (byte* start = output.GetSpan(size + 32))
+        fixed (byte* start = output.GetSpan(size + Slack))
         {
             var writer = new BitWriter(start, _pendingBits, _pendingCount);
             writer.Add(hasOwnCodes ? OwnCodes : FixedCodes, TypeBits);
@@ -103,6 +109,7 @@ internal sealed unsafe class BlockEncoder
             writer = Write(content, sequences, writer);
             writer.Add(literals.Words[DeflateSymbols.EndOfBlock], literals.Lengths[DeflateSymbols.EndOfBlock]);
             writer.Flush();
+            Debug.Assert(writer.Output - start <= size + 2, "a block is longer than its codes told");
             Finish(in writer, start, output);
         }
     }

@@ -75,6 +75,7 @@ internal sealed unsafe class MatchFinder
                     break;
             }
 
+            // The candidates that were compared last are those of the match.
             if (LengthOf(match) == LongLength)
                 match = Extend(text, distances);
         Taken:
