@@ -12,10 +12,17 @@ internal sealed class RpcFrameReader(Stream stream, int maxLength) : IDisposable
     private const int SmallBuffer = 32 << 10;
     private const uint HttpLength = 0x48545450; // "HTTP"
 
-    private readonly int _maxLength = Math.Min(maxLength, Array.MaxLength - RpcFrames.LengthSize);
+    private int _maxLength = Limit(maxLength);
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(SmallBuffer);
     private int _start;
     private int _end;
+
+    /// <summary>Longest frame that is taken, in bytes, its length not counted.</summary>
+    public int MaxLength
+    {
+        get => _maxLength;
+        set => _maxLength = Limit(value);
+    }
 
     /// <summary>The next frame without its length, valid until the next call; null at the end of the stream.</summary>
     /// <exception cref="InvalidDataException">The bytes are no frames, or a frame is longer than allowed.</exception>
@@ -58,6 +65,8 @@ internal sealed class RpcFrameReader(Stream stream, int maxLength) : IDisposable
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
     }
+
+    private static int Limit(int length) => Math.Min(length, Array.MaxLength - RpcFrames.LengthSize);
 
     private async ValueTask<bool> FillAsync(CancellationToken cancellation)
     {

@@ -21,6 +21,9 @@ internal static class RpcFrames
 {
     public const int LengthSize = sizeof(uint);
 
+    /// <summary>Bytes of the preamble before the version.</summary>
+    public const int MagicLength = 4;
+
     private const ulong ProtocolVersion = 1;
     private const int NoRetries = -1;
 
@@ -59,16 +62,8 @@ internal static class RpcFrames
 
     public static byte[] Ping(ByteString clientId) => Assemble(Header(RpcCallIds.Ping, NoRetries, clientId));
 
-    private static RpcRequestHeaderProto Header(int callId, int retryCount, ByteString clientId) => new()
-    {
-        RpcKind = RpcKindProto.RpcProtocolBuffer,
-        RpcOp = RpcRequestHeaderProto.Types.OperationProto.RpcFinalPacket,
-        CallId = callId,
-        ClientId = clientId,
-        RetryCount = retryCount,
-    };
-
-    private static byte[] Assemble(params ReadOnlySpan<IMessage> messages)
+    /// <summary>Messages behind their lengths, behind the length of them all.</summary>
+    public static byte[] Assemble(params ReadOnlySpan<IMessage> messages)
     {
         var length = 0;
         foreach (var message in messages)
@@ -81,4 +76,13 @@ internal static class RpcFrames
             position += Delimited.Write(message, frame.AsSpan(position));
         return frame;
     }
+
+    private static RpcRequestHeaderProto Header(int callId, int retryCount, ByteString clientId) => new()
+    {
+        RpcKind = RpcKindProto.RpcProtocolBuffer,
+        RpcOp = RpcRequestHeaderProto.Types.OperationProto.RpcFinalPacket,
+        CallId = callId,
+        ClientId = clientId,
+        RetryCount = retryCount,
+    };
 }

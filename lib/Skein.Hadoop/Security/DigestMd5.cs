@@ -19,7 +19,6 @@ namespace Skein.Hadoop.Security;
 /// </remarks>
 public sealed class DigestMd5
 {
-    private const string NonceCount = "00000001";
     private const string Cipher = "3des";
     private const int ClientNonceLength = 16;
 
@@ -28,8 +27,7 @@ public sealed class DigestMd5
     private readonly string _digestUri;
     private readonly IReadOnlyList<QualityOfProtection> _accepted;
     private readonly string _clientNonce;
-    private byte[]? _sessionKey;
-    private string? _expectedAnswer;
+    private DigestSession? _session;
 
     /// <param name="username">User name; for a token the base64 of its identifier.</param>
     /// <param name="password">Password as text in UTF-8; for a token the base64 of its password.</param>
@@ -69,14 +67,9 @@ public sealed class DigestMd5
         var realm = directives["realm"] ?? "";
         Protection = Choose(directives);
 
-        _sessionKey = Md5.Hash(
-            Md5.Hash([.. Encoding.UTF8.GetBytes($"{_username}:{realm}:"), .. _password.Reveal()]),
-            Encoding.UTF8.GetBytes($":{nonce}:{_clientNonce}"));
-        var response = Proof("AUTHENTICATE:", nonce);
-        _expectedAnswer = Proof(":", nonce);
-
-        var text = $"charset=utf-8,username=\"{Quote(_username)}\",realm=\"{Quote(realm)}\",nonce=\"{Quote(nonce)}\",nc={NonceCount}," +
-            $"cnonce=\"{_clientNonce}\",digest-uri=\"{Quote(_digestUri)}\",response={response},qop={Word(Protection)}";
+        _session = new DigestSession(_username, realm, _password, nonce, _clientNonce, _digestUri, Protection);
+        var text = $"charset=utf-8,username=\"{Quote(_username)}\",realm=\"{Quote(realm)}\",nonce=\"{Quote(nonce)}\",nc={DigestSession.NonceCount}," +
+            $"cnonce=\"{_clientNonce}\",digest-uri=\"{Quote(_digestUri)}\",response={_session.ClientProof()},qop={DigestSession.Word(Protection)}";
         if (Protection == QualityOfProtection.Privacy)
             text += $",cipher=\"{Cipher}\"";
         return Encoding.UTF8.GetBytes(text);
@@ -87,30 +80,26 @@ public sealed class DigestMd5
     /// <exception cref="AuthenticationException">The server does not know the password: it is not the server it claims to be.</exception>
     public ISecurityLayer? Complete(ReadOnlySpan<byte> answer)
     {
-        if (_sessionKey is null || _expectedAnswer is null)
+        if (_session is null)
             throw new InvalidOperationException("The challenge was not answered yet");
         var given = DigestChallenge.Parse(answer)["rspauth"] ?? "";
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(_expectedAnswer)))
+        if (!_session.IsServerProof(given))
             throw new AuthenticationException("The server did not prove that it knows the token's password");
 
         return Protection switch
         {
             QualityOfProtection.Authentication => null,
-            QualityOfProtection.Integrity => new DigestIntegrity(_sessionKey),
-            _ => new DigestPrivacy(_sessionKey),
+            QualityOfProtection.Integrity => new DigestIntegrity(_session.Key),
+            _ => new DigestPrivacy(_session.Key),
         };
     }
 
     internal static string UsernameOf(Token token) => Convert.ToBase64String(token.Identifier.Span);
 
-    internal static Secret PasswordOf(Token token) => new(Encoding.ASCII.GetBytes(Convert.ToBase64String(token.Password.Reveal())));
+    internal static Secret PasswordOf(Token token) => TextOf(token.Password);
 
-    private static string Word(QualityOfProtection protection) => protection switch
-    {
-        QualityOfProtection.Authentication => "auth",
-        QualityOfProtection.Integrity => "auth-int",
-        _ => "auth-conf",
-    };
+    /// <summary>A token's password as the mechanism takes it.</summary>
+    internal static Secret TextOf(Secret password) => new(Encoding.ASCII.GetBytes(Convert.ToBase64String(password.Reveal())));
 
     private static string Quote(string value) =>
         value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
@@ -122,7 +111,7 @@ public sealed class DigestMd5
             offered = ["auth"];
         foreach (var protection in _accepted)
         {
-            if (offered.Contains(Word(protection))
+            if (offered.Contains(DigestSession.Word(protection))
                 && (protection != QualityOfProtection.Privacy || directives.Words("cipher").Contains(Cipher)))
             {
                 return protection;
@@ -131,19 +120,6 @@ public sealed class DigestMd5
 
         throw new AuthenticationException(
             $"The server offers the protection {string.Join(",", offered)}, this client accepts " +
-            $"{string.Join(",", _accepted.Select(Word))}{(offered.Contains("auth-conf") ? $" with the cipher {Cipher}" : "")}");
-    }
-
-    // hex(MD5( hex(H(A1)) ":" nonce ":" nc ":" cnonce ":" qop ":" hex(MD5(A2)) )), where A2 is "AUTHENTICATE:" uri for the client and
-    // ":" uri for the server, and for auth-int and auth-conf ends in the digest of an absent body.
-    private string Proof(string verb, string nonce)
-    {
-        var subject = verb + _digestUri;
-        if (Protection != QualityOfProtection.Authentication)
-            subject += ":00000000000000000000000000000000";
-        var subjectDigest = Convert.ToHexStringLower(Md5.Hash(Encoding.UTF8.GetBytes(subject)));
-        var statement =
-            $"{Convert.ToHexStringLower(_sessionKey!)}:{nonce}:{NonceCount}:{_clientNonce}:{Word(Protection)}:{subjectDigest}";
-        return Convert.ToHexStringLower(Md5.Hash(Encoding.UTF8.GetBytes(statement)));
+            $"{string.Join(",", _accepted.Select(DigestSession.Word))}{(offered.Contains("auth-conf") ? $" with the cipher {Cipher}" : "")}");
     }
 }
