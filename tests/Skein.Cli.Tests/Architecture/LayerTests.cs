@@ -8,8 +8,9 @@ public sealed class LayerTests
     /// <summary>What each project may reference directly. A new arrow is a decision: docs/architecture.md says why it points down.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Skein.Cli"] = ["Skein.ApplicationMaster", "Skein.Packer", "Skein.Submission"],
+        ["Skein.Cli"] = ["Skein.ApplicationMaster", "Skein.LocalCluster", "Skein.Packer", "Skein.Submission"],
         ["Skein.ApplicationMaster"] = ["Skein", "Skein.KeyValue", "Skein.Grpc", "Skein.Hadoop"],
+        ["Skein.LocalCluster"] = ["Skein.Hadoop"],
         ["Skein.Submission"] = ["Skein", "Skein.Grpc", "Skein.Hadoop"],
         ["Skein.Packer"] = [],
         ["Skein"] = ["Skein.Grpc"],
