@@ -19,6 +19,12 @@ public static class YarnErrors
     /// <summary>More was asked for than one container may have.</summary>
     public const string InvalidResourceRequest = "org.apache.hadoop.yarn.exceptions.InvalidResourceRequestException";
 
+    /// <summary>A node label was asked for that the cluster does not have.</summary>
+    public const string InvalidLabel = "org.apache.hadoop.yarn.exceptions.InvalidLabelResourceRequestException";
+
+    /// <summary>Anything else that YARN turns down.</summary>
+    public const string General = "org.apache.hadoop.yarn.exceptions.YarnException";
+
     /// <summary>A NodeManager refuses a container token.</summary>
     public const string InvalidContainer = "org.apache.hadoop.yarn.exceptions.InvalidContainerException";
 

@@ -14,6 +14,9 @@ public sealed record NodeDescription(NodeIdProto Id, string HttpAddress, Resourc
     /// <summary>The node's label; empty: none.</summary>
     public string Label { get; init; } = "";
 
+    /// <summary>Which containers it takes. Default: all.</summary>
+    public NodeRole Role { get; init; } = NodeRole.Any;
+
     /// <summary><c>host:port</c>, which is the service of tokens for the node.</summary>
     public string Name => $"{Id.Host}:{Id.Port}";
 }

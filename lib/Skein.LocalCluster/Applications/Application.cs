@@ -1,0 +1,56 @@
+using Skein.Hadoop.Yarn;
+using Skein.Hadoop.Yarn.Protocol;
+
+namespace Skein.LocalCluster.Applications;
+
+/// <summary>One application from its submission on.</summary>
+internal sealed class Application(ApplicationSubmissionContextProto context, string user, string queue, int maxAttempts, DateTimeOffset submitted)
+{
+    public ApplicationIdProto Id => context.ApplicationId;
+
+    public string IdText { get; } = YarnIds.Format(context.ApplicationId);
+
+    public ApplicationSubmissionContextProto Context => context;
+
+    public string User => user;
+
+    /// <summary>Leaf name of its queue.</summary>
+    public string Queue { get; set; } = queue;
+
+    public int Priority { get; set; } = context.Priority?.Priority ?? 0;
+
+    public int MaxAttempts => maxAttempts;
+
+    public DateTimeOffset Submitted => submitted;
+
+    /// <summary>When the master's container was launched first.</summary>
+    public DateTimeOffset? Launched { get; set; }
+
+    public DateTimeOffset? Ended { get; set; }
+
+    /// <summary>When it is to be killed; null: never.</summary>
+    public DateTimeOffset? LifetimeEnd { get; set; }
+
+    public YarnApplicationStateProto State { get; set; } = YarnApplicationStateProto.Accepted;
+
+    public FinalApplicationStatusProto FinalStatus { get; set; } = FinalApplicationStatusProto.AppUndefined;
+
+    public string Diagnostics { get; set; } = "";
+
+    public LogAggregationStatusProto Logs { get; set; } = LogAggregationStatusProto.LogNotStart;
+
+    public List<Attempt> Attempts { get; } = [];
+
+    /// <summary>Containers that ended, the newest last; bounded, for reports.</summary>
+    public Queue<Container> Past { get; } = new();
+
+    public Attempt Current => Attempts[^1];
+
+    public bool HasEnded => State is YarnApplicationStateProto.Finished or YarnApplicationStateProto.Failed or YarnApplicationStateProto.Killed;
+
+    /// <summary>Used memory and cores times seconds, of containers that have ended.</summary>
+    public (long Memory, long VirtualCores) PastSeconds { get; set; }
+
+    /// <summary>Names of the nodes that have seen it and not let it go.</summary>
+    public HashSet<string> Nodes { get; } = new(StringComparer.Ordinal);
+}

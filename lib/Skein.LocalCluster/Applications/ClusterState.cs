@@ -1,0 +1,226 @@
+using Skein.Hadoop.Rpc.Server;
+using Skein.Hadoop.Yarn;
+using Skein.Hadoop.Yarn.Protocol;
+using Skein.LocalCluster.Nodes;
+using Skein.LocalCluster.Scheduling;
+using Skein.LocalCluster.Tokens;
+using Skein.LocalCluster.Tokens.Protocol;
+
+namespace Skein.LocalCluster.Applications;
+
+/// <summary>
+/// What the ResourceManager knows: nodes, applications, containers. It does nothing itself: what is to be done gathers in
+/// <see cref="TakeEffects"/>. Its owner lets one caller in at a time.
+/// </summary>
+internal sealed class ClusterState
+{
+    // Ended containers that reports still show, per application.
+    private const int MostPast = 1000;
+
+    // A container token that is not used in this time is void, and its room free again; YARN's default.
+    private static readonly TimeSpan AllocationLife = TimeSpan.FromMinutes(10);
+
+    private readonly Dictionary<string, Container> _containers = new(StringComparer.Ordinal);
+    private readonly List<NodeUsage> _nodes = [];
+    private readonly NodeTokens _nodeTokens;
+    private readonly ContainerTokens _containerTokens;
+    private List<ClusterEffect> _effects = [];
+
+    public ClusterState(
+        long timestamp, IReadOnlyList<QueueDefinition> queues, NodeTokens nodeTokens, ContainerTokens containerTokens, MasterLaunch masters)
+    {
+        Timestamp = timestamp;
+        Queues = queues;
+        Scheduler = new CapacityScheduler(queues);
+        _nodeTokens = nodeTokens;
+        _containerTokens = containerTokens;
+        Masters = masters;
+    }
+
+    /// <summary>When this ResourceManager started, milliseconds since 1970: the first part of every id.</summary>
+    public long Timestamp { get; }
+
+    public IReadOnlyList<QueueDefinition> Queues { get; }
+
+    public CapacityScheduler Scheduler { get; }
+
+    public MasterLaunch Masters { get; }
+
+    public IReadOnlyList<NodeUsage> Nodes => _nodes;
+
+    /// <summary>Applications by id, ended ones included.</summary>
+    public SortedDictionary<string, Application> Applications { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The largest container that a node could give.</summary>
+    public ResourceAmounts Maximum { get; private set; }
+
+    public ResourceAmounts Total { get; private set; }
+
+    public ResourceAmounts Free
+    {
+        get
+        {
+            var free = Total;
+            foreach (var node in _nodes)
+                free -= node.Used;
+            return free;
+        }
+    }
+
+    /// <summary>What is to be done now, in order; the list is the caller's.</summary>
+    public IReadOnlyList<ClusterEffect> TakeEffects()
+    {
+        var effects = _effects;
+        _effects = [];
+        return effects;
+    }
+
+    public void Do(ClusterEffect effect) => _effects.Add(effect);
+
+    public void AddNode(INode node)
+    {
+        _nodes.Add(new NodeUsage(node));
+        Measure();
+    }
+
+    /// <summary>Forgets a node; its containers end as lost.</summary>
+    /// <returns>The containers that were on it.</returns>
+    public IReadOnlyList<Container> RemoveNode(INode node)
+    {
+        _nodes.RemoveAll(usage => usage.Node == node);
+        Measure();
+        return _containers.Values.Where(container => container.Node.Node == node).ToList();
+    }
+
+    /// <exception cref="RpcRefusedException">There is none.</exception>
+    public Application FindApplication(ApplicationIdProto? id)
+    {
+        var text = id is null ? "" : YarnIds.Format(id);
+        return Applications.GetValueOrDefault(text) ?? throw new RpcRefusedException(
+            YarnErrors.ApplicationNotFound,
+            $"Application with id '{text}' doesn't exist in RM. Please check that the job submission was successful.");
+    }
+
+    public Container? FindContainer(string id) => _containers.GetValueOrDefault(id);
+
+    /// <summary>The attempt of a connection's user; null: there is none, or its application has a later one.</summary>
+    public Attempt? FindAttempt(string id) =>
+        YarnIds.TryParseAttempt(id, out var attempt)
+        && Applications.GetValueOrDefault(YarnIds.Format(attempt.ApplicationId)) is { } application
+        && application.Attempts.Count > 0
+        && application.Current.IdText == id
+            ? application.Current
+            : null;
+
+    /// <summary>Hands out whatever room there is.</summary>
+    public void Schedule(DateTimeOffset now)
+    {
+        var waiting = Applications.Values.Where(static application => !application.HasEnded).Select(static application => application.Current);
+        Scheduler.Run(waiting, _nodes, (attempt, ask, node) => Grant((Attempt)attempt, ask, node, now));
+    }
+
+    /// <summary>A token for a node that the attempt has none for yet; null: it has one.</summary>
+    public NMTokenProto? IntroduceNode(Attempt attempt, NodeUsage node)
+    {
+        var id = node.Node.Description.Id;
+        return attempt.NodesKnown.Add(node.Node.Description.Name)
+            ? new NMTokenProto { NodeId = id, Token = _nodeTokens.Issue(attempt.Id, id, attempt.Application.User).ToMessage() }
+            : null;
+    }
+
+    /// <summary>Notes that a container has ended, and frees its room.</summary>
+    public void End(Container container, ContainerStatusProto status, DateTimeOffset now)
+    {
+        if (!_containers.Remove(container.Id))
+            return;
+        container.End(status, now);
+        var attempt = container.Attempt;
+        var application = attempt.Application;
+        attempt.Live.Remove(container.Id);
+        attempt.Granted.Remove(container);
+        container.Node.Give(container.Amounts);
+        Scheduler.UsageOf(container.ScheduledQueue).Give(container.Amounts, container.IsMaster);
+        var seconds = (long)(now - container.Created).TotalSeconds;
+        (var memory, var cores) = application.PastSeconds;
+        application.PastSeconds = (memory + (container.Amounts.Memory * seconds), cores + (container.Amounts.VirtualCores * seconds));
+        application.Past.Enqueue(container);
+        if (application.Past.Count > MostPast)
+            application.Past.Dequeue();
+    }
+
+    /// <summary>The status of a container that no node can tell anything of.</summary>
+    public static ContainerStatusProto Status(Container container, int exitStatus, string diagnostics) => new()
+    {
+        ContainerId = container.Message.Id,
+        State = ContainerStateProto.CComplete,
+        ExitStatus = exitStatus,
+        Diagnostics = diagnostics,
+        Capability = container.Message.Resource,
+    };
+
+    /// <summary>Containers that were given and not used in time.</summary>
+    public IReadOnlyList<Container> FindUnused(DateTimeOffset now) =>
+        _containers.Values.Where(container => !container.IsLaunched && now - container.Created > AllocationLife).ToList();
+
+    private void Measure()
+    {
+        var total = default(ResourceAmounts);
+        (long memory, long cores) = (0, 0);
+        foreach (var node in _nodes)
+        {
+            total += node.Capability;
+            memory = Math.Max(memory, node.Capability.Memory);
+            cores = Math.Max(cores, node.Capability.VirtualCores);
+        }
+
+        Total = total;
+        Maximum = new ResourceAmounts(memory, cores);
+    }
+
+    private void Grant(Attempt attempt, Ask ask, NodeUsage node, DateTimeOffset now)
+    {
+        var isMaster = attempt.AwaitsMaster;
+        ask.Grant(node.Host, node.Rack);
+        var description = node.Node.Description;
+        var id = attempt.NextContainerId();
+        var resource = ask.Capability.Clone();
+        (resource.Memory, resource.VirtualCores) = (ask.Amounts.Memory, (int)ask.Amounts.VirtualCores);
+        var identifier = new ContainerTokenIdentifierProto
+        {
+            ContainerId = id,
+            NmHostAddr = description.Name,
+            AppSubmitter = attempt.Application.User,
+            Resource = resource,
+            ExpiryTimeStamp = (now + AllocationLife).ToUnixTimeMilliseconds(),
+            MasterKeyId = 1,
+            RmIdentifier = Timestamp,
+            Priority = new PriorityProto { Priority = ask.Priority },
+            CreationTime = now.ToUnixTimeMilliseconds(),
+            ContainerType = isMaster ? ContainerTypeProto.ApplicationMaster : ContainerTypeProto.Task,
+            AllocationRequestId = ask.AllocationRequestId,
+        };
+        if (attempt.Application.Context.LogAggregationContext is { } logs)
+            identifier.LogAggregationContext = logs;
+        var message = new ContainerProto
+        {
+            Id = id,
+            NodeId = description.Id,
+            NodeHttpAddress = description.HttpAddress,
+            Resource = resource,
+            Priority = new PriorityProto { Priority = ask.Priority },
+            ContainerToken = _containerTokens.Issue(identifier).ToMessage(),
+            AllocationRequestId = ask.AllocationRequestId,
+        };
+
+        var container = new Container(attempt, message, node, ask.Amounts, isMaster, now);
+        node.Take(ask.Amounts);
+        Scheduler.UsageOf(container.ScheduledQueue).Take(ask.Amounts, isMaster);
+        _containers.Add(container.Id, container);
+        attempt.Live.Add(container.Id, container);
+        attempt.Application.Nodes.Add(description.Name);
+        if (isMaster)
+            Masters.Launch(this, attempt, container, now);
+        else
+            attempt.Granted.Add(container);
+    }
+}

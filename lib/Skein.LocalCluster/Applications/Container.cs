@@ -1,0 +1,43 @@
+using Skein.Hadoop.Yarn;
+using Skein.Hadoop.Yarn.Protocol;
+using Skein.LocalCluster.Scheduling;
+
+namespace Skein.LocalCluster.Applications;
+
+/// <summary>One allocated container.</summary>
+internal sealed class Container(Attempt attempt, ContainerProto message, NodeUsage node, ResourceAmounts amounts, bool isMaster, DateTimeOffset created)
+{
+    public string Id { get; } = YarnIds.Format(message.Id);
+
+    /// <summary>The attempt that it belongs to; a later one where containers outlive their attempt.</summary>
+    public Attempt Attempt { get; set; } = attempt;
+
+    /// <summary>The allocation as the application master gets it.</summary>
+    public ContainerProto Message => message;
+
+    public NodeUsage Node => node;
+
+    public ResourceAmounts Amounts => amounts;
+
+    /// <summary>Whether it is an application master's.</summary>
+    public bool IsMaster => isMaster;
+
+    /// <summary>The queue that its resources are counted in, whereto the application may move later.</summary>
+    public string ScheduledQueue { get; set; } = attempt.Queue;
+
+    public DateTimeOffset Created => created;
+
+    public DateTimeOffset? Ended { get; private set; }
+
+    /// <summary>Whether a node was told to start it.</summary>
+    public bool IsLaunched { get; set; }
+
+    /// <summary>How it ended; null before.</summary>
+    public ContainerStatusProto? Status { get; private set; }
+
+    public void End(ContainerStatusProto status, DateTimeOffset now)
+    {
+        Status = status;
+        Ended = now;
+    }
+}

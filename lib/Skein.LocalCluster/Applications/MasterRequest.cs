@@ -1,0 +1,7 @@
+using Skein.Hadoop.Yarn.Protocol;
+using Skein.LocalCluster.Scheduling;
+
+namespace Skein.LocalCluster.Applications;
+
+/// <summary>The container that an application's master needs, for each of its attempts.</summary>
+internal sealed record MasterRequest(ResourceProto Capability, ResourceAmounts Amounts, string Label);

@@ -1,0 +1,186 @@
+using System.Globalization;
+using Skein.Hadoop.Yarn;
+using Skein.Hadoop.Yarn.Protocol;
+using Skein.LocalCluster.Applications;
+using Skein.LocalCluster.Scheduling;
+
+namespace Skein.LocalCluster.Reports;
+
+/// <summary>The state as YARN's reports.</summary>
+/// <param name="pages">Address of the cluster's pages, <c>host:port</c>; applications' own pages are reached through it.</param>
+/// <param name="past">Reports of applications that ended under an earlier ResourceManager.</param>
+/// <param name="time">Clock of what still grows.</param>
+internal sealed class ReportWriter(string pages, IReadOnlyDictionary<string, ApplicationReportProto> past, TimeProvider time)
+{
+    /// <summary>Every application, the past ones first.</summary>
+    public IEnumerable<ApplicationReportProto> Applications(ClusterState state) =>
+        past.Values.Concat(state.Applications.Values.Select(application => Application(state, application)));
+
+    /// <summary>The report of an application, a past one included.</summary>
+    /// <exception cref="Skein.Hadoop.Rpc.Server.RpcRefusedException">There is none.</exception>
+    public ApplicationReportProto Find(ClusterState state, ApplicationIdProto? id) =>
+        id is not null && past.TryGetValue(YarnIds.Format(id), out var report) ? report : Application(state, state.FindApplication(id));
+
+    public ApplicationReportProto Application(ClusterState state, Application application)
+    {
+        var attempt = application.Current;
+        var hasMaster = application.State is YarnApplicationStateProto.Running or YarnApplicationStateProto.Finished;
+        var report = new ApplicationReportProto
+        {
+            ApplicationId = application.Id,
+            CurrentApplicationAttemptId = attempt.Id,
+            User = application.User,
+            Queue = $"{QueueName.Root}.{application.Queue}",
+            Name = application.Context.ApplicationName,
+            ApplicationType = application.Context.ApplicationType,
+            Host = hasMaster ? attempt.Host : "N/A",
+            RpcPort = hasMaster ? attempt.RpcPort : -1,
+            YarnApplicationState = application.State,
+            FinalApplicationStatus = application.FinalStatus,
+            Diagnostics = application.Diagnostics,
+            Progress = attempt.Progress,
+            TrackingUrl = $"http://{pages}/{(attempt.TrackingUrl.Length > 0 && hasMaster ? "proxy" : "cluster/app")}/{application.IdText}/",
+            OriginalTrackingUrl = attempt.TrackingUrl.Length > 0 ? attempt.TrackingUrl : "N/A",
+            StartTime = Milliseconds(application.Submitted),
+            SubmitTime = Milliseconds(application.Submitted),
+            LaunchTime = Milliseconds(application.Launched),
+            FinishTime = Milliseconds(application.Ended),
+            LogAggregationStatus = application.Logs,
+            Priority = new PriorityProto { Priority = application.Priority },
+            AppResourceUsage = Usage(state, application),
+            RmClusterId = "local",
+        };
+        report.ApplicationTags.AddRange(application.Context.ApplicationTags);
+        if (application.LifetimeEnd is { } end)
+            report.AppTimeouts.Add(Timeout(application, end));
+        return report;
+    }
+
+    public ApplicationAttemptReportProto Attempt(Attempt attempt)
+    {
+        var report = new ApplicationAttemptReportProto
+        {
+            ApplicationAttemptId = attempt.Id,
+            Host = attempt.Host,
+            RpcPort = attempt.RpcPort,
+            TrackingUrl = $"http://{pages}/proxy/{attempt.Application.IdText}/",
+            OriginalTrackingUrl = attempt.TrackingUrl.Length > 0 ? attempt.TrackingUrl : "N/A",
+            Diagnostics = attempt.Diagnostics,
+            YarnApplicationAttemptState = attempt.State,
+            StartTime = Milliseconds(attempt.Started),
+            FinishTime = Milliseconds(attempt.Ended),
+        };
+        if (attempt.Master is { } master)
+            report.AmContainerId = master.Message.Id;
+        return report;
+    }
+
+    public static ContainerReportProto Container(Container container)
+    {
+        var report = new ContainerReportProto
+        {
+            ContainerId = container.Message.Id,
+            Resource = container.Message.Resource,
+            NodeId = container.Message.NodeId,
+            NodeHttpAddress = $"http://{container.Message.NodeHttpAddress}",
+            Priority = container.Message.Priority,
+            CreationTime = Milliseconds(container.Created),
+            FinishTime = Milliseconds(container.Ended),
+            LogUrl = $"http://{container.Message.NodeHttpAddress}/node/containerlogs/{container.Id}/{container.Attempt.Application.User}",
+            ContainerState = container.Status is not null ? ContainerStateProto.CComplete
+                : container.IsLaunched ? ContainerStateProto.CRunning
+                : ContainerStateProto.CNew,
+            ExecutionType = ExecutionTypeProto.Guaranteed,
+        };
+        if (container.Status is { } status)
+        {
+            report.ContainerExitStatus = status.ExitStatus;
+            report.DiagnosticsInfo = status.Diagnostics;
+        }
+
+        return report;
+    }
+
+    public GetQueueInfoResponseProto Queue(ClusterState state, GetQueueInfoRequestProto request)
+    {
+        var response = new GetQueueInfoResponseProto();
+        if (request.QueueName == QueueName.Root)
+        {
+            response.QueueInfo = Info(QueueName.Root, QueueName.Root, 1, (state.Total - state.Free).ShareOf(state.Total));
+            if (request.IncludeChildQueues)
+            {
+                foreach (var queue in state.Queues)
+                    response.QueueInfo.ChildQueues.Add(Leaf(state, queue, request.IncludeApplications));
+            }
+        }
+        else if (QueueName.Find(state.Queues, request.QueueName) is { } queue)
+        {
+            response.QueueInfo = Leaf(state, queue, request.IncludeApplications);
+        }
+
+        return response;
+    }
+
+    private static long Milliseconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds() ?? 0;
+
+    private static QueueInfoProto Info(string name, string path, float capacity, float used) => new()
+    {
+        QueueName = name,
+        QueuePath = path,
+        Capacity = capacity,
+        MaximumCapacity = 1,
+        CurrentCapacity = used,
+        State = QueueStateProto.QRunning,
+        SchedulerType = "CapacityScheduler",
+    };
+
+    private QueueInfoProto Leaf(ClusterState state, QueueDefinition queue, bool withApplications)
+    {
+        var info = Info(queue.Name, queue.Path, queue.Capacity, state.Scheduler.UsageOf(queue.Name).ShareOfCapacity(state.Total));
+        info.AccessibleNodeLabels.Add(Ask.Anywhere);
+        if (withApplications)
+        {
+            foreach (var application in state.Applications.Values.Where(application => application.Queue == queue.Name))
+                info.Applications.Add(Application(state, application));
+        }
+
+        return info;
+    }
+
+    private ApplicationResourceUsageReportProto Usage(ClusterState state, Application application)
+    {
+        var now = time.GetUtcNow();
+        var used = default(ResourceAmounts);
+        (var memory, var cores) = application.PastSeconds;
+        foreach (var container in application.Current.Live.Values)
+        {
+            used += container.Amounts;
+            var seconds = (long)(now - container.Created).TotalSeconds;
+            memory += container.Amounts.Memory * seconds;
+            cores += container.Amounts.VirtualCores * seconds;
+        }
+
+        return new ApplicationResourceUsageReportProto
+        {
+            NumUsedContainers = application.HasEnded ? -1 : application.Current.Live.Count,
+            NumReservedContainers = application.HasEnded ? -1 : 0,
+            UsedResources = used.ToMessage(),
+            ReservedResources = new ResourceProto { Memory = 0, VirtualCores = 0 },
+            NeededResources = (used + application.Current.Asks.Needed).ToMessage(),
+            MemorySeconds = memory,
+            VcoreSeconds = cores,
+            ClusterUsagePercentage = 100 * used.ShareOf(state.Total),
+        };
+    }
+
+    private AppTimeoutsMapProto Timeout(Application application, DateTimeOffset end) => new()
+    {
+        ApplicationTimeoutType = ApplicationTimeoutTypeProto.AppTimeoutLifetime,
+        ApplicationTimeout = new ApplicationTimeoutProto
+        {
+            ApplicationTimeoutType = ApplicationTimeoutTypeProto.AppTimeoutLifetime,
+            ExpireTime = end.ToString("yyyy-MM-ddTHH:mm:ss.fff+0000", CultureInfo.InvariantCulture),
+            RemainingTime = application.HasEnded ? 0 : Math.Max(0, (long)(end - time.GetUtcNow()).TotalSeconds),
+        },
+    };
+}
