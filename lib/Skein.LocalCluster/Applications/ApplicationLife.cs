@@ -55,6 +55,7 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
         }
 
         StartAttempt(application, resource, amounts, label, now);
+        state.Do(new ClusterEffect.Remember(application));
         if (QueueName.Find(state.Queues, context.Queue) is null)
         {
             EndApplication(

@@ -2,6 +2,7 @@ using System.Globalization;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.LocalCluster.Applications;
+using Skein.LocalCluster.History.Protocol;
 using Skein.LocalCluster.Scheduling;
 
 namespace Skein.LocalCluster.Reports;
@@ -10,16 +11,16 @@ namespace Skein.LocalCluster.Reports;
 /// <param name="pages">Address of the cluster's pages, <c>host:port</c>; applications' own pages are reached through it.</param>
 /// <param name="past">Reports of applications that ended under an earlier ResourceManager.</param>
 /// <param name="time">Clock of what still grows.</param>
-internal sealed class ReportWriter(string pages, IReadOnlyDictionary<string, ApplicationReportProto> past, TimeProvider time)
+internal sealed class ReportWriter(string pages, IReadOnlyDictionary<string, RememberedApplication> past, TimeProvider time)
 {
     /// <summary>Every application, the past ones first.</summary>
     public IEnumerable<ApplicationReportProto> Applications(ClusterState state) =>
-        past.Values.Concat(state.Applications.Values.Select(application => Application(state, application)));
+        past.Values.Select(static entry => entry.Report).Concat(state.Applications.Values.Select(application => Application(state, application)));
 
     /// <summary>The report of an application, a past one included.</summary>
     /// <exception cref="Skein.Hadoop.Rpc.Server.RpcRefusedException">There is none.</exception>
     public ApplicationReportProto Find(ClusterState state, ApplicationIdProto? id) =>
-        id is not null && past.TryGetValue(YarnIds.Format(id), out var report) ? report : Application(state, state.FindApplication(id));
+        id is not null && past.TryGetValue(YarnIds.Format(id), out var entry) ? entry.Report : Application(state, state.FindApplication(id));
 
     public ApplicationReportProto Application(ClusterState state, Application application)
     {

@@ -16,7 +16,7 @@ public sealed class ApplicationLifeTests
     public void A_submission_starts_its_master_with_the_proofs_it_needs()
     {
         var application = _cluster.Submit();
-        var start = Assert.IsType<ClusterEffect.StartContainer>(Assert.Single(_cluster.State.TakeEffects()));
+        var start = Assert.Single(_cluster.State.TakeEffects().OfType<ClusterEffect.StartContainer>());
         var credentials = Credentials.Read(start.Launch.Context.Tokens.Span);
         Assert.NotNull(credentials.Find(TokenKinds.ApplicationMaster));
         Assert.NotNull(credentials.Find(TokenKinds.ResourceManagerDelegation));

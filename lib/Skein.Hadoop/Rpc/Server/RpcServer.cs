@@ -9,39 +9,32 @@ public sealed class RpcServer : IAsyncDisposable
 {
     private readonly Socket _listener;
     private readonly RpcServerOptions _options;
-    private readonly ITokenIssuer _tokens;
-    private readonly RpcDispatcher _dispatcher;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<RpcServerConnection, Task> _connections = new();
-    private readonly Task _accepting;
+    private Task _accepting = Task.CompletedTask;
 
-    private RpcServer(Socket listener, RpcServerOptions options, ITokenIssuer tokens, IReadOnlyList<RpcProtocol> protocols)
+    private RpcServer(Socket listener, RpcServerOptions options)
     {
         _listener = listener;
         _options = options;
-        _tokens = tokens;
-        _dispatcher = new RpcDispatcher(protocols, options);
         var address = (IPEndPoint)listener.LocalEndPoint!;
         Endpoint = new HadoopEndpoint($"{address.Address}", address.Port);
-        _accepting = AcceptAsync();
     }
 
     /// <summary>Where the server listens.</summary>
     public HadoopEndpoint Endpoint { get; }
 
-    /// <summary>Starts a server.</summary>
-    /// <param name="options">Where it listens.</param>
-    /// <param name="tokens">Knows the tokens that open it.</param>
-    /// <param name="protocols">What it answers to; later additions have no effect.</param>
+    /// <summary>Takes an address. Clients can connect from now on, and wait for <see cref="Serve"/>.</summary>
+    /// <param name="options">Where the server listens.</param>
     /// <exception cref="SocketException">The address is in use, or not this machine's.</exception>
-    public static RpcServer Start(RpcServerOptions options, ITokenIssuer tokens, params IReadOnlyList<RpcProtocol> protocols)
+    public static RpcServer Listen(RpcServerOptions options)
     {
         var listener = new Socket(options.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             listener.Bind(new IPEndPoint(options.Address, options.Port));
             listener.Listen();
-            return new RpcServer(listener, options, tokens, protocols);
+            return new RpcServer(listener, options);
         }
         catch
         {
@@ -49,6 +42,12 @@ public sealed class RpcServer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Begins to serve. To be called once.</summary>
+    /// <param name="tokens">Knows the tokens that open the server.</param>
+    /// <param name="protocols">What it answers to; later additions have no effect.</param>
+    public void Serve(ITokenIssuer tokens, params IReadOnlyList<RpcProtocol> protocols) =>
+        _accepting = AcceptAsync(tokens, new RpcDispatcher(protocols, _options));
 
     /// <summary>Stops listening, cuts all connections, and waits for the calls in progress, which are cancelled.</summary>
     public async ValueTask DisposeAsync()
@@ -60,7 +59,7 @@ public sealed class RpcServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task AcceptAsync(ITokenIssuer tokens, RpcDispatcher dispatcher)
     {
         while (!_stopping.IsCancellationRequested)
         {
@@ -86,17 +85,17 @@ public sealed class RpcServer : IAsyncDisposable
             }
 
             socket.NoDelay = true;
-            var connection = new RpcServerConnection(socket, _options, _dispatcher, _stopping.Token);
+            var connection = new RpcServerConnection(socket, _options, dispatcher, _stopping.Token);
             var begin = new TaskCompletionSource();
-            _connections[connection] = ServeAsync(connection, begin.Task);
+            _connections[connection] = ServeAsync(connection, tokens, begin.Task);
             begin.SetResult();
         }
     }
 
-    private async Task ServeAsync(RpcServerConnection connection, Task begin)
+    private async Task ServeAsync(RpcServerConnection connection, ITokenIssuer tokens, Task begin)
     {
         await begin.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await connection.RunAsync(_tokens);
+        await connection.RunAsync(tokens);
         _connections.TryRemove(connection, out _);
         connection.Dispose();
     }

@@ -226,8 +226,8 @@ public sealed class RpcServerTests : IAsyncDisposable
         Func<RpcServerOptions, RpcServerOptions>? configure = null)
     {
         var options = new RpcServerOptions();
-        _server = RpcServer.Start(
-            configure?.Invoke(options) ?? options,
+        _server = RpcServer.Listen(configure?.Invoke(options) ?? options);
+        _server.Serve(
             _tokens,
             new RpcProtocol(YarnProtocols.ApplicationClient).Map(Method, GetApplicationReportRequestProto.Parser, handler));
     }

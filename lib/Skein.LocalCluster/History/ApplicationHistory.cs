@@ -1,0 +1,76 @@
+using Google.Protobuf;
+using Skein.Hadoop.Yarn;
+using Skein.Hadoop.Yarn.Protocol;
+using Skein.LocalCluster.History.Protocol;
+using Skein.LocalCluster.Hosting;
+
+namespace Skein.LocalCluster.History;
+
+/// <summary>Applications beyond the life of the cluster's process: a file each, replaced as a whole.</summary>
+internal sealed class ApplicationHistory(string directory)
+{
+    // Beyond it the oldest are forgotten.
+    private const int Most = 1000;
+
+    private const string Interrupted = "The embedded cluster ended while the application was running.";
+
+    /// <summary>Keeps an application as it is now.</summary>
+    /// <exception cref="IOException">The disk is full, or the directory gone.</exception>
+    public void Write(RememberedApplication application) =>
+        ClusterDirectory.Write(Path.Combine(directory, YarnIds.Format(application.Report.ApplicationId)), application.ToByteArray());
+
+    /// <summary>All that is remembered, by id. What had not ended is told to have been interrupted.</summary>
+    public SortedDictionary<string, RememberedApplication> ReadAll(DateTimeOffset now)
+    {
+        var found = new SortedDictionary<string, RememberedApplication>(StringComparer.Ordinal);
+        foreach (var path in Directory.EnumerateFiles(directory, "application_*"))
+        {
+            if (path.EndsWith(".part", StringComparison.Ordinal) || TryRead(path) is not { } application)
+                File.Delete(path);
+            else
+                found[Path.GetFileName(path)] = application;
+        }
+
+        while (found.Count > Most)
+        {
+            var oldest = found.Keys.First();
+            found.Remove(oldest);
+            File.Delete(Path.Combine(directory, oldest));
+        }
+
+        foreach (var application in found.Values.Where(static application => !HasEnded(application.Report)))
+        {
+            Interrupt(application.Report, now);
+            Write(application);
+        }
+
+        return found;
+    }
+
+    private static bool HasEnded(ApplicationReportProto report) => report.YarnApplicationState
+        is YarnApplicationStateProto.Finished or YarnApplicationStateProto.Failed or YarnApplicationStateProto.Killed;
+
+    private static void Interrupt(ApplicationReportProto report, DateTimeOffset now)
+    {
+        report.YarnApplicationState = YarnApplicationStateProto.Killed;
+        report.FinalApplicationStatus = FinalApplicationStatusProto.AppKilled;
+        report.Diagnostics = Interrupted;
+        report.FinishTime = now.ToUnixTimeMilliseconds();
+        report.Host = "N/A";
+        report.RpcPort = -1;
+    }
+
+    // A file that is none of ours, or that a crash of the machine has cut, tells nothing.
+    private static RememberedApplication? TryRead(string path)
+    {
+        try
+        {
+            var application = RememberedApplication.Parser.ParseFrom(File.ReadAllBytes(path));
+            return application.Report?.ApplicationId is null ? null : application;
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

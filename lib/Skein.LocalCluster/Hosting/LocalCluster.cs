@@ -1,0 +1,187 @@
+using System.Net;
+using Skein.Hadoop.Rpc.Server;
+using Skein.Hadoop.Security;
+using Skein.Hadoop.Yarn.Protocol;
+using Skein.LocalCluster.Applications;
+using Skein.LocalCluster.History;
+using Skein.LocalCluster.History.Protocol;
+using Skein.LocalCluster.Nodes;
+using Skein.LocalCluster.Reports;
+using Skein.LocalCluster.Services;
+using Skein.LocalCluster.Simulation;
+using Skein.LocalCluster.Tokens;
+
+namespace Skein.LocalCluster.Hosting;
+
+/// <summary>
+/// A YARN of one machine and one user: a ResourceManager and its nodes behind YARN's own protocols on loopback, each open to holders of the
+/// right token only.
+/// </summary>
+public sealed class LocalCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan IdleCheck = TimeSpan.FromSeconds(1);
+
+    private readonly LocalClusterOptions _options;
+    private readonly ClusterLock _lock;
+    private readonly ClientToken _clientToken;
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<IAsyncDisposable> _servers = [];
+    private readonly List<INode> _nodes = [];
+    private ResourceManager? _manager;
+    private ITimer? _idleTimer;
+
+    private LocalCluster(LocalClusterOptions options, ClusterLock held)
+    {
+        _options = options;
+        _lock = held;
+        _clientToken = new ClientToken(options.User, options.Time);
+    }
+
+    /// <summary>Completes when the cluster has been idle for <see cref="LocalClusterOptions.IdleTime"/>.</summary>
+    public Task Idle => _idle.Task;
+
+    /// <summary>Starts a cluster; null if its directory has a running one.</summary>
+    /// <exception cref="IOException">The directory can not be written to.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">There is no free port.</exception>
+    public static async Task<LocalCluster?> StartAsync(LocalClusterOptions options, CancellationToken cancellation)
+    {
+        options.Directory.Create(options.User);
+        if (await ClusterLock.TryTakeAsync(options.Directory.Lock, cancellation) is not { } held)
+            return null;
+        var cluster = new LocalCluster(options, held);
+        try
+        {
+            cluster.Start();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends every application with its containers, then the servers.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        File.Delete(_options.Directory.Address);
+        if (_idleTimer is not null)
+            await _idleTimer.DisposeAsync();
+        _manager?.Change((state, life, now) =>
+        {
+            foreach (var application in state.Applications.Values.ToList())
+                life.Kill(application, "The embedded cluster was stopped.", now);
+        });
+        foreach (var node in _nodes)
+            await node.DisposeAsync();
+        if (_manager is not null)
+            await _manager.DisposeAsync();
+        foreach (var server in _servers)
+            await server.DisposeAsync();
+        _lock.Dispose();
+    }
+
+    private void Start()
+    {
+        var now = _options.Time.GetUtcNow();
+        var history = new ApplicationHistory(_options.Directory.History);
+        var past = history.ReadAll(now);
+
+        var clients = Listen();
+        var schedulers = Listen();
+        var addresses = new ClusterAddresses($"{clients.Endpoint}", $"{schedulers.Endpoint}", $"{clients.Endpoint}");
+        var attemptTokens = new AttemptTokens(id => _manager!.IsActive(id));
+        var nodeTokens = new NodeTokens();
+        var containerTokens = new ContainerTokens();
+        var state = new ClusterState(
+            now.ToUnixTimeMilliseconds(),
+            _options.Queues,
+            nodeTokens,
+            containerTokens,
+            new MasterLaunch(attemptTokens, _clientToken.For(addresses.ResourceManager)));
+        var reports = new ReportWriter(addresses.Pages, past, _options.Time);
+        _manager = new ResourceManager(state, _options.MaxAttempts, _options.Time, application => Remember(history, reports, state, application));
+        AddNodes(nodeTokens, containerTokens);
+
+        clients.Serve(_clientToken, new ApplicationClientService(_manager, reports).CreateProtocol());
+        schedulers.Serve(attemptTokens, ApplicationMasterService.Create(_manager));
+        Publish(addresses, state.Timestamp);
+        if (_options.IdleTime is { } idle)
+            _idleTimer = _options.Time.CreateTimer(_ => CheckIdle(idle), null, IdleCheck, IdleCheck);
+    }
+
+    private RpcServer Listen()
+    {
+        var server = RpcServer.Listen(new RpcServerOptions
+        {
+            Address = IPAddress.Loopback,
+            TimeProvider = _options.Time,
+            OnHandlerFailed = (method, e) => _options.Report($"{method} failed: {e}"),
+        });
+        _servers.Add(server);
+        return server;
+    }
+
+    private void AddNodes(NodeTokens nodeTokens, ContainerTokens containerTokens)
+    {
+        AddNode(nodeTokens, containerTokens, _options.SimulatedNodes > 0 ? NodeRole.Masters : NodeRole.Any, _options.NodeFactory!);
+        for (var i = 0; i < _options.SimulatedNodes; i++)
+        {
+            var life = _options.SimulatedLife with { Seed = _options.SimulatedLife.Seed + i };
+            AddNode(
+                nodeTokens, containerTokens, NodeRole.Tasks, (description, events) => new SimulatedNode(description, events, life, _options.Time));
+        }
+    }
+
+    private void AddNode(
+        NodeTokens nodeTokens, ContainerTokens containerTokens, NodeRole role, Func<NodeDescription, INodeEvents, INode> create)
+    {
+        var server = Listen();
+        var id = new NodeIdProto { Host = server.Endpoint.Host, Port = server.Endpoint.Port };
+        var capability = new ResourceProto { Memory = _options.Memory, VirtualCores = _options.VirtualCores };
+        var node = create(new NodeDescription(id, $"{server.Endpoint}", capability) { Role = role }, _manager!);
+        _nodes.Add(node);
+        _manager!.Change((state, _, _) => state.AddNode(node));
+        _ = containerTokens;
+        server.Serve(nodeTokens.For(id));
+    }
+
+    // Whoever reads the address finds everything else in place.
+    private void Publish(ClusterAddresses addresses, long started)
+    {
+        var directory = _options.Directory;
+        ClusterConfiguration.Write(directory, addresses.ResourceManager, addresses.Scheduler, addresses.Pages, _options.MaxAttempts);
+        var credentials = new Credentials();
+        credentials.Add(_clientToken.For(addresses.ResourceManager));
+        ClusterDirectory.Write(directory.Credentials, credentials.ToBytes());
+        var address = new ClusterAddress(Environment.ProcessId, started, addresses.ResourceManager, $"http://{addresses.Pages}/cluster");
+        ClusterDirectory.Write(directory.Address, System.Text.Encoding.UTF8.GetBytes(address.ToText()));
+    }
+
+    private void Remember(ApplicationHistory history, ReportWriter reports, ClusterState state, Application application)
+    {
+        var remembered = _manager!.Read(_ =>
+        {
+            var entry = new RememberedApplication { Report = reports.Application(state, application) };
+            entry.Attempts.AddRange(application.Attempts.ConvertAll(reports.Attempt));
+            return entry;
+        });
+        try
+        {
+            history.Write(remembered);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _options.Report($"{application.IdText} can not be remembered: {e.Message}");
+        }
+    }
+
+    private void CheckIdle(TimeSpan idle)
+    {
+        var isBusy = _manager!.Read(state => state.Applications.Values.Any(application => !application.Current.HasEnded || application.Nodes.Count > 0));
+        if (isBusy)
+            _clientToken.Touch();
+        else if (_clientToken.Unused >= idle)
+            _idle.TrySetResult();
+    }
+}
