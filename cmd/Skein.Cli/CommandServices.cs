@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Skein.Cli.Clusters;
 using Skein.Client;
 using Skein.Contract;
 using Skein.Submission;
@@ -13,17 +14,28 @@ internal sealed class CommandServices(CommandContext context)
     public CommandContext Context { get; } = context;
 
     /// <summary>The cluster of <c>--conf</c> or the environment; nothing is dialled yet.</summary>
+    public Task<SkeinClient> OpenClusterAsync(ParseResult arguments, CancellationToken cancellation) =>
+        OpenClusterAsync(arguments, user: null, cancellation);
+
+    /// <summary>
+    /// The cluster of <c>--conf</c> or the environment; where there is none, this user's embedded cluster, started if it does not run.
+    /// </summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="user">Another user to act as; null: nobody else.</param>
-    public SkeinClient OpenCluster(ParseResult arguments, string? user = null) => SkeinClient.Open(new SkeinClientOptions
+    /// <param name="cancellation">Ends the start of an embedded cluster.</param>
+    public async Task<SkeinClient> OpenClusterAsync(ParseResult arguments, string? user, CancellationToken cancellation)
     {
-        ConfigurationDirectory = arguments.GetValue(GlobalOptions.Configuration),
-        User = user,
-        BinaryPath = Environment.ProcessPath!,
-        Note = sentence => Context.Error.WriteLine($"Note: {sentence}"),
-        Environment = Context.Environment,
-        Time = Context.Time,
-    });
+        var options = new SkeinClientOptions
+        {
+            ConfigurationDirectory = arguments.GetValue(GlobalOptions.Configuration),
+            User = user,
+            BinaryPath = Environment.ProcessPath!,
+            Note = sentence => Context.Error.WriteLine($"Note: {sentence}"),
+            Environment = Context.Environment,
+            Time = Context.Time,
+        };
+        return SkeinClient.Open(EmbeddedCluster.IsMeant(options) ? await EmbeddedCluster.UseAsync(options, cancellation) : options);
+    }
 
     /// <summary>The id that an argument means: <c>current</c> is the application this container belongs to.</summary>
     public string ApplicationId(string argument)
@@ -44,7 +56,7 @@ internal sealed class CommandServices(CommandContext context)
             return current;
         }
 
-        await using var cluster = OpenCluster(arguments);
+        await using var cluster = await OpenClusterAsync(arguments, cancellation);
         return await cluster.ConnectAsync(id, cancellation);
     }
 }

@@ -80,6 +80,13 @@ public static class SkeinCommandLine
             TransactionCommand.Create(services)));
         root.Subcommands.Add(Group("queue", "Looks at the queues of the cluster.", ListQueuesCommand.Create(services)));
         root.Subcommands.Add(Group("node", "Looks at the nodes of the cluster.", ListNodesCommand.Create(services)));
+        root.Subcommands.Add(Group(
+            "cluster",
+            "Looks after the embedded cluster, which is used where no Hadoop is configured.",
+            StartClusterCommand.Create(services),
+            StopClusterCommand.Create(services),
+            ClusterStatusCommand.Create(services),
+            ClusterLogsCommand.Create(services)));
         root.Subcommands.Add(Group("config", "Looks after this user's configuration.", GenerateCertificatesCommand.Create(context)));
         root.Subcommands.Add(ApplicationMasterCommand.Create());
         return root;

@@ -25,7 +25,7 @@ internal static class ContainerLogsCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var application = services.ApplicationId(arguments.GetRequiredValue(id));
-            await using var cluster = services.OpenCluster(arguments);
+            await using var cluster = await services.OpenClusterAsync(arguments, cancellation);
             (var containerId, var node) = YarnIds.TryParseContainer(arguments.GetRequiredValue(container), out _)
                 ? (arguments.GetRequiredValue(container), null)
                 : await FindAsync(services, arguments, cluster, application, arguments.GetRequiredValue(container), cancellation);

@@ -12,7 +12,7 @@ internal static class KillApplicationCommand
         var command = new Command("kill", "Kills an application, without asking its application master.") { id, user };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using var cluster = services.OpenCluster(arguments, arguments.GetValue(user));
+            await using var cluster = await services.OpenClusterAsync(arguments, arguments.GetValue(user), cancellation);
             await cluster.Applications.KillAsync(arguments.GetRequiredValue(id), cancellation);
             return (int)ExitCode.Success;
         });

@@ -42,7 +42,7 @@ internal static class ListApplicationsCommand
                 Started = (LocalTime.Parse(arguments.GetValue(startedBegin), time), LocalTime.Parse(arguments.GetValue(startedEnd), time)),
                 Finished = (LocalTime.Parse(arguments.GetValue(finishedBegin), time), LocalTime.Parse(arguments.GetValue(finishedEnd), time)),
             };
-            await using var cluster = services.OpenCluster(arguments);
+            await using var cluster = await services.OpenClusterAsync(arguments, cancellation);
             var reports = await cluster.Applications.ListAsync(filter, cancellation);
             if (arguments.GetValue(json))
                 ApplicationTable.WriteJson(reports, services.Context);

@@ -19,7 +19,7 @@ internal static class ListNodesCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var wanted = Array.ConvertAll(arguments.GetValue(states) ?? [], State);
-            await using var cluster = services.OpenCluster(arguments);
+            await using var cluster = await services.OpenClusterAsync(arguments, cancellation);
             var nodes = await cluster.Nodes.ListAsync(wanted, cancellation);
             if (arguments.GetValue(json))
                 NodeTable.WriteJson(nodes, services.Context);

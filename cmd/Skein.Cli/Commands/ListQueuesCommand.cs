@@ -12,7 +12,7 @@ internal static class ListQueuesCommand
         var command = new Command("ls", "Lists the queues.") { json };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using var cluster = services.OpenCluster(arguments);
+            await using var cluster = await services.OpenClusterAsync(arguments, cancellation);
             var queues = await cluster.Queues.ListAsync(cancellation);
             if (arguments.GetValue(json))
                 QueueTable.WriteJson(queues, services.Context);

@@ -14,7 +14,7 @@ internal static class LogsCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var application = arguments.GetRequiredValue(id);
-            await using var cluster = services.OpenCluster(arguments, arguments.GetValue(user));
+            await using var cluster = await services.OpenClusterAsync(arguments, arguments.GetValue(user), cancellation);
             await using var output = services.Context.RawOutput();
             var dump = new LogDump(output, showsLaunch: arguments.GetValue(all));
             await foreach (var container in cluster.Logs.ReadAsync(application, cancellation))

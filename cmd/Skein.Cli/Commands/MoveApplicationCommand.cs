@@ -12,7 +12,7 @@ internal static class MoveApplicationCommand
         var command = new Command("mv", "Moves an application to another queue.") { id, queue };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using var cluster = services.OpenCluster(arguments);
+            await using var cluster = await services.OpenClusterAsync(arguments, cancellation);
             await cluster.Applications.MoveAsync(arguments.GetRequiredValue(id), arguments.GetRequiredValue(queue), cancellation);
             return (int)ExitCode.Success;
         });

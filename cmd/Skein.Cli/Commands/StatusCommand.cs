@@ -13,7 +13,7 @@ internal static class StatusCommand
         var command = new Command("status", "Shows the state of an application.") { id, json };
         command.SetAction(async (arguments, cancellation) =>
         {
-            await using var cluster = services.OpenCluster(arguments);
+            await using var cluster = await services.OpenClusterAsync(arguments, cancellation);
             var report = await cluster.Applications
                 .ReportAsync(services.ApplicationId(arguments.GetRequiredValue(id)), cancellation);
             if (arguments.GetValue(json))

@@ -24,7 +24,7 @@ internal static class SubmitCommand
             return (int)ExitCode.InvalidInput;
         }
 
-        await using var cluster = services.OpenCluster(arguments);
+        await using var cluster = await services.OpenClusterAsync(arguments, cancellation);
         var id = await cluster.SubmitAsync(result.Spec, cancellation);
         await services.Context.Output.WriteLineAsync(id);
         return (int)ExitCode.Success;

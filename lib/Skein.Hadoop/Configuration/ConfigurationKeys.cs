@@ -8,6 +8,9 @@ public static class ConfigurationKeys
     /// <summary>URI of the file system that paths without a scheme mean.</summary>
     public const string DefaultFileSystem = "fs.defaultFS";
 
+    /// <summary>Directory of the users' home directories on <c>file:///</c>, where it is not that of the machine.</summary>
+    public const string HomePrefix = "dfs.user.home.dir.prefix";
+
     /// <summary><c>simple</c> or <c>kerberos</c>.</summary>
     public const string Authentication = "hadoop.security.authentication";
 

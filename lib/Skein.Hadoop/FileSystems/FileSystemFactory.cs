@@ -40,13 +40,16 @@ public sealed class FileSystemFactory
             return OpenDefault();
         return uri.Scheme switch
         {
-            "file" => new LocalFileSystem(),
+            "file" => OpenLocal(),
             "hdfs" => OpenHdfs(uri),
             var scheme => throw new HadoopConfigurationException(
                 $"File systems of the scheme \"{scheme}\" are not supported, only hdfs and file are; "
                     + $"it was asked for by {uri} ({ConfigurationKeys.DefaultFileSystem} is {_configuration.Get(ConfigurationKeys.DefaultFileSystem)})"),
         };
     }
+
+    private LocalFileSystem OpenLocal() => new(
+        _configuration.Get(ConfigurationKeys.HomePrefix) is { Length: > 0 } prefix ? $"{prefix.TrimEnd('/')}/{_user.Name}" : null);
 
     private HdfsFileSystem OpenHdfs(Uri uri)
     {

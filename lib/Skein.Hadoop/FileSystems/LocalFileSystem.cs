@@ -10,10 +10,13 @@ public sealed class LocalFileSystem : IFileSystem
 {
     private const int LowerTwelveBits = 0b111_111_111_111;
 
+    /// <param name="homeDirectory">Absolute path; null: the user's own home directory.</param>
+    public LocalFileSystem(string? homeDirectory = null) => HomeDirectory = HadoopPath.Normalize(
+        homeDirectory ?? (Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : "/"));
+
     public Uri Root { get; } = new("file:///");
 
-    public string HomeDirectory { get; } =
-        HadoopPath.Normalize(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : "/");
+    public string HomeDirectory { get; }
 
     public Task<FileStatus?> GetStatusAsync(string path, CancellationToken cancellation)
     {

@@ -9,8 +9,22 @@ namespace Skein.LocalCluster.Hosting;
 /// <param name="Pages">Address of its pages; with the secret that opens them.</param>
 public sealed record ClusterAddress(int Process, long Started, string ResourceManager, string Pages)
 {
+    /// <summary>The cluster that runs in a directory; null if none does, or it is not ready yet.</summary>
+    public static ClusterAddress? FindRunning(ClusterDirectory directory) =>
+        // One that was killed leaves its address behind, and the next one may hold the lock already.
+        ClusterLock.IsTaken(directory.Lock) && Find(directory.Address) is { } address && Directory.Exists($"/proc/{address.Process}")
+            ? address
+            : null;
+
+    /// <summary>Whether a process is the cluster of a directory, ready or not, or ending.</summary>
+    public static bool IsHeld(ClusterDirectory directory) => ClusterLock.IsTaken(directory.Lock);
+
+    /// <summary>The file's text.</summary>
+    public string ToText() => string.Create(
+        CultureInfo.InvariantCulture, $"process={Process}\nstarted={Started}\nresourcemanager={ResourceManager}\npages={Pages}\n");
+
     /// <summary>Reads the file; null if it is absent or not a whole one.</summary>
-    public static ClusterAddress? Find(string path)
+    private static ClusterAddress? Find(string path)
     {
         string[] lines;
         try
@@ -36,8 +50,4 @@ public sealed record ClusterAddress(int Process, long Started, string ResourceMa
                 ? new ClusterAddress(process, started, resourceManager, pages)
                 : null;
     }
-
-    /// <summary>The file's text.</summary>
-    public string ToText() => string.Create(
-        CultureInfo.InvariantCulture, $"process={Process}\nstarted={Started}\nresourcemanager={ResourceManager}\npages={Pages}\n");
 }

@@ -15,18 +15,18 @@ internal static class ClusterConfiguration
     {
         Write(directory, "core-site.xml", new()
         {
-            ["fs.defaultFS"] = "file:///",
-            ["dfs.user.home.dir.prefix"] = directory.Homes,
+            [ConfigurationKeys.DefaultFileSystem] = "file:///",
+            [ConfigurationKeys.HomePrefix] = directory.Homes,
         });
         Write(directory, "yarn-site.xml", new()
         {
-            ["yarn.resourcemanager.address"] = resourceManager,
-            ["yarn.resourcemanager.scheduler.address"] = scheduler,
-            ["yarn.resourcemanager.webapp.address"] = pages,
-            ["yarn.resourcemanager.am.max-attempts"] = $"{maxAttempts}",
+            [ConfigurationKeys.ResourceManagerAddress] = resourceManager,
+            [ConfigurationKeys.ResourceManagerSchedulerAddress] = scheduler,
+            [ConfigurationKeys.ResourceManagerWebAddress] = pages,
+            [ConfigurationKeys.MaximumApplicationAttempts] = $"{maxAttempts}",
             ["yarn.log-aggregation-enable"] = "true",
-            ["yarn.log-aggregation.file-formats"] = "TFile",
-            ["yarn.nodemanager.remote-app-log-dir"] = directory.Logs,
+            [ConfigurationKeys.LogFormats] = "TFile",
+            [ConfigurationKeys.LogDirectory] = directory.Logs,
         });
     }
 

@@ -48,6 +48,7 @@ public sealed class LocalCluster : IAsyncDisposable
         options.Directory.Create(options.User);
         if (await ClusterLock.TryTakeAsync(options.Directory.Lock, cancellation) is not { } held)
             return null;
+        File.Delete(options.Directory.Address);
         var cluster = new LocalCluster(options, held);
         try
         {

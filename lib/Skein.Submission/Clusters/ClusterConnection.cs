@@ -25,7 +25,8 @@ public sealed class ClusterConnection : IAsyncDisposable
         _rpc = new RpcClient(options with { Retry = options.Retry with { ConnectRetries = ConnectRetries } }, time);
         var endpoints = ResourceManagerEndpoints.Find(
             configuration, ConfigurationKeys.ResourceManagerAddress, ResourceManagerEndpoints.ClientPort);
-        ResourceManager = new ResourceManagerClient(_rpc.Open(RpcTarget.ToAny(endpoints, YarnProtocols.ApplicationClient, user)));
+        ResourceManager = new ResourceManagerClient(_rpc.Open(RpcTarget.ToAny(
+            endpoints, YarnProtocols.ApplicationClient, user, user.Credentials.Find(TokenKinds.ResourceManagerDelegation, $"{endpoints[0]}"))));
         FileSystems = new FileSystemFactory(configuration, user, _rpc);
     }
 

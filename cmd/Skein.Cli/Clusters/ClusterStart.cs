@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Skein.LocalCluster.Hosting;
+
+namespace Skein.Cli.Clusters;
+
+/// <summary>Starts the embedded cluster's process in the background.</summary>
+internal static class ClusterStart
+{
+    private const int LastWords = 2000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
+
+    // The process lives on: it may hold neither this one's terminal nor its pipes, which somebody may be reading to their end.
+    private const string Script = "log=$1; shift; umask 077; exec \"$0\" \"$@\" < /dev/null > \"$log\" 2>&1";
+
+    /// <summary>Starts the cluster unless it runs, and waits until it takes work.</summary>
+    /// <returns>Whether it was started.</returns>
+    /// <exception cref="IOException">It does not come up; the message holds its last words.</exception>
+    public static async Task<bool> EnsureAsync(ClusterDirectory directory, ClusterSize size, TimeProvider time, CancellationToken cancellation)
+    {
+        if (ClusterAddress.FindRunning(directory) is not null)
+            return false;
+        directory.Create(Environment.UserName);
+        using var process = Spawn(directory, size);
+        var begun = time.GetTimestamp();
+        while (ClusterAddress.FindRunning(directory) is null)
+        {
+            // One that finds another one running, or starting, ends well: that one is waited for.
+            if ((process.HasExited && process.ExitCode != 0) || time.GetElapsedTime(begun) > Patience)
+                throw new IOException($"the embedded cluster does not start: {ReadLastWords(directory)}");
+            await Task.Delay(Poll, time, cancellation);
+        }
+
+        return true;
+    }
+
+    private static Process Spawn(ClusterDirectory directory, ClusterSize size)
+    {
+        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = "/" };
+        foreach (var argument in (string[])["-c", Script, Environment.ProcessPath!, directory.Log])
+            start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["cluster", "start", "--foreground", "--detached", .. size.ToArguments()])
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    private static string ReadLastWords(ClusterDirectory directory)
+    {
+        try
+        {
+            var text = File.ReadAllText(directory.Log).Trim();
+            return text.Length > LastWords ? text[^LastWords..] : text.Length > 0 ? text : $"{directory.Log} is empty";
+        }
+        catch (IOException e)
+        {
+            return e.Message;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Skein.Cli.Clusters;
+using Skein.LocalCluster.Hosting;
+
+namespace Skein.Cli.Commands;
+
+/// <summary><c>skein cluster start</c>: the embedded cluster, in the background or, for containers and services, in the foreground.</summary>
+internal static partial class StartClusterCommand
+{
+    private static readonly TimeSpan DefaultIdle = TimeSpan.FromMinutes(30);
+
+    public static Command Create(CommandServices services)
+    {
+        var memory = new Option<long?>("--memory") { Description = "MiB for all containers together. Default: three quarters of the machine's.", HelpName = "MIB" };
+        var cores = new Option<int?>("--vcores") { Description = "Virtual cores for all containers together; they are counted, not enforced. Default: four for each processor, at least 16.", HelpName = "N" };
+        var idle = new Option<long?>("--idle") { Description = "Seconds without applications and commands after which the cluster ends; 0: never. Default: 1800, and never with --foreground.", HelpName = "SECONDS" };
+        var foreground = new Option<bool>("--foreground") { Description = "Stays until it is interrupted." };
+        var simulated = new Option<int?>("--simulate-nodes") { Description = "Runs everything but application masters on so many nodes without processes.", HelpName = "N" };
+        var detached = new Option<bool>("--detached") { Hidden = true };
+        var command = new Command("start", "Starts the embedded cluster of this machine.") { memory, cores, idle, foreground, simulated, detached };
+        foreach (var option in (Option[])[memory, cores, idle, simulated])
+            option.Validators.Add(result => CheckPositive(result, option == idle));
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var size = new ClusterSize
+            {
+                Memory = arguments.GetValue(memory),
+                VirtualCores = arguments.GetValue(cores),
+                IdleSeconds = arguments.GetValue(idle),
+                SimulatedNodes = arguments.GetValue(simulated),
+            };
+            var directory = EmbeddedCluster.Directory(services.Context.Environment);
+            if (arguments.GetValue(foreground))
+                return await RunAsync(services.Context, directory, size, arguments.GetValue(detached), cancellation);
+            var started = await ClusterStart.EnsureAsync(directory, size, services.Context.Time, cancellation);
+            await services.Context.Error.WriteLineAsync(
+                started ? "The embedded cluster was started." : "The embedded cluster runs already; 'skein cluster stop' ends it.");
+            return (int)ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandContext context, ClusterDirectory directory, ClusterSize size, bool isDetached, CancellationToken cancellation)
+    {
+        if (isDetached)
+            _ = BeginSession();
+        var idle = size.IdleSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : isDetached ? DefaultIdle : TimeSpan.Zero;
+        await using var cluster = await LocalCluster.Hosting.LocalCluster.StartAsync(
+            new LocalClusterOptions
+            {
+                Directory = directory,
+                User = Environment.UserName,
+                Memory = size.Memory ?? DefaultMemory(),
+                VirtualCores = size.VirtualCores ?? Math.Max(16, 4 * Environment.ProcessorCount),
+                IdleTime = idle > TimeSpan.Zero ? idle : null,
+                SimulatedNodes = size.SimulatedNodes ?? 0,
+                Time = context.Time,
+                Report = context.Error.WriteLine,
+            },
+            cancellation);
+        if (cluster is null)
+        {
+            await context.Error.WriteLineAsync("The embedded cluster runs already; 'skein cluster stop' ends it.");
+            return (int)ExitCode.Success;
+        }
+
+        if (!isDetached)
+            await context.Error.WriteLineAsync($"The embedded cluster runs; its configuration is in {directory.Configuration}.");
+        await cluster.Idle.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return (int)ExitCode.Success;
+    }
+
+    private static long DefaultMemory() => Math.Max(1024, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3 >> 20);
+
+    private static void CheckPositive(System.CommandLine.Parsing.OptionResult result, bool allowsZero)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (long.TryParse(token.Value, out var value) && value < (allowsZero ? 0 : 1))
+                result.AddError($"{result.Option.Name}: {value} is too small; give {(allowsZero ? "0" : "1")} or more");
+        }
+    }
+
+    // The terminal's Ctrl-C and its closing are not for a cluster in the background.
+    [LibraryImport("libc", EntryPoint = "setsid")]
+    private static partial int BeginSession();
+}

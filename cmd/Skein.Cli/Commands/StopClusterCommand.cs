@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Skein.Cli.Clusters;
+using Skein.LocalCluster.Hosting;
+
+namespace Skein.Cli.Commands;
+
+/// <summary><c>skein cluster stop</c>: ends the embedded cluster with everything that runs on it.</summary>
+internal static partial class StopClusterCommand
+{
+    private const int Terminate = 15;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
+
+    public static Command Create(CommandServices services)
+    {
+        var command = new Command("stop", "Ends the embedded cluster and every application on it.");
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var context = services.Context;
+            var directory = EmbeddedCluster.Directory(context.Environment);
+            if (ClusterAddress.FindRunning(directory) is not { } address)
+            {
+                await context.Error.WriteLineAsync("The embedded cluster does not run.");
+                return (int)ExitCode.Success;
+            }
+
+            _ = SendSignal(address.Process, Terminate);
+            var begun = context.Time.GetTimestamp();
+            while (ClusterAddress.IsHeld(directory))
+            {
+                if (context.Time.GetElapsedTime(begun) > Patience)
+                    throw new IOException($"the embedded cluster, process {address.Process}, does not end within {Patience.TotalSeconds:0} s; its log is {directory.Log}");
+                await Task.Delay(Poll, context.Time, cancellation);
+            }
+
+            await context.Error.WriteLineAsync("The embedded cluster was stopped.");
+            return (int)ExitCode.Success;
+        });
+        return command;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
+}
