@@ -1,0 +1,178 @@
+using Skein.Hadoop.Configuration;
+using Skein.Hadoop.Rpc;
+using Skein.Hadoop.Security;
+using Skein.Hadoop.Yarn;
+using Skein.Hadoop.Yarn.Protocol;
+using Skein.LocalCluster.Hosting;
+using Skein.LocalCluster.Nodes;
+
+namespace Skein.LocalCluster.Tests.Hosting;
+
+public sealed class LocalClusterTests : IAsyncDisposable
+{
+    private static readonly RpcOptions Once = new() { Retry = RpcRetryOptions.None };
+
+    private readonly ClusterDirectory _directory = new(Path.Combine(Path.GetTempPath(), $"skein-cluster-{Guid.NewGuid():N}"));
+    private readonly RpcClient _rpc = new(Once);
+    private RecordingNode? _node;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_application_lives_through_the_protocols_alone()
+    {
+        await using var cluster = await StartAsync();
+        var client = new ResourceManagerClient(Open(ConfigurationKeys.ResourceManagerAddress, YarnProtocols.ApplicationClient, Client()));
+        var id = (await client.GetNewApplicationAsync(Cancellation)).ApplicationId;
+        await client.SubmitApplicationAsync(Submission(id), Cancellation);
+        var launch = await _node!.Launches.Reader.ReadAsync(Cancellation);
+
+        var proofs = Credentials.Read(launch.Context.Tokens.Span);
+        var master = new ApplicationMasterClient(Open(
+            ConfigurationKeys.ResourceManagerSchedulerAddress, YarnProtocols.ApplicationMaster, proofs.Find(TokenKinds.ApplicationMaster)));
+        await master.RegisterAsync(new RegisterApplicationMasterRequestProto { Host = "h", RpcPort = 7 }, Cancellation);
+        var report = await ReportAsync(client, id);
+        Assert.Equal((YarnApplicationStateProto.Running, "h", 7), (report.YarnApplicationState, report.Host, report.RpcPort));
+
+        var ask = new ResourceRequestProto
+        {
+            Priority = new PriorityProto { Priority = 1 },
+            ResourceName = "*",
+            Capability = new ResourceProto { Memory = 100, VirtualCores = 1 },
+            NumContainers = 1,
+        };
+        var answer = await master.AllocateAsync(new AllocateRequestProto { Ask = { ask } }, Cancellation);
+        Assert.Single(answer.AllocatedContainers);
+        Assert.Single(answer.NmTokens);
+
+        var finish = new FinishApplicationMasterRequestProto { FinalApplicationStatus = FinalApplicationStatusProto.AppSucceeded };
+        Assert.True((await master.FinishAsync(finish, Cancellation)).IsUnregistered);
+        _node.End(launch.ContainerId, 0);
+        Assert.Equal(YarnIds.Format(id), await _node.Ended.Reader.ReadAsync(Cancellation));
+        report = await ReportAsync(client, id);
+        Assert.Equal((YarnApplicationStateProto.Finished, FinalApplicationStatusProto.AppSucceeded), (report.YarnApplicationState, report.FinalApplicationStatus));
+    }
+
+    [Fact]
+    public async Task An_attempt_that_is_over_opens_nothing_any_more()
+    {
+        await using var cluster = await StartAsync();
+        var client = new ResourceManagerClient(Open(ConfigurationKeys.ResourceManagerAddress, YarnProtocols.ApplicationClient, Client()));
+        var id = (await client.GetNewApplicationAsync(Cancellation)).ApplicationId;
+        await client.SubmitApplicationAsync(Submission(id), Cancellation);
+        var proofs = Credentials.Read((await _node!.Launches.Reader.ReadAsync(Cancellation)).Context.Tokens.Span);
+        await client.ForceKillApplicationAsync(new KillApplicationRequestProto { ApplicationId = id }, Cancellation);
+        var master = new ApplicationMasterClient(Open(
+            ConfigurationKeys.ResourceManagerSchedulerAddress, YarnProtocols.ApplicationMaster, proofs.Find(TokenKinds.ApplicationMaster)));
+        var failure = await Assert.ThrowsAsync<RpcConnectionException>(() =>
+            master.RegisterAsync(new RegisterApplicationMasterRequestProto(), Cancellation));
+        Assert.Equal(RpcFailure.Refused, failure.Failure);
+    }
+
+    [Theory]
+    [InlineData(ConfigurationKeys.ResourceManagerAddress, YarnProtocols.ApplicationClient)]
+    [InlineData(ConfigurationKeys.ResourceManagerSchedulerAddress, YarnProtocols.ApplicationMaster)]
+    public async Task No_port_opens_without_the_right_token(string port, string protocol)
+    {
+        await using var cluster = await StartAsync();
+        var forged = new Token(Client().Identifier, new Secret("guess"u8.ToArray()), TokenKinds.ResourceManagerDelegation, "");
+        foreach (var token in (Token?[])[null, forged])
+        {
+            var failure = await Assert.ThrowsAsync<RpcConnectionException>(() => Open(port, protocol, token).CallAsync(
+                "getNewApplication", new GetNewApplicationRequestProto(), GetNewApplicationResponseProto.Parser, Cancellation));
+            Assert.Equal(RpcFailure.Refused, failure.Failure);
+        }
+    }
+
+    [Fact]
+    public async Task Secrets_are_this_users_alone()
+    {
+        await using var cluster = await StartAsync();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_directory.Credentials));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_directory.Root));
+    }
+
+    [Fact]
+    public async Task A_directory_has_one_cluster_at_a_time()
+    {
+        await using (var first = await StartAsync())
+        {
+            Assert.NotNull(ClusterAddress.FindRunning(_directory));
+            Assert.Null(await LocalCluster.Hosting.LocalCluster.StartAsync(Options(), Cancellation));
+        }
+
+        Assert.Null(ClusterAddress.FindRunning(_directory));
+        await using var second = await StartAsync();
+        Assert.NotNull(ClusterAddress.FindRunning(_directory));
+    }
+
+    [Fact]
+    public async Task What_ran_when_the_cluster_ended_is_listed_as_killed_by_the_next()
+    {
+        ApplicationIdProto id;
+        await using (var cluster = await StartAsync())
+        {
+            var client = new ResourceManagerClient(Open(ConfigurationKeys.ResourceManagerAddress, YarnProtocols.ApplicationClient, Client()));
+            id = (await client.GetNewApplicationAsync(Cancellation)).ApplicationId;
+            await client.SubmitApplicationAsync(Submission(id), Cancellation);
+            await _node!.Launches.Reader.ReadAsync(Cancellation);
+        }
+
+        await using var next = await StartAsync();
+        var later = new ResourceManagerClient(Open(ConfigurationKeys.ResourceManagerAddress, YarnProtocols.ApplicationClient, Client()));
+        var report = await ReportAsync(later, id);
+        Assert.Equal(YarnApplicationStateProto.Killed, report.YarnApplicationState);
+        Assert.Contains("embedded cluster was stopped", report.Diagnostics);
+        var listed = await later.GetApplicationsAsync(new GetApplicationsRequestProto(), Cancellation);
+        Assert.Equal(id, Assert.Single(listed.Applications).ApplicationId);
+    }
+
+    [Fact]
+    public async Task Without_applications_and_clients_it_becomes_idle()
+    {
+        await using var cluster = await StartAsync(Options() with { IdleTime = TimeSpan.FromMilliseconds(1) });
+        await cluster.Idle.WaitAsync(Cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _rpc.DisposeAsync();
+        Directory.Delete(_directory.Root, recursive: true);
+    }
+
+    private static async Task<ApplicationReportProto> ReportAsync(ResourceManagerClient client, ApplicationIdProto id) =>
+        (await client.GetApplicationReportAsync(new GetApplicationReportRequestProto { ApplicationId = id }, Cancellation)).ApplicationReport;
+
+    private static SubmitApplicationRequestProto Submission(ApplicationIdProto id) => new()
+    {
+        ApplicationSubmissionContext = new ApplicationSubmissionContextProto
+        {
+            ApplicationId = id,
+            Resource = new ResourceProto { Memory = 100, VirtualCores = 1 },
+            AmContainerSpec = new ContainerLaunchContextProto { Command = { "true" } },
+        },
+    };
+
+    private Token Client() =>
+        Credentials.Read(File.ReadAllBytes(_directory.Credentials)).Find(TokenKinds.ResourceManagerDelegation)!;
+
+    private IRpcChannel Open(string addressKey, string protocol, Token? token)
+    {
+        var address = HadoopConfiguration.Load(_directory.Configuration, _ => null).Get(addressKey)!.Split(':');
+        return _rpc.Open(new RpcTarget(
+            new HadoopEndpoint(address[0], int.Parse(address[1])), protocol, new UserIdentity("alice", new Credentials()), token));
+    }
+
+    private LocalClusterOptions Options() => new()
+    {
+        Directory = _directory,
+        User = "alice",
+        Memory = 1000,
+        VirtualCores = 8,
+        NodeFactory = (description, events) => _node = new RecordingNode(description, events),
+    };
+
+    private async Task<LocalCluster.Hosting.LocalCluster> StartAsync(LocalClusterOptions? options = null) =>
+        (await LocalCluster.Hosting.LocalCluster.StartAsync(options ?? Options(), Cancellation))!;
+}
