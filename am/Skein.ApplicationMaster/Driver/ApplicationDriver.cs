@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Skein.Contract;
+using Skein.Hadoop.Processes;
 
 namespace Skein.ApplicationMaster.Driver;
 

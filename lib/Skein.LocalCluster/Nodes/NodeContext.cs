@@ -1,0 +1,13 @@
+using Skein.LocalCluster.Nodes.Localisation;
+using Skein.LocalCluster.Nodes.Memory;
+
+namespace Skein.LocalCluster.Nodes;
+
+/// <summary>What the containers of a node share.</summary>
+internal sealed record NodeContext(
+    NodeDescription Description,
+    NodeDirectories Directories,
+    LocalNodeOptions Options,
+    Localiser Localiser,
+    MemoryWatch Memory,
+    TimeProvider Time);

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Skein.Hadoop.Processes;
+
+namespace Skein.LocalCluster.Nodes.Processes;
+
+/// <summary>A container's processes: the leader that was started, in a session of its own, and all that it starts there.</summary>
+internal sealed class ContainerProcess : IDisposable
+{
+    // Takes the place of setsid. Nothing of the node's is passed on: neither its terminal nor a file that is open by mistake.
+    private const string Entry = """
+        umask 022
+        exec </dev/null >/dev/null 2>&1
+        for open in /proc/$$/fd/*; do
+          open=${open##*/}
+          if [ "$open" -gt 2 ]; then eval "exec $open>&-"; fi
+        done
+        exec /bin/bash "$1"
+        """;
+
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
+
+    private readonly Process _process;
+    private readonly TimeProvider _time;
+
+    private ContainerProcess(Process process, TimeProvider time)
+    {
+        _process = process;
+        _time = time;
+        Id = process.Id;
+        Completion = WaitAsync(process);
+    }
+
+    /// <summary>Number of the leader, of its session and of its group.</summary>
+    public int Id { get; }
+
+    /// <summary>Completes with the leader's exit code; of one ended by a signal, with 128 and the signal's number.</summary>
+    public Task<int> Completion { get; }
+
+    /// <summary>Starts a script.</summary>
+    /// <param name="script">Its name in the working directory.</param>
+    /// <param name="workingDirectory">Absolute path.</param>
+    /// <param name="environment">All variables that it starts with.</param>
+    /// <param name="time">Clock of pauses.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">setsid can not be started.</exception>
+    public static ContainerProcess Start(
+        string script, string workingDirectory, IReadOnlyDictionary<string, string> environment, TimeProvider time)
+    {
+        var start = new ProcessStartInfo("setsid")
+        {
+            ArgumentList = { "/bin/bash", "-c", Entry, "container", script },
+            WorkingDirectory = workingDirectory,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new ContainerProcess(Process.Start(start)!, time);
+    }
+
+    /// <summary>Asks the processes to end, and ends those that are left after a while. Completes when none is left.</summary>
+    public async Task StopAsync(TimeSpan grace)
+    {
+        ProcessGroup.Terminate(Id);
+        var began = _time.GetTimestamp();
+        while (ProcessGroup.Exists(Id) && _time.GetElapsedTime(began) < grace)
+            await Task.Delay(Glance, _time);
+        ProcessGroup.Kill(Id);
+        await Completion;
+        // Those that are no children of this process are waited for by whoever has adopted them.
+        while (ProcessGroup.Exists(Id) && _time.GetElapsedTime(began) < grace + grace)
+            await Task.Delay(Glance, _time);
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    private static async Task<int> WaitAsync(Process process)
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+}
