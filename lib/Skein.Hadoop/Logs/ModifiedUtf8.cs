@@ -28,6 +28,35 @@ internal static class ModifiedUtf8
         return new string(text, 0, length);
     }
 
+    /// <summary>As Java writes a text.</summary>
+    public static byte[] Encode(string text)
+    {
+        var bytes = new byte[3 * text.Length];
+        var length = 0;
+        foreach (var unit in text)
+        {
+            if (unit is > '\0' and < '\u0080')
+            {
+                bytes[length++] = (byte)unit;
+                continue;
+            }
+
+            if (unit < '\u0800')
+            {
+                bytes[length++] = (byte)(0xC0 | unit >> 6);
+            }
+            else
+            {
+                bytes[length++] = (byte)(0xE0 | unit >> 12);
+                bytes[length++] = (byte)(0x80 | unit >> 6 & 0x3F);
+            }
+
+            bytes[length++] = (byte)(0x80 | unit & 0x3F);
+        }
+
+        return bytes[..length];
+    }
+
     private static int Continuation(byte value) =>
         (value & 0xC0) == 0x80 ? value & 0x3F : throw new InvalidDataException("holds a name that is no modified UTF-8");
 }

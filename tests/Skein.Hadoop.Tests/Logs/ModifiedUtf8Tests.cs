@@ -11,7 +11,11 @@ public sealed class ModifiedUtf8Tests
     [InlineData("c3bc", "ü")]
     [InlineData("e282ac", "€")]
     [InlineData("eda0bdedb880", "😀")]
-    public void Names_are_decoded(string hex, string text) => Assert.Equal(text, ModifiedUtf8.Decode(Convert.FromHexString(hex)));
+    public void Names_are_decoded_and_encoded(string hex, string text)
+    {
+        Assert.Equal(text, ModifiedUtf8.Decode(Convert.FromHexString(hex)));
+        Assert.Equal(hex, Convert.ToHexStringLower(ModifiedUtf8.Encode(text)));
+    }
 
     [Theory]
     [InlineData("80")]

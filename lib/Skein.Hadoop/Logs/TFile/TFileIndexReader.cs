@@ -13,7 +13,8 @@ namespace Skein.Hadoop.Logs.TFile;
 /// </summary>
 internal ref struct TFileIndexReader
 {
-    private const string MetaPrefix = "data:";
+    /// <summary>What the names of meta blocks begin with in their index.</summary>
+    public const string MetaPrefix = "data:";
 
     private readonly long _dataEnd;
     private ReadOnlySpan<byte> _rest;

@@ -16,6 +16,9 @@ internal static class TFileTrailer
 
     private const int SupportedMajorVersion = 1;
 
+    /// <summary>Major and minor version of what is written; TFile.meta has it too.</summary>
+    public static ReadOnlySpan<byte> Version => [0, SupportedMajorVersion, 0, 0];
+
     public static ReadOnlySpan<byte> Magic =>
         [0xD1, 0x11, 0xD3, 0x68, 0x91, 0xB5, 0xD7, 0xB6, 0x39, 0xDF, 0x41, 0x40, 0x92, 0xBA, 0xE1, 0x50];
 
@@ -34,5 +37,15 @@ internal static class TFileTrailer
         return offset >= Magic.Length && offset <= fileLength - Length
             ? offset
             : throw new InvalidDataException($"has its meta index at {offset}, outside of its {fileLength} bytes");
+    }
+
+    /// <summary>The trailer of a file whose meta index starts at an offset.</summary>
+    public static byte[] Encode(long metaIndexOffset)
+    {
+        var trailer = new byte[Length];
+        BinaryPrimitives.WriteInt64BigEndian(trailer, metaIndexOffset);
+        Version.CopyTo(trailer.AsSpan(sizeof(long)));
+        Magic.CopyTo(trailer.AsSpan(sizeof(long) + Version.Length));
+        return trailer;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace Skein.Hadoop.Logs.TFile;
 
@@ -47,4 +48,32 @@ internal static class TFileVarint
             _ => low,
         };
     }
+
+    /// <param name="value">What is written.</param>
+    /// <param name="destination">At least <see cref="MaximumLength"/> bytes.</param>
+    /// <returns>How many were written: as few as there can be.</returns>
+    public static int Encode(long value, Span<byte> destination)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, value);
+        if (value is >= -32 and < 128)
+        {
+            destination[0] = bytes[^1];
+            return 1;
+        }
+
+        var (first, rest) = value switch
+        {
+            >= -20 << 8 and < 20 << 8 => ((value >> 8) - 52, 1),
+            >= -16 << 16 and < 16 << 16 => ((value >> 16) - 88, 2),
+            >= -8 << 24 and < 8 << 24 => ((value >> 24) - 112, 3),
+            _ => (SignificantBytes(value) - 129L, SignificantBytes(value)),
+        };
+        destination[0] = (byte)first;
+        bytes[^rest..].CopyTo(destination[1..]);
+        return 1 + rest;
+    }
+
+    // The sign bit included.
+    private static int SignificantBytes(long value) => (64 - BitOperations.LeadingZeroCount((ulong)(value < 0 ? ~value : value))) / 8 + 1;
 }
