@@ -6,6 +6,7 @@ using Skein.LocalCluster.Applications;
 using Skein.LocalCluster.History;
 using Skein.LocalCluster.History.Protocol;
 using Skein.LocalCluster.Nodes;
+using Skein.LocalCluster.Nodes.Logs;
 using Skein.LocalCluster.Reports;
 using Skein.LocalCluster.Services;
 using Skein.LocalCluster.Simulation;
@@ -52,7 +53,7 @@ public sealed class LocalCluster : IAsyncDisposable
         var cluster = new LocalCluster(options, held);
         try
         {
-            cluster.Start();
+            await cluster.StartAsync(cancellation);
             return cluster;
         }
         catch
@@ -82,7 +83,7 @@ public sealed class LocalCluster : IAsyncDisposable
         _lock.Dispose();
     }
 
-    private void Start()
+    private async Task StartAsync(CancellationToken cancellation)
     {
         var now = _options.Time.GetUtcNow();
         var history = new ApplicationHistory(_options.Directory.History);
@@ -102,7 +103,7 @@ public sealed class LocalCluster : IAsyncDisposable
             new MasterLaunch(attemptTokens, _clientToken.For(addresses.ResourceManager)));
         var reports = new ReportWriter(addresses.Pages, past, _options.Time);
         _manager = new ResourceManager(state, _options.MaxAttempts, _options.Time, application => Remember(history, reports, state, application));
-        AddNodes(nodeTokens, containerTokens);
+        await AddNodesAsync(nodeTokens, containerTokens, cancellation);
 
         clients.Serve(_clientToken, new ApplicationClientService(_manager, reports).CreateProtocol());
         schedulers.Serve(attemptTokens, ApplicationMasterService.Create(_manager));
@@ -123,28 +124,41 @@ public sealed class LocalCluster : IAsyncDisposable
         return server;
     }
 
-    private void AddNodes(NodeTokens nodeTokens, ContainerTokens containerTokens)
+    private async Task AddNodesAsync(NodeTokens nodeTokens, ContainerTokens containerTokens, CancellationToken cancellation)
     {
-        AddNode(nodeTokens, containerTokens, _options.SimulatedNodes > 0 ? NodeRole.Masters : NodeRole.Any, _options.NodeFactory!);
+        var role = _options.SimulatedNodes > 0 ? NodeRole.Masters : NodeRole.Any;
+        (var server, var description) = ListenAsNode(role);
+        Serve(server, _options.NodeFactory?.Invoke(description, _manager!) ?? await OpenNodeAsync(description, cancellation), nodeTokens, containerTokens);
         for (var i = 0; i < _options.SimulatedNodes; i++)
         {
             var life = _options.SimulatedLife with { Seed = _options.SimulatedLife.Seed + i };
-            AddNode(
-                nodeTokens, containerTokens, NodeRole.Tasks, (description, events) => new SimulatedNode(description, events, life, _options.Time));
+            (server, description) = ListenAsNode(NodeRole.Tasks);
+            Serve(server, new SimulatedNode(description, _manager!, life, _options.Time), nodeTokens, containerTokens);
         }
     }
 
-    private void AddNode(
-        NodeTokens nodeTokens, ContainerTokens containerTokens, NodeRole role, Func<NodeDescription, INodeEvents, INode> create)
+    private (RpcServer Server, NodeDescription Description) ListenAsNode(NodeRole role)
     {
         var server = Listen();
         var id = new NodeIdProto { Host = server.Endpoint.Host, Port = server.Endpoint.Port };
         var capability = new ResourceProto { Memory = _options.Memory, VirtualCores = _options.VirtualCores };
-        var node = create(new NodeDescription(id, $"{server.Endpoint}", capability) { Role = role }, _manager!);
+        return (server, new NodeDescription(id, $"{server.Endpoint}", capability) { Role = role });
+    }
+
+    private async Task<INode> OpenNodeAsync(NodeDescription description, CancellationToken cancellation) => await LocalNode.OpenAsync(
+        description,
+        new NodeDirectories(_options.Directory.Node),
+        _manager!,
+        new LogGatherer(_options.Directory.Logs),
+        new LocalNodeOptions(),
+        _options.Time,
+        cancellation);
+
+    private void Serve(RpcServer server, INode node, NodeTokens nodeTokens, ContainerTokens containerTokens)
+    {
         _nodes.Add(node);
         _manager!.Change((state, _, _) => state.AddNode(node));
-        _ = containerTokens;
-        server.Serve(nodeTokens.For(id));
+        server.Serve(nodeTokens.For(node.Description.Id), new ContainerManagementService(node, containerTokens, _options.Time).CreateProtocol());
     }
 
     // Whoever reads the address finds everything else in place.

@@ -43,6 +43,6 @@ public sealed record LocalClusterOptions
     /// <summary>Told of what goes wrong inside, one sentence each. Default: nobody.</summary>
     public Action<string> Report { get; init; } = static _ => { };
 
-    /// <summary>Makes the node that runs processes.</summary>
+    /// <summary>For tests: makes the node in place of the one that runs processes.</summary>
     internal Func<NodeDescription, INodeEvents, INode>? NodeFactory { get; init; }
 }
