@@ -17,6 +17,9 @@ internal sealed record ClusterSize
     /// <summary>Nodes without processes. Default: none.</summary>
     public int? SimulatedNodes { get; init; }
 
+    /// <summary>Queues and their shares as <c>PATH=PERCENT</c>. Default: one, with everything.</summary>
+    public IReadOnlyList<string> Queues { get; init; } = [];
+
     /// <summary>The options of <c>skein cluster start</c> that say the same.</summary>
     public IEnumerable<string> ToArguments()
     {
@@ -28,6 +31,8 @@ internal sealed record ClusterSize
             yield return Option("--idle", idle);
         if (SimulatedNodes is { } nodes)
             yield return Option("--simulate-nodes", nodes);
+        foreach (var queue in Queues)
+            yield return $"--queue={queue}";
     }
 
     private static string Option(string name, long value) => string.Create(CultureInfo.InvariantCulture, $"{name}={value}");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Skein.Cli.Clusters;
 using Skein.LocalCluster.Hosting;
+using Skein.LocalCluster.Scheduling;
 
 namespace Skein.Cli.Commands;
 
@@ -17,10 +18,16 @@ internal static partial class StartClusterCommand
         var idle = new Option<long?>("--idle") { Description = "Seconds without applications and commands after which the cluster ends; 0: never. Default: 1800, and never with --foreground.", HelpName = "SECONDS" };
         var foreground = new Option<bool>("--foreground") { Description = "Stays until it is interrupted." };
         var simulated = new Option<int?>("--simulate-nodes") { Description = "Runs everything but application masters on so many nodes without processes.", HelpName = "N" };
+        var queues = new Option<string[]>("--queue")
+        {
+            Description = "A queue and its share in percent, such as default=70 or fruit.apples=30; may be given several times. Default: default=100.",
+            HelpName = "PATH=PERCENT",
+        };
         var detached = new Option<bool>("--detached") { Hidden = true };
-        var command = new Command("start", "Starts the embedded cluster of this machine.") { memory, cores, idle, foreground, simulated, detached };
+        var command = new Command("start", "Starts the embedded cluster of this machine.") { memory, cores, queues, idle, foreground, simulated, detached };
         foreach (var option in (Option[])[memory, cores, idle, simulated])
             option.Validators.Add(result => CheckPositive(result, option == idle));
+        queues.Validators.Add(CheckQueues);
         command.SetAction(async (arguments, cancellation) =>
         {
             var size = new ClusterSize
@@ -29,6 +36,7 @@ internal static partial class StartClusterCommand
                 VirtualCores = arguments.GetValue(cores),
                 IdleSeconds = arguments.GetValue(idle),
                 SimulatedNodes = arguments.GetValue(simulated),
+                Queues = arguments.GetValue(queues) ?? [],
             };
             var directory = EmbeddedCluster.Directory(services.Context.Environment);
             if (arguments.GetValue(foreground))
@@ -56,6 +64,7 @@ internal static partial class StartClusterCommand
                 VirtualCores = size.VirtualCores ?? Math.Max(16, 4 * Environment.ProcessorCount),
                 IdleTime = idle > TimeSpan.Zero ? idle : null,
                 SimulatedNodes = size.SimulatedNodes ?? 0,
+                Queues = QueueDefinition.ParseAll(size.Queues.Count > 0 ? size.Queues : ["default=100"]),
                 Time = context.Time,
                 Report = context.Error.WriteLine,
             },
@@ -80,6 +89,18 @@ internal static partial class StartClusterCommand
         {
             if (long.TryParse(token.Value, out var value) && value < (allowsZero ? 0 : 1))
                 result.AddError($"{result.Option.Name}: {value} is too small; give {(allowsZero ? "0" : "1")} or more");
+        }
+    }
+
+    private static void CheckQueues(System.CommandLine.Parsing.OptionResult result)
+    {
+        try
+        {
+            QueueDefinition.ParseAll([.. result.Tokens.Select(token => token.Value)]);
+        }
+        catch (FormatException e)
+        {
+            result.AddError($"{result.Option.Name}: {e.Message}");
         }
     }
 

@@ -1,10 +1,11 @@
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
+using Skein.LocalCluster.Scheduling;
 
 namespace Skein.LocalCluster.Applications;
 
 /// <summary>One application from its submission on.</summary>
-internal sealed class Application(ApplicationSubmissionContextProto context, string user, string queue, int maxAttempts, DateTimeOffset submitted)
+internal sealed class Application(ApplicationSubmissionContextProto context, string user, string queuePath, int maxAttempts, DateTimeOffset submitted)
 {
     public ApplicationIdProto Id => context.ApplicationId;
 
@@ -14,8 +15,11 @@ internal sealed class Application(ApplicationSubmissionContextProto context, str
 
     public string User => user;
 
+    /// <summary>Path of its queue.</summary>
+    public string QueuePath { get; set; } = queuePath;
+
     /// <summary>Leaf name of its queue.</summary>
-    public string Queue { get; set; } = queue;
+    public string Queue => QueueName.LeafOf(QueuePath);
 
     public int Priority { get; set; } = context.Priority?.Priority ?? 0;
 

@@ -45,8 +45,8 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
         ResourceLimits.CheckLabel(state, label);
 
         var attempts = context.MaxAppAttempts > 0 ? Math.Min(context.MaxAppAttempts, attemptLimit) : attemptLimit;
-        var queue = QueueName.LeafOf(context.Queue);
-        var application = new Application(context, user, queue, attempts, now);
+        var queue = QueueName.Find(state.Queues, context.Queue);
+        var application = new Application(context, user, queue?.Path ?? context.Queue, attempts, now);
         state.Applications.Add(application.IdText, application);
         foreach (var timeout in context.ApplicationTimeouts)
         {
@@ -56,7 +56,7 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
 
         StartAttempt(application, resource, amounts, label, now);
         state.Do(new ClusterEffect.Remember(application));
-        if (QueueName.Find(state.Queues, context.Queue) is null)
+        if (queue is null)
         {
             EndApplication(
                 application,
@@ -223,7 +223,7 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
     /// <summary>Moves an application, with what it uses, to another queue.</summary>
     public void Move(Application application, QueueDefinition queue, DateTimeOffset now)
     {
-        application.Queue = queue.Name;
+        application.QueuePath = queue.Path;
         foreach (var container in application.Current.Live.Values)
         {
             state.Scheduler.UsageOf(container.ScheduledQueue).Give(container.Amounts, container.IsMaster);

@@ -80,5 +80,5 @@ internal sealed class Attempt(Application application, int number, DateTimeOffse
     IReadOnlySet<string> IWaitingAttempt.Blacklist => Blacklist;
 
     /// <summary>The id of its next container.</summary>
-    public ContainerIdProto NextContainerId() => new() { AppId = application.Id, AppAttemptId = Id, Id = ++_lastContainer };
+    public ContainerIdProto NextContainerId() => new() { AppAttemptId = Id, Id = ++_lastContainer };
 }

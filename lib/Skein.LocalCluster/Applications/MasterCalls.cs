@@ -26,7 +26,7 @@ internal sealed class MasterCalls(ClusterState state, ApplicationLife life)
         application.State = YarnApplicationStateProto.Running;
         var response = new RegisterApplicationMasterResponseProto
         {
-            MaximumCapability = state.Maximum.ToMessage(), Queue = $"{QueueName.Root}.{application.Queue}",
+            MaximumCapability = state.Maximum.ToMessage(), Queue = application.QueuePath,
         };
         response.ApplicationACLs.AddRange(application.Context.AmContainerSpec.ApplicationACLs);
         response.SchedulerResourceTypes.Add([SchedulerResourceTypes.Memory, SchedulerResourceTypes.Cpu]);

@@ -20,7 +20,7 @@ public sealed record LocalClusterOptions
     public required int VirtualCores { get; init; }
 
     /// <summary>Leaf queues. Default: <c>default</c>, with everything.</summary>
-    public IReadOnlyList<QueueDefinition> Queues { get; init; } = [new("default", 1)];
+    public IReadOnlyList<QueueDefinition> Queues { get; init; } = [new("root.default", 1)];
 
     /// <summary>Attempts of an application at most. Default 2, as YARN's.</summary>
     public int MaxAttempts { get; init; } = 2;

@@ -31,7 +31,7 @@ internal sealed class ReportWriter(string pages, IReadOnlyDictionary<string, Rem
             ApplicationId = application.Id,
             CurrentApplicationAttemptId = attempt.Id,
             User = application.User,
-            Queue = $"{QueueName.Root}.{application.Queue}",
+            Queue = application.QueuePath,
             Name = application.Context.ApplicationName,
             ApplicationType = application.Context.ApplicationType,
             Host = hasMaster ? attempt.Host : "N/A",
@@ -102,51 +102,7 @@ internal sealed class ReportWriter(string pages, IReadOnlyDictionary<string, Rem
         return report;
     }
 
-    public GetQueueInfoResponseProto Queue(ClusterState state, GetQueueInfoRequestProto request)
-    {
-        var response = new GetQueueInfoResponseProto();
-        if (request.QueueName == QueueName.Root)
-        {
-            response.QueueInfo = Info(QueueName.Root, QueueName.Root, 1, (state.Total - state.Free).ShareOf(state.Total));
-            if (request.IncludeChildQueues)
-            {
-                foreach (var queue in state.Queues)
-                    response.QueueInfo.ChildQueues.Add(Leaf(state, queue, request.IncludeApplications));
-            }
-        }
-        else if (QueueName.Find(state.Queues, request.QueueName) is { } queue)
-        {
-            response.QueueInfo = Leaf(state, queue, request.IncludeApplications);
-        }
-
-        return response;
-    }
-
     private static long Milliseconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds() ?? 0;
-
-    private static QueueInfoProto Info(string name, string path, float capacity, float used) => new()
-    {
-        QueueName = name,
-        QueuePath = path,
-        Capacity = capacity,
-        MaximumCapacity = 1,
-        CurrentCapacity = used,
-        State = QueueStateProto.QRunning,
-        SchedulerType = "CapacityScheduler",
-    };
-
-    private QueueInfoProto Leaf(ClusterState state, QueueDefinition queue, bool withApplications)
-    {
-        var info = Info(queue.Name, queue.Path, queue.Capacity, state.Scheduler.UsageOf(queue.Name).ShareOfCapacity(state.Total));
-        info.AccessibleNodeLabels.Add(Ask.Anywhere);
-        if (withApplications)
-        {
-            foreach (var application in state.Applications.Values.Where(application => application.Queue == queue.Name))
-                info.Applications.Add(Application(state, application));
-        }
-
-        return info;
-    }
 
     private ApplicationResourceUsageReportProto Usage(ClusterState state, Application application)
     {

@@ -20,6 +20,8 @@ internal sealed class ApplicationClientService(ResourceManager manager, ReportWr
         },
     };
 
+    private readonly QueueReports _queues = new(reports);
+
     public RpcProtocol CreateProtocol() => new RpcProtocol(YarnProtocols.ApplicationClient)
         .Map("getNewApplication", GetNewApplicationRequestProto.Parser, (_, _, _) => Task.FromResult(NewApplication()))
         .Map("submitApplication", SubmitApplicationRequestProto.Parser, (request, caller, _) => Task.FromResult(Submit(request, caller)))
@@ -36,7 +38,7 @@ internal sealed class ApplicationClientService(ResourceManager manager, ReportWr
         .Map("getContainerReport", GetContainerReportRequestProto.Parser, (request, _, _) => Task.FromResult(Container(request)))
         .Map("getClusterMetrics", GetClusterMetricsRequestProto.Parser, (_, _, _) => Task.FromResult(manager.Read(ClusterReports.Metrics)))
         .Map("getClusterNodes", GetClusterNodesRequestProto.Parser, (request, _, _) => Task.FromResult(manager.Read(state => ClusterReports.Nodes(state, request))))
-        .Map("getQueueInfo", GetQueueInfoRequestProto.Parser, (request, _, _) => Task.FromResult(manager.Read(state => reports.Queue(state, request))))
+        .Map("getQueueInfo", GetQueueInfoRequestProto.Parser, (request, _, _) => Task.FromResult(manager.Read(state => _queues.Find(state, request))))
         .Map("getClusterNodeLabels", GetClusterNodeLabelsRequestProto.Parser, (_, _, _) => Task.FromResult(manager.Read(ClusterReports.Labels)))
         .Map("getNodeToLabels", GetNodesToLabelsRequestProto.Parser, (_, _, _) => Task.FromResult(manager.Read(ClusterReports.NodeLabels)))
         .Map("getResourceTypeInfo", GetAllResourceTypeInfoRequestProto.Parser, static (_, _, _) => Task.FromResult(ResourceTypes));

@@ -156,7 +156,7 @@ public sealed class ApplicationLifeTests
     [Fact]
     public void Moving_an_application_moves_what_it_uses()
     {
-        var cluster = new TestCluster([new QueueDefinition("a", 0.5f), new QueueDefinition("b", 0.5f)], new IdleNode("n1", 1000, 8));
+        var cluster = new TestCluster([new QueueDefinition("root.a", 0.5f), new QueueDefinition("root.b", 0.5f)], new IdleNode("n1", 1000, 8));
         var application = cluster.SubmitAndRegister(context => context.Queue = "root.a");
         cluster.Allocate(application, TestCluster.Ask(2));
         cluster.Life.Move(application, cluster.State.Queues[1], cluster.Now);

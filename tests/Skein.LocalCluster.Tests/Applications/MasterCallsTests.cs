@@ -24,6 +24,14 @@ public sealed class MasterCallsTests
     }
 
     [Fact]
+    public void A_containers_id_is_the_one_that_its_text_means()
+    {
+        // Masters look the ends of containers up by the message.
+        var container = _cluster.Allocate(_cluster.SubmitAndRegister(), TestCluster.Ask(1)).AllocatedContainers[0];
+        Assert.Equal(YarnIds.ParseContainer(YarnIds.Format(container.Id)), container.Id);
+    }
+
+    [Fact]
     public void Counts_are_absolute_and_zero_withdraws()
     {
         var application = _cluster.SubmitAndRegister();
@@ -146,7 +154,7 @@ public sealed class MasterCallsTests
     [Fact]
     public void Queues_share_by_their_capacities()
     {
-        var cluster = new TestCluster([new QueueDefinition("a", 0.75f), new QueueDefinition("b", 0.25f)], new IdleNode("n1", 10_000, 100));
+        var cluster = new TestCluster([new QueueDefinition("root.a", 0.75f), new QueueDefinition("root.b", 0.25f)], new IdleNode("n1", 10_000, 100));
         var a = cluster.SubmitAndRegister(context => context.Queue = "a");
         var b = cluster.SubmitAndRegister(context => context.Queue = "b");
         // Both ask while the cluster is full; what becomes free is shared.

@@ -11,7 +11,7 @@ namespace Skein.LocalCluster.Tests.Applications;
 internal sealed class TestCluster
 {
     public TestCluster(params INode[] nodes)
-        : this([new QueueDefinition("default", 1)], nodes)
+        : this([new QueueDefinition("root.default", 1)], nodes)
     {
     }
 
