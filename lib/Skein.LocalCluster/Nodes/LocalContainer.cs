@@ -138,7 +138,7 @@ internal sealed class LocalContainer(ContainerLaunch launch, ContainerPlace plac
         var credentials = context.HasTokens ? Credentials.Read(context.Tokens.Span) : new Credentials();
         await place.PrepareAsync(credentials.ToBytes(), script, _starting.Token);
 
-        using var process = Launch(variables);
+        using var process = await LaunchAsync(variables);
         onRunning();
         node.Memory.Add(Id, process.Id, _resource.Memory * Mebibyte, report => Stop(ContainerExitStatus.ExceededMemory, report));
         await Task.WhenAny(process.Completion, _stopRequested.Task);
@@ -152,21 +152,22 @@ internal sealed class LocalContainer(ContainerLaunch launch, ContainerPlace plac
         return exitCode;
     }
 
-    private ContainerProcess Launch(Dictionary<string, string> ofNode)
+    private async Task<ContainerProcess> LaunchAsync(Dictionary<string, string> ofNode)
     {
         // By it the processes of the node are found. What else there is to have, the script exports.
         var initial = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [LaunchEnvironment.LocalDirectories] = ofNode[LaunchEnvironment.LocalDirectories],
         };
+        _starting.Token.ThrowIfCancellationRequested();
+        var process = await ContainerProcess.StartAsync(ContainerScript.FileName, place.WorkingDirectory, initial, node.Time);
         lock (_gate)
         {
-            _starting.Token.ThrowIfCancellationRequested();
-            var process = ContainerProcess.Start(ContainerScript.FileName, place.WorkingDirectory, initial, node.Time);
             _group = process.Id;
             _state = ContainerSubStateProto.CssRunning;
-            return process;
         }
+
+        return process;
     }
 
     private void Tell(string text)

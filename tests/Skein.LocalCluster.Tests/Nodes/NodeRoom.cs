@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Google.Protobuf;
+using System.Text.RegularExpressions;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.LocalCluster.Nodes;
@@ -11,6 +11,8 @@ namespace Skein.LocalCluster.Tests.Nodes;
 internal sealed class NodeRoom : INodeEvents, ILogGatherer, IAsyncDisposable
 {
     public const string User = "alice";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _running = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<ContainerStatusProto>> _ended = new();
@@ -69,32 +71,33 @@ internal sealed class NodeRoom : INodeEvents, ILogGatherer, IAsyncDisposable
         return EndOf(container);
     }
 
-    public Task RunningOf(string container) => _running.GetOrAdd(container, _ => New()).Task.WaitAsync(Cancellation);
+    public Task RunningOf(string container) => _running.GetOrAdd(container, _ => New()).Task.WaitAsync(Patience, Cancellation);
 
     public Task<ContainerStatusProto> EndOf(string container) =>
-        _ended.GetOrAdd(container, _ => New<ContainerStatusProto>()).Task.WaitAsync(Cancellation);
+        _ended.GetOrAdd(container, _ => New<ContainerStatusProto>()).Task.WaitAsync(Patience, Cancellation);
 
     /// <summary>Ends an application; whether its logs were gathered.</summary>
     public Task<bool> EndAsync(string application)
     {
         Node.EndApplication(application);
-        return _gone.GetOrAdd(application, _ => New<bool>()).Task.WaitAsync(Cancellation);
+        return _gone.GetOrAdd(application, _ => New<bool>()).Task.WaitAsync(Patience, Cancellation);
     }
 
     public string LogOf(string container, string file) => System.IO.File.ReadAllText(Path.Combine(
         Directories.LogsOfContainer(YarnIds.Format(YarnIds.ParseContainer(container).AppAttemptId.ApplicationId), container), file));
 
-    /// <summary>A context that runs a command of bash, its output among the logs.</summary>
+    /// <summary>A context that runs commands of bash, their output among the logs.</summary>
     public static ContainerLaunchContextProto Command(string command, params (string Name, string Value)[] environment)
     {
-        var context = new ContainerLaunchContextProto { Command = { $"{command} 1><LOG_DIR>/stdout 2><LOG_DIR>/stderr" } };
+        var context = new ContainerLaunchContextProto { Command = { $"{{ {Quote(command)}\n}} 1><LOG_DIR>/stdout 2><LOG_DIR>/stderr" } };
         foreach (var (name, value) in environment)
             context.Environment.Add(new StringStringMapProto { Key = name, Value = value });
         return context;
     }
 
-    /// <summary>Waits for a line in a pipe that a container writes to: <see cref="Pipe"/>.</summary>
-    public static async Task<string> ReadAsync(string pipe) => (await System.IO.File.ReadAllTextAsync(pipe, Cancellation)).Trim();
+    /// <summary>Waits for what comes through a pipe that a container writes to: <see cref="Pipe"/>.</summary>
+    public static Task<string> ReadAsync(string pipe) =>
+        Task.Run(() => System.IO.File.ReadAllText(pipe).Trim(), Cancellation).WaitAsync(Patience, Cancellation);
 
     /// <summary>A named pipe, by which a container tells the test something.</summary>
     public string Pipe(string name)
@@ -145,6 +148,9 @@ internal sealed class NodeRoom : INodeEvents, ILogGatherer, IAsyncDisposable
             await _node.DisposeAsync();
         Directory.Delete(Root, recursive: true);
     }
+
+    // As the launch script holds a command in double quotes.
+    private static string Quote(string command) => Regex.Replace(command, "[\\\\\"$`]", @"\$0");
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

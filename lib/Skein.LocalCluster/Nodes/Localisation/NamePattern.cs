@@ -7,7 +7,7 @@ namespace Skein.LocalCluster.Nodes.Localisation;
 /// YARN takes any of Java's regular expressions. Of those this knows what JARs are used with, alternatives of literal beginnings and
 /// endings, and refuses others, rather than to carry an engine for them in every program.
 /// <code>
-/// PATTERN      ALTERNATIVE | ALTERNATIVE …, in parentheses or not; empty: every entry
+/// PATTERN      ALTERNATIVE | ALTERNATIVE …; empty: every entry
 /// ALTERNATIVE  [.*] TEXT [.*], where TEXT has neither . but as \. nor any other sign with a meaning
 /// </code>
 /// </remarks>
@@ -28,7 +28,7 @@ internal sealed class NamePattern
     {
         var parsed = new NamePattern();
         var body = pattern.Length == 0 ? Anything : pattern;
-        foreach (var alternative in (body is ['(', .. var inner, ')'] ? inner.Replace("?:", "", StringComparison.Ordinal) : body).Split('|'))
+        foreach (var alternative in body.Split('|'))
         {
             if (alternative == Anything)
             {

@@ -6,7 +6,8 @@ namespace Skein.LocalCluster.Nodes.Processes;
 /// <summary>A container's processes: the leader that was started, in a session of its own, and all that it starts there.</summary>
 internal sealed class ContainerProcess : IDisposable
 {
-    // Takes the place of setsid. Nothing of the node's is passed on: neither its terminal nor a file that is open by mistake.
+    // Takes the place of setsid. Nothing of the node's is passed on: neither its terminal, nor a file that is open by mistake, nor
+    // that it ignores a signal, as every program of .NET does with SIGPIPE. The last needs an env that can do it (coreutils 8.31).
     private const string Entry = """
         umask 022
         exec </dev/null >/dev/null 2>&1
@@ -14,9 +15,11 @@ internal sealed class ContainerProcess : IDisposable
           open=${open##*/}
           if [ "$open" -gt 2 ]; then eval "exec $open>&-"; fi
         done
+        if env --default-signal true; then exec env --default-signal /bin/bash "$1"; fi
         exec /bin/bash "$1"
         """;
 
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
 
     private readonly Process _process;
@@ -36,13 +39,13 @@ internal sealed class ContainerProcess : IDisposable
     /// <summary>Completes with the leader's exit code; of one ended by a signal, with 128 and the signal's number.</summary>
     public Task<int> Completion { get; }
 
-    /// <summary>Starts a script.</summary>
+    /// <summary>Starts a script. Completes when its session is there, or it has ended already.</summary>
     /// <param name="script">Its name in the working directory.</param>
     /// <param name="workingDirectory">Absolute path.</param>
     /// <param name="environment">All variables that it starts with.</param>
     /// <param name="time">Clock of pauses.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">setsid can not be started.</exception>
-    public static ContainerProcess Start(
+    public static async Task<ContainerProcess> StartAsync(
         string script, string workingDirectory, IReadOnlyDictionary<string, string> environment, TimeProvider time)
     {
         var start = new ProcessStartInfo("setsid")
@@ -53,7 +56,11 @@ internal sealed class ContainerProcess : IDisposable
         start.Environment.Clear();
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return new ContainerProcess(Process.Start(start)!, time);
+        var process = new ContainerProcess(Process.Start(start)!, time);
+        // Before, a signal to the group would reach nobody.
+        while (!ProcessGroup.Exists(process.Id) && !process.Completion.IsCompleted)
+            await Task.Delay(Beat, time);
+        return process;
     }
 
     /// <summary>Asks the processes to end, and ends those that are left after a while. Completes when none is left.</summary>
