@@ -19,9 +19,9 @@ internal sealed class NodeRoom : INodeEvents, ILogGatherer, IAsyncDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> _gone = new();
     private LocalNode? _node;
 
-    public NodeRoom()
+    private NodeRoom(string root)
     {
-        Root = Directory.CreateTempSubdirectory("skein-node-").FullName;
+        Root = root;
         Directories = new NodeDirectories(Path.Combine(Root, "node"));
     }
 
@@ -46,9 +46,9 @@ internal sealed class NodeRoom : INodeEvents, ILogGatherer, IAsyncDisposable
 
     public static string Container(int number, int application = 1) => $"container_1700000000000_{application:D4}_01_{number:D6}";
 
-    public static async Task<NodeRoom> OpenAsync(LocalNodeOptions? options = null)
+    public static async Task<NodeRoom> OpenAsync(LocalNodeOptions? options = null, string? root = null)
     {
-        var room = new NodeRoom { Options = options ?? new() };
+        var room = new NodeRoom(root ?? Directory.CreateTempSubdirectory("skein-node-").FullName) { Options = options ?? new() };
         await room.ReopenAsync();
         return room;
     }
@@ -103,9 +103,14 @@ internal sealed class NodeRoom : INodeEvents, ILogGatherer, IAsyncDisposable
     public string Pipe(string name)
     {
         var path = Path.Combine(Root, name);
+        MakePipe(path);
+        return path;
+    }
+
+    public static void MakePipe(string path)
+    {
         using var made = System.Diagnostics.Process.Start("mkfifo", [path]);
         made.WaitForExit();
-        return path;
     }
 
     public string Write(string name, string content)

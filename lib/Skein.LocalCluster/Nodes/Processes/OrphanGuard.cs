@@ -35,12 +35,6 @@ internal sealed class OrphanGuard : IDisposable
 
     private OrphanGuard(Process process) => _process = process;
 
-    /// <summary>Its number.</summary>
-    public int Id => _process.Id;
-
-    /// <summary>Completes when the guard itself has ended.</summary>
-    public Task Completion => _process.WaitForExitAsync();
-
     /// <summary>Starts a guard.</summary>
     /// <param name="mark">What all containers of the node carry.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">setsid can not be started.</exception>

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Skein.LocalCluster.Nodes.Processes;
+
+namespace Skein.LocalCluster.Tests.Nodes.Processes;
+
+public sealed class OrphanTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _root = Directory.CreateTempSubdirectory("skein-node-").FullName;
+
+    [Fact]
+    public async Task Of_a_killed_node_no_process_is_left()
+    {
+        using var host = Host();
+        using var lives = await OpenLivesAsync();
+        host.Kill();
+        await ExpectAllGoneAsync(lives);
+    }
+
+    [Fact]
+    public async Task What_even_the_guard_could_not_end_the_next_node_ends_and_gathers_its_logs()
+    {
+        using var host = Host();
+        using var lives = await OpenLivesAsync();
+        KillGuardOf(host);
+        host.Kill();
+        await host.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var rest = lives.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.False(rest.IsCompleted);
+        await using var room = await NodeRoom.OpenAsync(root: _root);
+        Assert.Equal("", await rest.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        Assert.Contains((NodeRoom.Application(1), NodeRoom.Container(1), "stdout", "working\n"), room.Gathered);
+        Assert.Empty(Directory.GetFileSystemEntries(room.Directories.Logs));
+        Assert.Empty(Directory.GetFileSystemEntries(room.Directories.Applications(NodeRoom.User)));
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_root))
+            Directory.Delete(_root, recursive: true);
+    }
+
+    private string Pipe => Path.Combine(_root, "lives");
+
+    // Its processes hold the pipe while they live: one that ends by SIGTERM, one that does not, and one that has left the session.
+    private Process Host()
+    {
+        NodeRoom.MakePipe(Pipe);
+        var assembly = typeof(HostedNode).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { "exec", assembly, "-explicit", "only", "-noLogo", "-class", typeof(HostedNode).FullName! },
+            RedirectStandardOutput = true,
+        };
+        start.Environment[HostedNode.RootVariable] = _root;
+        start.Environment[HostedNode.CommandVariable] =
+            $"echo working; exec 9>{Pipe}; (trap '' TERM; while true; do sleep 1000; done) & setsid sleep 1000 & echo ready >&9; exec sleep 1000";
+        return Process.Start(start)!;
+    }
+
+    private Task<StreamReader> OpenLivesAsync() => Task.Run(() =>
+    {
+        var reader = new StreamReader(new FileStream(Pipe, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0));
+        Assert.Equal("ready", reader.ReadLine());
+        return reader;
+    }).WaitAsync(Patience);
+
+    private static async Task ExpectAllGoneAsync(StreamReader lives) =>
+        Assert.Equal("", await lives.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken));
+
+    private static void KillGuardOf(Process host)
+    {
+        var guard = ProcessTable.Numbers().Single(number =>
+            ProcessTable.Find(number)?.Parent == host.Id && File.ReadAllText($"/proc/{number}/cmdline").Contains("skein-guard", StringComparison.Ordinal));
+        using var process = Process.GetProcessById(guard);
+        process.Kill();
+    }
+}
