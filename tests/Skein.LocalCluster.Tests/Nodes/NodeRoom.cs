@@ -25,8 +25,7 @@ internal sealed class NodeRoom : INodeEvents, ILogGatherer, IAsyncDisposable
         Directories = new NodeDirectories(Path.Combine(Root, "node"));
     }
 
-    public static NodeDescription Description { get; } = new(
-        new NodeIdProto { Host = "127.0.0.1", Port = 8041 }, "127.0.0.1:8042", new ResourceProto { Memory = 4096, VirtualCores = 4 });
+    public NodeDescription Description { get; private init; } = Describe(8041);
 
     /// <summary>A directory that is removed in the end.</summary>
     public string Root { get; }
@@ -46,9 +45,12 @@ internal sealed class NodeRoom : INodeEvents, ILogGatherer, IAsyncDisposable
 
     public static string Container(int number, int application = 1) => $"container_1700000000000_{application:D4}_01_{number:D6}";
 
-    public static async Task<NodeRoom> OpenAsync(LocalNodeOptions? options = null, string? root = null)
+    public static async Task<NodeRoom> OpenAsync(LocalNodeOptions? options = null, string? root = null, int port = 8041)
     {
-        var room = new NodeRoom(root ?? Directory.CreateTempSubdirectory("skein-node-").FullName) { Options = options ?? new() };
+        var room = new NodeRoom(root ?? Directory.CreateTempSubdirectory("skein-node-").FullName)
+        {
+            Options = options ?? new(), Description = Describe(port),
+        };
         await room.ReopenAsync();
         return room;
     }
@@ -153,6 +155,9 @@ internal sealed class NodeRoom : INodeEvents, ILogGatherer, IAsyncDisposable
             await _node.DisposeAsync();
         Directory.Delete(Root, recursive: true);
     }
+
+    private static NodeDescription Describe(int port) => new(
+        new NodeIdProto { Host = "127.0.0.1", Port = port }, "127.0.0.1:8042", new ResourceProto { Memory = 4096, VirtualCores = 4 });
 
     // As the launch script holds a command in double quotes.
     private static string Quote(string command) => Regex.Replace(command, "[\\\\\"$`]", @"\$0");
