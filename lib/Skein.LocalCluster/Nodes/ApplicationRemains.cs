@@ -40,9 +40,9 @@ internal sealed class ApplicationRemains(NodeDescription node, NodeDirectories d
         {
             hasLogs = await gatherer.GatherAsync(applicationId, user, node, containers, patterns, cancellation);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperationCanceledException)
+        catch (Exception)
         {
-            // Told by the answer.
+            // Told by the answer. Without its logs the application ends nevertheless.
         }
 
         // What is left is tried again by the next node over these directories.

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Skein.LocalCluster.Nodes;
 
-/// <summary>What is told of a container's life, each part with its time as YARN writes it. The oldest goes when it grows too long.</summary>
+/// <summary>What is told of a container's life, each part with its time, as YARN writes it. The oldest go first.</summary>
 internal sealed class ContainerDiagnostics(TimeProvider time)
 {
     // As yarn.nodemanager.container-diagnostics-maximum-size.

@@ -139,14 +139,21 @@ internal sealed class LocalContainer(ContainerLaunch launch, ContainerPlace plac
         await place.PrepareAsync(credentials.ToBytes(), script, _starting.Token);
 
         using var process = await LaunchAsync(variables);
-        onRunning();
-        node.Memory.Add(Id, process.Id, _resource.Memory * Mebibyte, report => Stop(ContainerExitStatus.ExceededMemory, report));
-        await Task.WhenAny(process.Completion, _stopRequested.Task);
-        node.Memory.Remove(process.Id);
-        lock (_gate)
-            _state = ContainerSubStateProto.CssCompleting;
-        await process.StopAsync(node.Options.Grace);
-        var exitCode = await process.Completion;
+        int exitCode;
+        try
+        {
+            onRunning();
+            node.Memory.Add(Id, process.Id, _resource.Memory * Mebibyte, report => Stop(ContainerExitStatus.ExceededMemory, report));
+            await Task.WhenAny(process.Completion, _stopRequested.Task);
+        }
+        finally
+        {
+            node.Memory.Remove(process.Id);
+            lock (_gate)
+                _state = ContainerSubStateProto.CssCompleting;
+            exitCode = await process.StopAsync(node.Options.Grace);
+        }
+
         foreach (var part in ExitReport.Write(Id, exitCode, place.LogDirectory))
             Tell(part);
         return exitCode;

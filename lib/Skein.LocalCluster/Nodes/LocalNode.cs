@@ -71,8 +71,8 @@ public sealed class LocalNode : INode
         await mark.EndAsync(options.Grace, time);
         var remains = new ApplicationRemains(description, directories, gatherer);
         await remains.ClearAsync(cancellation);
-        var context = new NodeContext(
-            description, directories, options, new Localiser(directories, options, time), new MemoryWatch(options.MemoryPeriod, time), time);
+        var localiser = new Localiser(directories, options, time);
+        var context = new NodeContext(description, directories, options, localiser, new MemoryWatch(options.MemoryPeriod, time), time);
         return new LocalNode(context, events, remains, OrphanGuard.Start(mark));
     }
 

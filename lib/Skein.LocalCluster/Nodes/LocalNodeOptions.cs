@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Skein.Hadoop.FileSystems;
 
 namespace Skein.LocalCluster.Nodes;
@@ -12,7 +11,7 @@ public sealed record LocalNodeOptions
     /// <summary>How often memory is measured. Default 1 s.</summary>
     public TimeSpan MemoryPeriod { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Bytes that the resources of one user, and the public ones, may take while no container uses them. Default 10 GiB, as YARN's.</summary>
+    /// <summary>Bytes that unused private resources of a user may take, and unused public ones. Default 10 GiB, as YARN's.</summary>
     public long CacheSize { get; init; } = 10L << 30;
 
     /// <summary>Resources that are brought at the same time. Default 4, as YARN's.</summary>
@@ -29,5 +28,5 @@ public sealed record LocalNodeOptions
 
     /// <summary>Where resources come from, by the scheme of their URLs. Default: the machine's own files, as <c>file</c>.</summary>
     public IReadOnlyDictionary<string, IFileSystem> FileSystems { get; init; } =
-        new Dictionary<string, IFileSystem>(StringComparer.Ordinal) { ["file"] = new LocalFileSystem() }.ToFrozenDictionary(StringComparer.Ordinal);
+        new Dictionary<string, IFileSystem>(StringComparer.Ordinal) { ["file"] = new LocalFileSystem() };
 }

@@ -129,7 +129,7 @@ public sealed class LocalNodeTests
     [Fact]
     public async Task A_container_that_is_stopped_before_it_runs_never_does()
     {
-        await using var room = await NodeRoom.OpenAsync(new LocalNodeOptions { FileSystems = new Dictionary<string, Skein.Hadoop.FileSystems.IFileSystem>() { ["file"] = new StuckFileSystem() } });
+        await using var room = await NodeRoom.OpenAsync(new StuckFileSystem().Options);
         var context = NodeRoom.Command("echo hello");
         context.LocalResources.Add(Resources.Of("data", room.Write("data", "x")));
         room.Start(One, context);

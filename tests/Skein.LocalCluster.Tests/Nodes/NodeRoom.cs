@@ -143,7 +143,10 @@ internal sealed class NodeRoom : INodeEvents, ILogGatherer, IAsyncDisposable
             if (!Directory.Exists(container.LogDirectory))
                 continue;
             foreach (var file in Directory.GetFiles(container.LogDirectory))
-                Gathered.Enqueue((applicationId, container.ContainerId, Path.GetFileName(file), await System.IO.File.ReadAllTextAsync(file, cancellation)));
+            {
+                var text = await System.IO.File.ReadAllTextAsync(file, cancellation);
+                Gathered.Enqueue((applicationId, container.ContainerId, Path.GetFileName(file), text));
+            }
         }
 
         return true;

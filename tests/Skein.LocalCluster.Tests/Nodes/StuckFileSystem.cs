@@ -1,4 +1,5 @@
 using Skein.Hadoop.FileSystems;
+using Skein.LocalCluster.Nodes;
 
 namespace Skein.LocalCluster.Tests.Nodes;
 
@@ -14,15 +15,20 @@ internal sealed class StuckFileSystem : IFileSystem
     /// <summary>How often contents were asked for.</summary>
     public int Opened => _opened;
 
+    /// <summary>Options of a node that has these files only.</summary>
+    public LocalNodeOptions Options => new() { FileSystems = new Dictionary<string, IFileSystem> { ["file"] = this } };
+
     public Uri Root => _files.Root;
 
     public string HomeDirectory => _files.HomeDirectory;
 
     public Task<FileStatus?> GetStatusAsync(string path, CancellationToken cancellation) => _files.GetStatusAsync(path, cancellation);
 
-    public IAsyncEnumerable<FileStatus> ListAsync(string path, CancellationToken cancellation) => throw new NotSupportedException();
+    public IAsyncEnumerable<FileStatus> ListAsync(string path, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
-    public Task CreateDirectoryAsync(string path, int permission, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task CreateDirectoryAsync(string path, int permission, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     public async Task<Stream> OpenReadAsync(string path, CancellationToken cancellation)
     {
@@ -31,13 +37,17 @@ internal sealed class StuckFileSystem : IFileSystem
         return await _files.OpenReadAsync(path, cancellation);
     }
 
-    public Task<FileWriteStream> CreateAsync(string path, FileCreation options, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<FileWriteStream> CreateAsync(string path, FileCreation options, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
-    public Task RenameAsync(string source, string destination, bool overwrite, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task RenameAsync(string source, string destination, bool overwrite, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
-    public Task<bool> DeleteAsync(string path, bool recursive, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<bool> DeleteAsync(string path, bool recursive, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
-    public Task SetPermissionAsync(string path, int permission, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task SetPermissionAsync(string path, int permission, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     public Task SetTimesAsync(string path, DateTimeOffset? modified, DateTimeOffset? accessed, CancellationToken cancellation) =>
         throw new NotSupportedException();

@@ -47,14 +47,14 @@ public sealed class ContainerManagementServiceTests : IAsyncLifetime
         await _room.RunningOf(One);
         Assert.Equal(ContainerStateProto.CRunning, Assert.Single((await StatusAsync(master, One)).Status).State);
 
-        var stopped = await master.StopContainersAsync(new StopContainersRequestProto { ContainerId = { YarnIds.ParseContainer(One) } }, Cancellation);
+        var stopped = await StopAsync(master);
         Assert.Equal([YarnIds.ParseContainer(One)], stopped.SucceededRequests);
         await _room.EndOf(One);
         var status = Assert.Single((await StatusAsync(master, One)).Status);
         Assert.Equal((ContainerStateProto.CComplete, ContainerExitStatus.KilledByApplicationMaster), (status.State, status.ExitStatus));
         Assert.Contains("Container killed by the ApplicationMaster.", status.Diagnostics);
 
-        stopped = await master.StopContainersAsync(new StopContainersRequestProto { ContainerId = { YarnIds.ParseContainer(One) } }, Cancellation);
+        stopped = await StopAsync(master);
         Assert.Single(stopped.SucceededRequests);
     }
 
@@ -64,9 +64,11 @@ public sealed class ContainerManagementServiceTests : IAsyncLifetime
         var master = Master();
         await StartAsync(master, Allocation(One));
         await _room.RunningOf(One);
-        await master.SignalContainerAsync(
-            new SignalContainerRequestProto { ContainerId = YarnIds.ParseContainer(One), Command = SignalContainerCommandProto.ForcefulShutdown },
-            Cancellation);
+        var request = new SignalContainerRequestProto
+        {
+            ContainerId = YarnIds.ParseContainer(One), Command = SignalContainerCommandProto.ForcefulShutdown,
+        };
+        await master.SignalContainerAsync(request, Cancellation);
         Assert.Equal(137, (await _room.EndOf(One)).ExitStatus);
     }
 
@@ -113,7 +115,7 @@ public sealed class ContainerManagementServiceTests : IAsyncLifetime
         await StartAsync(Master(), Allocation(One));
         var stranger = Master(application: 2);
         Assert.Single((await StatusAsync(stranger, One)).FailedRequests);
-        var stopped = await stranger.StopContainersAsync(new StopContainersRequestProto { ContainerId = { YarnIds.ParseContainer(One) } }, Cancellation);
+        var stopped = await StopAsync(stranger);
         Assert.Single(stopped.FailedRequests);
         Assert.NotEqual(ContainerStateProto.CComplete, _room.Node.FindStatus(One)!.State);
     }
@@ -125,6 +127,9 @@ public sealed class ContainerManagementServiceTests : IAsyncLifetime
             () => StatusAsync(Master(node: new NodeIdProto { Host = "127.0.0.1", Port = 1 }), One));
         Assert.Equal(RpcFailure.Refused, failure.Failure);
     }
+
+    private static Task<StopContainersResponseProto> StopAsync(NodeManagerClient master) =>
+        master.StopContainersAsync(new StopContainersRequestProto { ContainerId = { YarnIds.ParseContainer(One) } }, Cancellation);
 
     private static Task<GetContainerStatusesResponseProto> StatusAsync(NodeManagerClient master, string container) =>
         master.GetContainerStatusesAsync(new GetContainerStatusesRequestProto { ContainerId = { YarnIds.ParseContainer(container) } }, Cancellation);

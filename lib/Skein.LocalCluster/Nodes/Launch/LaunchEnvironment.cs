@@ -6,7 +6,7 @@ namespace Skein.LocalCluster.Nodes.Launch;
 /// <summary>The variables of a container.</summary>
 internal static class LaunchEnvironment
 {
-    /// <summary>Names the directories of an application, and by its value the processes of one: see <see cref="Processes.ProcessMark"/>.</summary>
+    /// <summary>Names an application's directory; by its value <see cref="Processes.ProcessMark"/> finds processes.</summary>
     public const string LocalDirectories = "LOCAL_DIRS";
 
     /// <summary>Those that the node sets, whatever the launch says.</summary>

@@ -28,7 +28,7 @@ internal sealed class ResourceFetcher(IReadOnlyDictionary<string, IFileSystem> f
     public async Task<long> FetchAsync(ResourceKey key, string path, CancellationToken cancellation)
     {
         if (!fileSystems.TryGetValue(key.Scheme, out var fileSystem))
-            throw new LocalisationException($"No FileSystem for scheme \"{key.Scheme}\": resource {key.Url} can not be brought by this node");
+            throw new LocalisationException($"No FileSystem for scheme \"{key.Scheme}\": this node can not bring {key.Url}");
         try
         {
             await VerifyAsync(fileSystem, key, cancellation);
@@ -71,8 +71,8 @@ internal sealed class ResourceFetcher(IReadOnlyDictionary<string, IFileSystem> f
         return status.Modified == key.Timestamp
             ? status
             : throw new IOException(
-                $"Resource {key.Url} changed on src filesystem - expected: \"{Format(key.Timestamp)}\", was: \"{Format(status.Modified)}\", "
-                + $"current time: \"{Format(time.GetUtcNow().ToUnixTimeMilliseconds())}\"");
+                $"Resource {key.Url} changed on src filesystem - expected: \"{Format(key.Timestamp)}\", "
+                + $"was: \"{Format(status.Modified)}\", current time: \"{Format(time.GetUtcNow().ToUnixTimeMilliseconds())}\"");
     }
 
     private static async Task<long> CopyAsync(

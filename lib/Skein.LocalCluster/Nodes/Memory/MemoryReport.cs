@@ -34,7 +34,8 @@ internal static class MemoryReport
         for (var i = 0; i < Math.Min(processes.Count, MaxProcesses); i++)
         {
             var p = processes[i];
-            text.Append(CultureInfo.InvariantCulture, $"\t|- {p.Number} {p.Parent} {p.Group} {p.Session} ({p.Name}) {p.VirtualBytes} {p.ResidentBytes}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\t|- {p.Number} {p.Parent} {p.Group} {p.Session} ({p.Name}) ");
+            text.Append(CultureInfo.InvariantCulture, $"{p.VirtualBytes} {p.ResidentBytes}\n");
         }
 
         return text.ToString();

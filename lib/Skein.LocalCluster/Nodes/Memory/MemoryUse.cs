@@ -4,8 +4,8 @@ namespace Skein.LocalCluster.Nodes.Memory;
 
 /// <summary>Judges a container's memory, measurement by measurement, as YARN does.</summary>
 /// <remarks>
-/// A process that starts another holds its memory twice for a moment. So the whole sum may reach twice the limit, and only that of processes
-/// which were there at the measurement before must keep to it.
+/// A process that starts another holds its memory twice for a moment. So the whole sum may reach twice the limit, and only that of
+/// processes which were there at the measurement before must keep to it.
 /// </remarks>
 /// <param name="limit">Bytes.</param>
 internal sealed class MemoryUse(long limit)

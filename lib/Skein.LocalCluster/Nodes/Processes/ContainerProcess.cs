@@ -19,6 +19,10 @@ internal sealed class ContainerProcess : IDisposable
         exec /bin/bash "$1"
         """;
 
+    private const int Killed = 137;
+
+    // A process that waits for a broken disk dies of nothing.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
 
@@ -63,21 +67,27 @@ internal sealed class ContainerProcess : IDisposable
         return process;
     }
 
-    /// <summary>Asks the processes to end, and ends those that are left after a while. Completes when none is left.</summary>
-    public async Task StopAsync(TimeSpan grace)
+    /// <summary>Asks the processes to end, and ends those that are left after a while.</summary>
+    /// <returns>The leader's exit code.</returns>
+    public async Task<int> StopAsync(TimeSpan grace)
     {
         ProcessGroup.Terminate(Id);
-        var began = _time.GetTimestamp();
-        while (ProcessGroup.Exists(Id) && _time.GetElapsedTime(began) < grace)
-            await Task.Delay(Glance, _time);
+        await WaitUntilGoneAsync(grace);
         ProcessGroup.Kill(Id);
-        await Completion;
-        // Those that are no children of this process are waited for by whoever has adopted them.
-        while (ProcessGroup.Exists(Id) && _time.GetElapsedTime(began) < grace + grace)
-            await Task.Delay(Glance, _time);
+        // Those that are no children of this process are waited for by whoever has adopted them, soon or never.
+        await WaitUntilGoneAsync(grace);
+        await Task.WhenAny(Completion, Task.Delay(Patience, _time));
+        return Completion.IsCompleted ? await Completion : Killed;
     }
 
     public void Dispose() => _process.Dispose();
+
+    private async Task WaitUntilGoneAsync(TimeSpan time)
+    {
+        var began = _time.GetTimestamp();
+        while (ProcessGroup.Exists(Id) && _time.GetElapsedTime(began) < time)
+            await Task.Delay(Glance, _time);
+    }
 
     private static async Task<int> WaitAsync(Process process)
     {

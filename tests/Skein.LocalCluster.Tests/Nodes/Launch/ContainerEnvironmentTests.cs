@@ -29,7 +29,10 @@ public sealed class ContainerEnvironmentTests
     {
         var options = new LocalNodeOptions
         {
-            InheritedVariables = new Dictionary<string, string> { ["JAVA_HOME"] = "/java of the node", ["TZ"] = "Europe/Berlin", ["PATH"] = "/bin of the node" },
+            InheritedVariables = new Dictionary<string, string>
+            {
+                ["JAVA_HOME"] = "/java of the node", ["TZ"] = "Europe/Berlin", ["PATH"] = "/bin of the node",
+            },
         };
         await using var room = await NodeRoom.OpenAsync(options);
         await room.RunAsync(One, NodeRoom.Command("env", ("TZ", "Asia/Tokyo")));
@@ -77,7 +80,8 @@ public sealed class ContainerEnvironmentTests
         await using var room = await NodeRoom.OpenAsync();
         var credentials = new Credentials();
         credentials.Add("alias", new Secret("the secret"u8.ToArray()));
-        var context = NodeRoom.Command("stat -c %a $HADOOP_TOKEN_FILE_LOCATION . <LOG_DIR>; cat $HADOOP_TOKEN_FILE_LOCATION | od -An -c | tr -d ' \\n'");
+        var context = NodeRoom.Command(
+            "stat -c %a $HADOOP_TOKEN_FILE_LOCATION . <LOG_DIR>; od -An -c $HADOOP_TOKEN_FILE_LOCATION | tr -d ' \\n'");
         context.Tokens = Google.Protobuf.ByteString.CopyFrom(credentials.ToBytes());
         await room.RunAsync(One, context);
         var log = room.LogOf(One, "stdout");

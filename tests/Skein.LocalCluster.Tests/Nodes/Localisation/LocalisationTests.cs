@@ -1,4 +1,3 @@
-using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.LocalCluster.Nodes;
 using static Skein.Hadoop.Yarn.Protocol.LocalResourceTypeProto;
@@ -15,7 +14,11 @@ public sealed class LocalisationTests
     public async Task A_file_appears_under_its_name_and_can_be_run_but_not_written()
     {
         await using var room = await NodeRoom.OpenAsync();
-        var status = await Run(room, "cat data 'a dir/it''s \"here\"'; stat -Lc %a data", Resources.Of("data", room.Write("x", "1\n")), Resources.Of("a dir/its \"here\"", room.Write("y", "2\n")));
+        var status = await Run(
+            room,
+            "cat data \"a dir/it's \\\"here\\\"\"; stat -Lc %a data",
+            Resources.Of("data", room.Write("x", "1\n")),
+            Resources.Of("a dir/it's \"here\"", room.Write("y", "2\n")));
         Assert.Equal(0, status.ExitStatus);
         Assert.Equal("1\n2\n500\n", room.LogOf(One, "stdout"));
     }
@@ -34,7 +37,7 @@ public sealed class LocalisationTests
             Archives.Zip(archive, ("bin/tool", "#!/bin/bash\necho works\n"));
         else
             Archives.Tar(archive, Archives.File("bin/tool", "#!/bin/bash\necho works\n"), Archives.Link("bin/python", "/usr/bin/env"));
-        await Run(room, "environment/bin/tool; stat -Lc %a environment environment/bin environment/bin/tool", Resources.Of("environment", archive, Archive));
+        await Run(room, "env/bin/tool; stat -Lc %a env env/bin env/bin/tool", Resources.Of("env", archive, Archive));
         Assert.Equal("works\n700\n700\n500\n", room.LogOf(One, "stdout"));
     }
 
@@ -43,7 +46,8 @@ public sealed class LocalisationTests
     {
         await using var room = await NodeRoom.OpenAsync();
         var archive = Path.Combine(room.Root, "env.tar");
-        Archives.Tar(archive, Archives.Link("python", "/usr/bin/env"), Archives.File("a", "1"), Archives.HardLink("b", "a"), Archives.Link("c", "a"));
+        Archives.Tar(
+            archive, Archives.Link("python", "/usr/bin/env"), Archives.File("a", "1"), Archives.HardLink("b", "a"), Archives.Link("c", "a"));
         await Run(room, "readlink env/python env/c; cat env/b", Resources.Of("env", archive, Archive));
         Assert.Equal("/usr/bin/env\na\n1", room.LogOf(One, "stdout"));
     }
@@ -72,6 +76,17 @@ public sealed class LocalisationTests
     }
 
     [Fact]
+    public async Task A_pattern_that_is_not_understood_is_refused()
+    {
+        await using var room = await NodeRoom.OpenAsync();
+        var archive = Path.Combine(room.Root, "lib.jar");
+        Archives.Zip(archive, ("a.class", "1"));
+        var resource = Resources.Of("lib", archive, Pattern);
+        resource.Value.Pattern = "[a-z]+";
+        Assert.Contains("its pattern '[a-z]+' is not understood", (await Run(room, "true", resource)).Diagnostics);
+    }
+
+    [Fact]
     public async Task A_file_that_has_changed_is_refused()
     {
         await using var room = await NodeRoom.OpenAsync();
@@ -80,7 +95,8 @@ public sealed class LocalisationTests
         var status = await Run(room, "cat data", resource);
         Assert.Equal(ContainerExitStatus.Invalid, status.ExitStatus);
         Assert.Equal(ContainerStateProto.CComplete, status.State);
-        Assert.Matches("Resource file:/.*/x changed on src filesystem - expected: \"[^\"]*\", was: \"[^\"]*\", current time: \"", status.Diagnostics);
+        Assert.Matches(
+            "Resource file:/.*/x changed on src filesystem - expected: \"[^\"]*\", was: \"[^\"]*\", current time: \"", status.Diagnostics);
         Assert.Empty(Directory.GetFileSystemEntries(room.Directories.CacheOfApplication(NodeRoom.User, NodeRoom.Application(1))));
     }
 
@@ -94,7 +110,7 @@ public sealed class LocalisationTests
         remote.Value.Resource.Host = "namenode";
         var context = NodeRoom.Command("true");
         context.LocalResources.Add(remote);
-        Assert.Contains("No FileSystem for scheme \"hdfs\": resource hdfs://namenode/x", (await room.RunAsync(Two, context)).Diagnostics);
+        Assert.Contains("No FileSystem for scheme \"hdfs\": this node can not bring hdfs://namenode/x", (await room.RunAsync(Two, context)).Diagnostics);
     }
 
     [Theory]
@@ -161,7 +177,7 @@ public sealed class LocalisationTests
     public async Task A_resource_that_two_containers_wait_for_is_brought_once()
     {
         var files = new StuckFileSystem();
-        await using var room = await NodeRoom.OpenAsync(new LocalNodeOptions { FileSystems = new Dictionary<string, IFileSystem> { ["file"] = files } });
+        await using var room = await NodeRoom.OpenAsync(files.Options);
         var context = NodeRoom.Command("cat data");
         context.LocalResources.Add(Resources.Of("data", room.Write("x", "1")));
         room.Start(One, context);
@@ -170,6 +186,35 @@ public sealed class LocalisationTests
         Assert.Equal((0, 0), ((await room.EndOf(One)).ExitStatus, (await room.EndOf(Two)).ExitStatus));
         Assert.Equal(1, files.Opened);
         Assert.Equal("1", room.LogOf(Two, "stdout"));
+    }
+
+    [Fact]
+    public async Task A_container_that_is_stopped_while_it_waits_takes_nothing_from_the_other()
+    {
+        var files = new StuckFileSystem();
+        await using var room = await NodeRoom.OpenAsync(files.Options);
+        var context = NodeRoom.Command("cat data");
+        context.LocalResources.Add(Resources.Of("data", room.Write("x", "1")));
+        room.Start(One, context);
+        room.Start(Two, context);
+        room.Node.Stop(One, ContainerExitStatus.Aborted, "not wanted any more");
+        await room.EndOf(One);
+        files.Release.SetResult();
+        Assert.Equal(0, (await room.EndOf(Two)).ExitStatus);
+    }
+
+    [Fact]
+    public async Task A_failed_resource_is_tried_again_by_the_next_container()
+    {
+        await using var room = await NodeRoom.OpenAsync();
+        var resource = Resources.Of("data", room.Write("x", "1"));
+        var path = Path.Combine(room.Root, "x");
+        System.IO.File.Move(path, path + ".away");
+        Assert.Equal(ContainerExitStatus.Invalid, (await Run(room, "cat data", resource)).ExitStatus);
+        System.IO.File.Move(path + ".away", path);
+        var context = NodeRoom.Command("cat data");
+        context.LocalResources.Add(resource);
+        Assert.Equal(0, (await room.RunAsync(Two, context)).ExitStatus);
     }
 
     [Fact]

@@ -7,6 +7,8 @@ public sealed class OrphanTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     private readonly string _root = Directory.CreateTempSubdirectory("skein-node-").FullName;
 
     [Fact]
@@ -15,7 +17,7 @@ public sealed class OrphanTests : IDisposable
         using var host = Host();
         using var lives = await OpenLivesAsync();
         host.Kill();
-        await ExpectAllGoneAsync(lives);
+        Assert.Equal("", await lives.ReadToEndAsync(Cancellation).WaitAsync(Patience, Cancellation));
     }
 
     [Fact]
@@ -25,11 +27,11 @@ public sealed class OrphanTests : IDisposable
         using var lives = await OpenLivesAsync();
         KillGuardOf(host);
         host.Kill();
-        await host.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var rest = lives.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await host.WaitForExitAsync(Cancellation);
+        var rest = lives.ReadToEndAsync(Cancellation);
         Assert.False(rest.IsCompleted);
         await using var room = await NodeRoom.OpenAsync(root: _root);
-        Assert.Equal("", await rest.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        Assert.Equal("", await rest.WaitAsync(Patience, Cancellation));
         Assert.Contains((NodeRoom.Application(1), NodeRoom.Container(1), "stdout", "working\n"), room.Gathered);
         Assert.Empty(Directory.GetFileSystemEntries(room.Directories.Logs));
         Assert.Empty(Directory.GetFileSystemEntries(room.Directories.Applications(NodeRoom.User)));
@@ -54,8 +56,8 @@ public sealed class OrphanTests : IDisposable
             RedirectStandardOutput = true,
         };
         start.Environment[HostedNode.RootVariable] = _root;
-        start.Environment[HostedNode.CommandVariable] =
-            $"echo working; exec 9>{Pipe}; (trap '' TERM; while true; do sleep 1000; done) & setsid sleep 1000 & echo ready >&9; exec sleep 1000";
+        start.Environment[HostedNode.CommandVariable] = $"echo working; exec 9>{Pipe}; "
+            + "(trap '' TERM; while true; do sleep 1000; done) & setsid sleep 1000 & echo ready >&9; exec sleep 1000";
         return Process.Start(start)!;
     }
 
@@ -66,13 +68,11 @@ public sealed class OrphanTests : IDisposable
         return reader;
     }).WaitAsync(Patience);
 
-    private static async Task ExpectAllGoneAsync(StreamReader lives) =>
-        Assert.Equal("", await lives.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken));
-
     private static void KillGuardOf(Process host)
     {
         var guard = ProcessTable.Numbers().Single(number =>
-            ProcessTable.Find(number)?.Parent == host.Id && File.ReadAllText($"/proc/{number}/cmdline").Contains("skein-guard", StringComparison.Ordinal));
+            ProcessTable.Find(number)?.Parent == host.Id
+            && File.ReadAllText($"/proc/{number}/cmdline").Contains("skein-guard", StringComparison.Ordinal));
         using var process = Process.GetProcessById(guard);
         process.Kill();
     }
