@@ -68,12 +68,13 @@ public sealed class LocalNode : INode
         Directory.CreateDirectory(directories.Users, OwnerOnly);
         Directory.CreateDirectory(directories.Logs, OwnerOnly);
         var mark = new ProcessMark($"{LaunchEnvironment.LocalDirectories}={directories.Users}/");
+        await OrphanGuard.EndEarlierAsync(directories.Local, time);
         await mark.EndAsync(options.Grace, time);
         var remains = new ApplicationRemains(description, directories, gatherer);
         await remains.ClearAsync(cancellation);
         var localiser = new Localiser(directories, options, time);
         var context = new NodeContext(description, directories, options, localiser, new MemoryWatch(options.MemoryPeriod, time), time);
-        return new LocalNode(context, events, remains, OrphanGuard.Start(mark));
+        return new LocalNode(context, events, remains, OrphanGuard.Start(directories.Local, mark));
     }
 
     /// <inheritdoc />

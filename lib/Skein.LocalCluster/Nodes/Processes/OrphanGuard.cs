@@ -31,22 +31,30 @@ internal sealed class OrphanGuard : IDisposable
         done
         """;
 
+    private const string Variable = "SKEIN_NODE_GUARD";
+
     private readonly Process _process;
 
     private OrphanGuard(Process process) => _process = process;
 
     /// <summary>Starts a guard.</summary>
+    /// <param name="directory">The node's directory, by which a later node finds the guard.</param>
     /// <param name="mark">What all containers of the node carry.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">setsid can not be started.</exception>
-    public static OrphanGuard Start(ProcessMark mark)
+    public static OrphanGuard Start(string directory, ProcessMark mark)
     {
         var start = new ProcessStartInfo("setsid")
         {
             ArgumentList = { "/bin/bash", "-c", $"exec >/dev/null 2>&1\n{Script}", "skein-guard", mark.Text },
             RedirectStandardInput = true,
         };
+        start.Environment[Variable] = directory;
         return new OrphanGuard(Process.Start(start)!);
     }
+
+    /// <summary>Ends the guard of an earlier node over a directory, which would take the next one's containers for those it is to end.</summary>
+    public static Task EndEarlierAsync(string directory, TimeProvider time) =>
+        new ProcessMark($"{Variable}={directory}\0").EndAsync(TimeSpan.Zero, time);
 
     /// <summary>Lets the guard end what there is, and itself.</summary>
     public void Dispose()

@@ -21,11 +21,23 @@ public sealed class OrphanTests : IDisposable
     }
 
     [Fact]
+    public async Task The_guard_of_a_killed_node_is_gone_before_the_next_one_starts_containers()
+    {
+        using var host = Host();
+        using var lives = await OpenLivesAsync();
+        var guard = GuardOf(host);
+        host.Kill();
+        await using var room = await NodeRoom.OpenAsync(root: _root);
+        Assert.False(LiveProcess.IsAlive(guard));
+    }
+
+    [Fact]
     public async Task What_even_the_guard_could_not_end_the_next_node_ends_and_gathers_its_logs()
     {
         using var host = Host();
         using var lives = await OpenLivesAsync();
-        KillGuardOf(host);
+        using (var guard = Process.GetProcessById(GuardOf(host)))
+            guard.Kill();
         host.Kill();
         await host.WaitForExitAsync(Cancellation);
         var rest = lives.ReadToEndAsync(Cancellation);
@@ -68,12 +80,7 @@ public sealed class OrphanTests : IDisposable
         return reader;
     }).WaitAsync(Patience);
 
-    private static void KillGuardOf(Process host)
-    {
-        var guard = ProcessTable.Numbers().Single(number =>
-            ProcessTable.Find(number)?.Parent == host.Id
-            && File.ReadAllText($"/proc/{number}/cmdline").Contains("skein-guard", StringComparison.Ordinal));
-        using var process = Process.GetProcessById(guard);
-        process.Kill();
-    }
+    private static int GuardOf(Process host) => ProcessTable.Numbers().Single(number =>
+        ProcessTable.Find(number)?.Parent == host.Id
+        && File.ReadAllText($"/proc/{number}/cmdline").Contains("skein-guard", StringComparison.Ordinal));
 }
