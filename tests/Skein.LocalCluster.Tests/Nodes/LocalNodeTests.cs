@@ -29,6 +29,16 @@ public sealed class LocalNodeTests
     }
 
     [Fact]
+    public async Task A_pipe_among_its_logs_does_not_hold_up_a_containers_end()
+    {
+        await using var room = await NodeRoom.OpenAsync();
+        var logs = room.Directories.LogsOfContainer(NodeRoom.Application(1), One);
+        var status = await room.RunAsync(One, NodeRoom.Command($"mkfifo {logs}/pipe.stderr; exit 1"));
+        Assert.Equal(1, status.ExitStatus);
+        File.Delete($"{logs}/pipe.stderr");
+    }
+
+    [Fact]
     public async Task A_container_that_succeeds_has_nothing_to_say()
     {
         await using var room = await NodeRoom.OpenAsync();

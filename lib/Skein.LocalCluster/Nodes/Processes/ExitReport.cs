@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Skein.LocalCluster.Nodes.Launch;
+using Skein.LocalCluster.Nodes.Logs;
 
 namespace Skein.LocalCluster.Nodes.Processes;
 
@@ -10,6 +11,7 @@ internal static class ExitReport
     private const int Killed = 137;
     private const int Terminated = 143;
     private const int TailLength = 4096;
+    private const string StandardError = "stderr";
 
     /// <summary>The parts of the diagnostics; none for 0.</summary>
     /// <param name="containerId">The container.</param>
@@ -24,35 +26,33 @@ internal static class ExitReport
             return [$"Container killed on request. Exit code is {code}", $"Container exited with a non-zero exit code {code}. "];
 
         var tails = new StringBuilder($"Container exited with a non-zero exit code {code}. ");
-        var prelaunch = Path.Combine(logDirectory, ContainerScript.ErrorFile);
-        if (File.Exists(prelaunch))
-            tails.Append(CultureInfo.InvariantCulture, $"Error file: {ContainerScript.ErrorFile}.\n").Append(Tail(prelaunch));
         try
         {
-            foreach (var file in new DirectoryInfo(logDirectory).EnumerateFiles("*stderr*"))
-                tails.Append(Tail(file.FullName));
+            var names = LogFile.Names(logDirectory);
+            if (names.Contains(ContainerScript.ErrorFile))
+                tails.Append($"Error file: {ContainerScript.ErrorFile}.\n").Append(Tail(logDirectory, ContainerScript.ErrorFile));
+            foreach (var name in names)
+            {
+                if (name.Contains(StandardError, StringComparison.Ordinal))
+                    tails.Append(Tail(logDirectory, name));
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The container has removed its own logs.
+            // The container has made its own logs unreadable.
         }
 
         return [$"Exception from container-launch.\nContainer id: {containerId}\nExit code: {code}\n", tails.ToString()];
     }
 
-    private static string Tail(string path)
+    private static string Tail(string directory, string name)
     {
-        Span<byte> tail = stackalloc byte[TailLength];
-        try
-        {
-            using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
-            var length = RandomAccess.GetLength(file);
-            var read = RandomAccess.Read(file, tail, Math.Max(0, length - TailLength));
-            return $"Last {TailLength} bytes of {Path.GetFileName(path)} :\n{Encoding.UTF8.GetString(tail[..read])}\n";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
+        using var file = LogFile.TryOpen(directory, name);
+        if (file is null)
             return "";
-        }
+        Span<byte> tail = stackalloc byte[TailLength];
+        file.Position = Math.Max(0, file.Length - TailLength);
+        var length = file.ReadAtLeast(tail, TailLength, throwOnEndOfStream: false);
+        return $"Last {TailLength} bytes of {name} :\n{Encoding.UTF8.GetString(tail[..length])}\n";
     }
 }
