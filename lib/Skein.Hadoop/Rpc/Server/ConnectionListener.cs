@@ -53,6 +53,8 @@ public sealed class ConnectionListener : IAsyncDisposable
     /// <summary>Stops listening and waits until every connection has been served.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+            return;
         await _stopping.CancelAsync();
         _listener.Dispose();
         await _accepting;
