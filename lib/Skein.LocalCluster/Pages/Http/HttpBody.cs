@@ -9,6 +9,8 @@ namespace Skein.LocalCluster.Pages.Http;
 /// </summary>
 internal sealed class HttpBody(Stream connection, long? length, HttpServerOptions options, CancellationToken stopping)
 {
+    private const int MaxPiece = 64 << 10;
+
     private long _left = length ?? 0;
 
     /// <summary>Writes what comes before the body.</summary>
@@ -32,6 +34,20 @@ internal sealed class HttpBody(Stream connection, long? length, HttpServerOption
         await SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{bytes.Length:x}\r\n")), cancellation);
         await SendAsync(bytes, cancellation);
         await SendAsync("\r\n"u8.ToArray(), cancellation);
+    }
+
+    /// <summary>Writes so many bytes of a stream, or up to its end if that comes before.</summary>
+    public async Task CopyAsync(Stream source, long count, CancellationToken cancellation)
+    {
+        var buffer = new byte[(int)Math.Min(count, MaxPiece)];
+        while (count > 0)
+        {
+            var read = await source.ReadAsync(buffer.AsMemory(0, (int)Math.Min(count, buffer.Length)), cancellation);
+            if (read == 0)
+                return;
+            await WriteAsync(buffer.AsMemory(0, read), cancellation);
+            count -= read;
+        }
     }
 
     /// <summary>Ends the body.</summary>

@@ -6,7 +6,8 @@ using System.Text;
 namespace Skein.LocalCluster.Pages.Http;
 
 /// <summary>One client's connection: its requests, one after the other.</summary>
-internal sealed class HttpConnection(Socket socket, HttpServerOptions options, HttpHandler handler, CancellationToken stopping) : IDisposable
+internal sealed class HttpConnection(Socket socket, HttpServerOptions options, HttpHandler handler, CancellationToken stopping)
+    : IDisposable
 {
     private readonly NetworkStream _stream = new(socket, ownsSocket: true);
     private readonly byte[] _head = new byte[options.MaxHeadLength];
@@ -60,7 +61,7 @@ internal sealed class HttpConnection(Socket socket, HttpServerOptions options, H
             response = HttpResponse.Text(500, $"The request could not be answered: {e.Message}\n");
         }
 
-        await using (response)
+        using (response)
             staysOpen = await WriteAsync(request, response, staysOpen);
         if (!staysOpen)
             await CloseAsync();

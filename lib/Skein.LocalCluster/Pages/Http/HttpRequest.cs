@@ -19,7 +19,8 @@ internal sealed record HttpRequest(string Method, string Path, string Query, IRe
     public IPEndPoint Server { get; init; } = new(IPAddress.None, 0);
 
     /// <summary>The parts of the path, decoded; empty parts are left out. A part may have a slash in it.</summary>
-    public IReadOnlyList<string> Parts { get; } = Array.ConvertAll(Path.Split('/', StringSplitOptions.RemoveEmptyEntries), Uri.UnescapeDataString);
+    public IReadOnlyList<string> Parts { get; } =
+        Array.ConvertAll(Path.Split('/', StringSplitOptions.RemoveEmptyEntries), Uri.UnescapeDataString);
 
     /// <summary>Value of a header; null if there is none, or several.</summary>
     public string? Header(string name)

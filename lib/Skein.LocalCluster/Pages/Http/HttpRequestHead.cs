@@ -42,7 +42,8 @@ internal static class HttpRequestHead
         var request = question < 0
             ? new HttpRequest(method, target, "", headers)
             : new HttpRequest(method, target[..question], target[(question + 1)..], headers);
-        var isPersistent = words[2] == "HTTP/1.1" && !string.Equals(request.Header("Connection"), "close", StringComparison.OrdinalIgnoreCase);
+        var isPersistent = words[2] == "HTTP/1.1"
+            && !string.Equals(request.Header("Connection"), "close", StringComparison.OrdinalIgnoreCase);
         return (request, isPersistent);
     }
 

@@ -6,7 +6,7 @@ namespace Skein.LocalCluster.Pages.Http;
 /// <param name="status">Status code.</param>
 /// <param name="length">Bytes of the body; null: not known beforehand.</param>
 /// <param name="write">Writes the body, if it is wanted.</param>
-internal sealed class HttpResponse(int status, long? length, Func<HttpBody, CancellationToken, Task> write) : IAsyncDisposable
+internal sealed class HttpResponse(int status, long? length, Func<HttpBody, CancellationToken, Task> write) : IDisposable
 {
     private static readonly HttpHeader NoSniffing = new("X-Content-Type-Options", "nosniff");
     private static readonly HttpHeader NoStore = new("Cache-Control", "no-store");
@@ -19,7 +19,7 @@ internal sealed class HttpResponse(int status, long? length, Func<HttpBody, Canc
     public List<HttpHeader> Headers { get; } = [];
 
     /// <summary>What the body is written from; disposed with the answer.</summary>
-    public IAsyncDisposable? Source { get; init; }
+    public IDisposable? Source { get; init; }
 
     /// <summary>An answer without a body.</summary>
     public static HttpResponse Empty(int status) => new(status, 0, static (_, _) => Task.CompletedTask);
@@ -34,7 +34,7 @@ internal sealed class HttpResponse(int status, long? length, Func<HttpBody, Canc
 
     /// <summary>A body that is written piece by piece.</summary>
     public static HttpResponse Written(
-        int status, string contentType, long? length, Func<HttpBody, CancellationToken, Task> write, IAsyncDisposable? source = null) =>
+        int status, string contentType, long? length, Func<HttpBody, CancellationToken, Task> write, IDisposable? source = null) =>
         new HttpResponse(status, length, write) { Source = source }.With("Content-Type", contentType).With(NoSniffing).With(NoStore);
 
     /// <summary>Sends the client elsewhere.</summary>
@@ -45,7 +45,7 @@ internal sealed class HttpResponse(int status, long? length, Func<HttpBody, Canc
 
     public Task WriteBodyAsync(HttpBody body, CancellationToken cancellation) => write(body, cancellation);
 
-    public ValueTask DisposeAsync() => Source?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public void Dispose() => Source?.Dispose();
 
     private HttpResponse With(HttpHeader header)
     {

@@ -15,7 +15,9 @@ internal sealed record HttpServerOptions
     /// <summary>Largest body of a request in bytes. Default 1 MiB.</summary>
     public int MaxBodyLength { get; init; } = 1 << 20;
 
-    /// <summary>How long a request may take to arrive, idle time before it included, and a client to take a piece of the answer. Default 20 s.</summary>
+    /// <summary>
+    /// How long a request may take to arrive, idle time before it included, and a client to take a piece of the answer. Default 20 s.
+    /// </summary>
     public TimeSpan PatienceTime { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Told of a handler that failed in an unexpected way. Default: nobody.</summary>
