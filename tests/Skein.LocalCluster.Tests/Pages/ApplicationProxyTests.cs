@@ -109,6 +109,21 @@ public sealed class ApplicationProxyTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Redirect_to_another_machine_is_the_visitors_to_follow()
+    {
+        _answer = _ => HttpResponse.Redirect("http://history.example/jobs");
+        using var response = await _site.SendAsync(HttpMethod.Get, Proxy);
+        Assert.Equal((HttpStatusCode.Found, "http://history.example/jobs"), (response.StatusCode, response.Headers.Location!.OriginalString));
+    }
+
+    [Fact]
+    public async Task Application_is_asked_from_the_proxys_address()
+    {
+        await _site.GetAsync(Proxy);
+        Assert.Equal(IPAddress.Loopback, Assert.Single(_requests).Client.Address);
+    }
+
+    [Fact]
     public async Task Application_that_does_not_trust_the_proxy_is_no_endless_way()
     {
         _answer = _ => HttpResponse.Redirect($"http://localhost:{_site.Port}/proxy/redirect/{TestSite.Id}/");

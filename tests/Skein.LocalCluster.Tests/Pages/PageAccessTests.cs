@@ -25,20 +25,20 @@ public sealed class PageAccessTests : IAsyncDisposable
     {
         var (status, text) = await _site.GetAsync(path);
         Assert.Equal(403, status);
-        Assert.DoesNotContain(TestSite.Token, text);
+        Assert.DoesNotContain(_site.Token, text);
     }
 
     [Fact]
     public async Task Token_becomes_a_cookie_that_opens_the_pages()
     {
-        using var response = await _site.SendAsync(HttpMethod.Get, $"/cluster?a=b&token={TestSite.Token}&c=d");
+        using var response = await _site.SendAsync(HttpMethod.Get, $"/cluster?a=b&token={_site.Token}&c=d");
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         Assert.Equal("/cluster?a=b&c=d", response.Headers.Location!.OriginalString);
         var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"));
-        Assert.Equal($"skein-cluster-{_site.Port}={TestSite.Token}; Path=/; HttpOnly; SameSite=Strict", cookie);
+        Assert.Equal($"skein-cluster-{_site.Port}={_site.Token}; Path=/; HttpOnly; SameSite=Strict", cookie);
         Assert.Equal(200, (await _site.GetAsync("/cluster", ("Cookie", "other=1; " + cookie.Split(';')[0]))).Status);
-        Assert.Equal(403, (await _site.GetAsync("/cluster", ("Cookie", $"skein-cluster-{_site.Port}={TestSite.Token}x"))).Status);
-        Assert.Equal(403, (await _site.GetAsync("/cluster", ("Cookie", $"skein-cluster-1={TestSite.Token}"))).Status);
+        Assert.Equal(403, (await _site.GetAsync("/cluster", ("Cookie", $"skein-cluster-{_site.Port}={_site.Token}x"))).Status);
+        Assert.Equal(403, (await _site.GetAsync("/cluster", ("Cookie", $"skein-cluster-1={_site.Token}"))).Status);
     }
 
     [Fact]

@@ -1,49 +1,35 @@
 using System.Net;
 using System.Text;
-using Skein.Hadoop.Configuration;
-using Skein.Hadoop.FileSystems;
-using Skein.Hadoop.Logs;
-using Skein.Hadoop.Security;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.LocalCluster.Nodes.Logs;
 using Skein.LocalCluster.Pages;
-using Skein.LocalCluster.Pages.Access;
-using Skein.LocalCluster.Pages.Cluster;
 using Skein.LocalCluster.Pages.Http;
-using Skein.LocalCluster.Pages.Nodes;
-using Skein.LocalCluster.Pages.Proxying;
 
 namespace Skein.LocalCluster.Tests.Pages;
 
 /// <summary>The pages of a cluster that a test makes up, and a client that may be its owner.</summary>
 internal sealed class TestSite : IClusterView, IContainerLogs, IAsyncDisposable
 {
-    public const string Token = "5ecre7";
     public const string Id = "application_1700000000000_0001";
 
-    private readonly HttpServer _server = HttpServer.Listen(new HttpServerOptions());
-    private readonly ApplicationProxy _proxy;
+    private readonly PageServer _server = PageServer.Listen(new HttpServerOptions());
     private readonly HttpClient _client;
     private readonly List<ApplicationReportProto> _applications = [];
 
     public TestSite(Func<IPEndPoint, IPEndPoint, bool>? isOwner = null)
     {
         Directory = System.IO.Directory.CreateTempSubdirectory("skein-pages-").FullName;
-        _client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri($"http://localhost:{Port}") };
-        _proxy = new ApplicationProxy(this, "alice smith", TimeProvider.System);
-        var configuration = HadoopConfiguration.FromProperties(new Dictionary<string, string> { [ConfigurationKeys.LogDirectory] = LogRoot });
-        var access = new PageAccess(new Secret(Encoding.ASCII.GetBytes(Token)), isOwner ?? ((_, _) => true));
-        _server.Serve(new ClusterSite(
-            access,
-            new ClusterPages(this),
-            new GatheredLogPages(this, new AggregatedLogs(new LocalFileSystem(), configuration)),
-            new ClusterService(this, "1.2", TimeProvider.System),
-            new NodePages(this),
-            _proxy).AnswerAsync);
+        _client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = new Uri($"http://{_server.Address}"),
+        };
+        _server.Serve(this, this, LogRoot, "alice smith", "1.2", isOwner ?? ((_, _) => true));
     }
 
-    public int Port => _server.Port;
+    public int Port => _client.BaseAddress!.Port;
+
+    public string Token => Encoding.ASCII.GetString(_server.Token.Reveal());
 
     /// <summary>Holds the logs; removed at the end.</summary>
     public string Directory { get; }
@@ -121,7 +107,6 @@ internal sealed class TestSite : IClusterView, IContainerLogs, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        _proxy.Dispose();
         _client.Dispose();
         System.IO.Directory.Delete(Directory, recursive: true);
     }

@@ -22,7 +22,7 @@ internal sealed class PageAccess(Secret token, Func<IPEndPoint, IPEndPoint, bool
     {
         // Another name for this address is what a foreign page has to use to get at the answers.
         if (HostOf(request) is not ("localhost" or "127.0.0.1"))
-            return HttpResponse.Text(403, "The cluster's pages are at localhost; open them by that name.\n");
+            return HttpResponse.Text(403, "The cluster's pages are at 127.0.0.1; open them by that address.\n");
         // An application's own pages may have a parameter of that name.
         if (request.Parameter(Parameter) is { } given && IsToken(given))
         {

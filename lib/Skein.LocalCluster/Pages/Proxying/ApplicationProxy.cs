@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.LocalCluster.Pages.Http;
@@ -10,7 +11,7 @@ namespace Skein.LocalCluster.Pages.Proxying;
 /// </summary>
 /// <remarks>
 /// GET and PUT only. Few headers go to the application, none of the client's cookies, and the cookie <c>proxy-user</c> names who asks;
-/// applications believe it from this machine's address. Redirects are followed here. An application without a page, or whose page is still
+/// applications believe it from the proxy's address. Redirects on this machine are followed here. An application without a page, or whose page is still
 /// to come, has its page in the list of applications instead; one that has ended may have left an address, to which clients are sent.
 /// </remarks>
 internal sealed class ApplicationProxy : IDisposable
@@ -36,6 +37,7 @@ internal sealed class ApplicationProxy : IDisposable
         UseCookies = false,
         AllowAutoRedirect = false,
         ConnectTimeout = ConnectLimit,
+        ConnectCallback = ConnectAsync,
         ActivityHeadersPropagator = null,
     });
 
@@ -95,7 +97,9 @@ internal sealed class ApplicationProxy : IDisposable
         {
             var response = await SendAsync(request, target, cancellation);
             if (request.Method == "PUT" || (int)response.StatusCode is not (301 or 302 or 303 or 307 or 308)
-                || response.Headers.Location is not { } location || new Uri(target, location) is not { Scheme: "http" or "https" } next)
+                || response.Headers.Location is not { } location
+                || new Uri(target, location) is not { Scheme: "http" or "https" } next
+                || !(next.IsLoopback || next.Host == target.Host))
             {
                 return Pass(response);
             }
@@ -112,6 +116,23 @@ internal sealed class ApplicationProxy : IDisposable
             if (redirects == MaxRedirects)
                 return Page(502, "The application goes round in circles", $"{target.Authority} redirects more than {MaxRedirects} times.");
             target = next;
+        }
+    }
+
+    // From the address that applications take for the proxy's, also where they listen at another one of this machine.
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 
