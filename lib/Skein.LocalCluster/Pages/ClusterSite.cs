@@ -17,8 +17,11 @@ internal sealed class ClusterSite(
             return instead;
         if (request.Path.StartsWith("/proxy/", StringComparison.Ordinal))
             return await proxy.AnswerAsync(request, cancellation);
+        // Hadoop's clients begin so, to log in; the kernel's word is enough here.
+        if (request.Method == "OPTIONS")
+            return HttpResponse.Empty(200).With("Allow", "GET, HEAD, OPTIONS");
         if (request.Method is not ("GET" or "HEAD"))
-            return HttpResponse.Text(405, "Pages can only be looked at.\n").With("Allow", "GET, HEAD");
+            return HttpResponse.Text(405, "Pages can only be looked at.\n").With("Allow", "GET, HEAD, OPTIONS");
         return request.Parts switch
         {
             [] => HttpResponse.Redirect("/cluster"),

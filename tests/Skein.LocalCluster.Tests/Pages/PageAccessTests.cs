@@ -77,6 +77,17 @@ public sealed class PageAccessTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Hadoops_clients_may_begin_by_asking_for_the_options()
+    {
+        using var refused = await _site.SendAsync(HttpMethod.Options, "/ws/v1/cluster/info");
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        _isOwner = true;
+        using var response = await _site.SendAsync(HttpMethod.Options, "/ws/v1/cluster/info?user.name=alice");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
     public async Task Kernel_tells_who_is_at_the_other_end()
     {
         await using var site = new TestSite(LoopbackPeers.IsSameUser);
