@@ -48,7 +48,9 @@ internal sealed class PageServer : IAsyncDisposable
     /// <param name="gathered">Where a <see cref="LogGatherer"/> puts those of applications that have ended.</param>
     /// <param name="viewer">Whom applications are told to be looked at by.</param>
     /// <param name="version">Version that the web service tells.</param>
-    /// <param name="isOwner">For tests: whether a client (first) of this server (second) is the cluster's user. Default: the kernel tells.</param>
+    /// <param name="isOwner">
+    /// For tests: whether a client (first) of this server (second) is the cluster's user. Default: the kernel tells.
+    /// </param>
     public void Serve(
         IClusterView cluster,
         IContainerLogs containers,

@@ -144,7 +144,8 @@ public sealed class LocalClusterTests : IAsyncDisposable
         Assert.Contains(launch.ContainerId, await browser.GetStringAsync(report.TrackingUrl, Cancellation));
         var services = new Uri(new Uri(address), "/ws/v1/cluster/");
         Assert.Contains($"\"id\":\"{_node.Description.Name}\"", await browser.GetStringAsync(new Uri(services, "nodes"), Cancellation));
-        Assert.Contains(launch.ContainerId, await browser.GetStringAsync(new Uri(services, $"apps/{YarnIds.Format(id)}/appattempts"), Cancellation));
+        Assert.Contains(
+            launch.ContainerId, await browser.GetStringAsync(new Uri(services, $"apps/{YarnIds.Format(id)}/appattempts"), Cancellation));
         using var stranger = new HttpClient();
         stranger.DefaultRequestHeaders.Add("Sec-Fetch-Site", "cross-site");
         using var refused = await stranger.GetAsync(services, Cancellation);

@@ -11,8 +11,8 @@ namespace Skein.LocalCluster.Pages.Proxying;
 /// </summary>
 /// <remarks>
 /// GET and PUT only. Few headers go to the application, none of the client's cookies, and the cookie <c>proxy-user</c> names who asks;
-/// applications believe it from the proxy's address. Redirects on this machine are followed here. An application without a page, or whose page is still
-/// to come, has its page in the list of applications instead; one that has ended may have left an address, to which clients are sent.
+/// applications believe it from the proxy's address. Redirects on this machine are followed here. Of an application without a page, or
+/// whose page is still to come, the cluster's own page is shown; one that has ended may have left an address, to which clients are sent.
 /// </remarks>
 internal sealed class ApplicationProxy : IDisposable
 {

@@ -16,12 +16,8 @@ internal static class TrackingAddress
     public static Uri? Combine(string tracking, string rest, string query)
     {
         var address = tracking.Contains("://", StringComparison.Ordinal) ? tracking : "http://" + tracking;
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var root)
-            || root.Scheme is not ("http" or "https"))
-        {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var root) || root.Scheme is not ("http" or "https"))
             return null;
-        }
-
         var path = rest.Length > 0 ? $"{root.AbsolutePath.TrimEnd('/')}/{rest}" : root.AbsolutePath;
         var both = string.Join('&', Array.FindAll([root.Query.TrimStart('?'), query], part => part.Length > 0));
         return new Uri($"{root.Scheme}://{root.Authority}{path}{(both.Length > 0 ? "?" + both : "")}");
