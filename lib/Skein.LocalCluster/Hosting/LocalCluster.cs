@@ -7,6 +7,8 @@ using Skein.LocalCluster.History;
 using Skein.LocalCluster.History.Protocol;
 using Skein.LocalCluster.Nodes;
 using Skein.LocalCluster.Nodes.Logs;
+using Skein.LocalCluster.Pages;
+using Skein.LocalCluster.Pages.Http;
 using Skein.LocalCluster.Reports;
 using Skein.LocalCluster.Services;
 using Skein.LocalCluster.Simulation;
@@ -18,9 +20,11 @@ namespace Skein.LocalCluster.Hosting;
 /// A YARN of one machine and one user: a ResourceManager and its nodes behind YARN's own protocols on loopback, each open to holders of the
 /// right token only.
 /// </summary>
-public sealed class LocalCluster : IAsyncDisposable
+public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
 {
     private static readonly TimeSpan IdleCheck = TimeSpan.FromSeconds(1);
+
+    private static readonly string Version = typeof(LocalCluster).Assembly.GetName().Version?.ToString(3) ?? "";
 
     private readonly LocalClusterOptions _options;
     private readonly ClusterLock _lock;
@@ -63,6 +67,18 @@ public sealed class LocalCluster : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc />
+    ContainerLogPlace? IContainerLogs.Find(string containerId)
+    {
+        foreach (var node in _nodes)
+        {
+            if ((node as IContainerLogs)?.Find(containerId) is { } place)
+                return place;
+        }
+
+        return null;
+    }
+
     /// <summary>Ends every application with its containers, then the servers.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -91,7 +107,8 @@ public sealed class LocalCluster : IAsyncDisposable
 
         var clients = Listen();
         var schedulers = Listen();
-        var addresses = new ClusterAddresses($"{clients.Endpoint}", $"{schedulers.Endpoint}", $"{clients.Endpoint}");
+        var pages = ListenForPages();
+        var addresses = new ClusterAddresses($"{clients.Endpoint}", $"{schedulers.Endpoint}", pages.Address);
         var attemptTokens = new AttemptTokens(id => _manager!.IsActive(id));
         var nodeTokens = new NodeTokens();
         var containerTokens = new ContainerTokens();
@@ -103,11 +120,12 @@ public sealed class LocalCluster : IAsyncDisposable
             new MasterLaunch(attemptTokens, _clientToken.For(addresses.ResourceManager)));
         var reports = new ReportWriter(addresses.Pages, past, _options.Time);
         _manager = new ResourceManager(state, _options.MaxAttempts, _options.Time, application => Remember(history, reports, state, application));
-        await AddNodesAsync(nodeTokens, containerTokens, cancellation);
+        await AddNodesAsync(pages.Address, nodeTokens, containerTokens, cancellation);
 
         clients.Serve(_clientToken, new ApplicationClientService(_manager, reports).CreateProtocol());
         schedulers.Serve(attemptTokens, ApplicationMasterService.Create(_manager));
-        Publish(addresses, state.Timestamp);
+        pages.Serve(new ClusterView(_manager, reports), this, _options.Directory.Logs, _options.User, Version);
+        Publish(addresses, state.Timestamp, pages.Token);
         if (_options.IdleTime is { } idle)
             _idleTimer = _options.Time.CreateTimer(_ => CheckIdle(idle), null, IdleCheck, IdleCheck);
     }
@@ -124,25 +142,36 @@ public sealed class LocalCluster : IAsyncDisposable
         return server;
     }
 
-    private async Task AddNodesAsync(NodeTokens nodeTokens, ContainerTokens containerTokens, CancellationToken cancellation)
+    private PageServer ListenForPages()
+    {
+        var server = PageServer.Listen(new HttpServerOptions
+        {
+            TimeProvider = _options.Time,
+            OnHandlerFailed = (request, e) => _options.Report($"{request.Method} {request.Path} failed: {e}"),
+        });
+        _servers.Add(server);
+        return server;
+    }
+
+    private async Task AddNodesAsync(string pages, NodeTokens nodeTokens, ContainerTokens containerTokens, CancellationToken cancellation)
     {
         var role = _options.SimulatedNodes > 0 ? NodeRole.Masters : NodeRole.Any;
-        (var server, var description) = ListenAsNode(role);
+        (var server, var description) = ListenAsNode(pages, role);
         Serve(server, _options.NodeFactory?.Invoke(description, _manager!) ?? await OpenNodeAsync(description, cancellation), nodeTokens, containerTokens);
         for (var i = 0; i < _options.SimulatedNodes; i++)
         {
             var life = _options.SimulatedLife with { Seed = _options.SimulatedLife.Seed + i };
-            (server, description) = ListenAsNode(NodeRole.Tasks);
+            (server, description) = ListenAsNode(pages, NodeRole.Tasks);
             Serve(server, new SimulatedNode(description, _manager!, life, _options.Time), nodeTokens, containerTokens);
         }
     }
 
-    private (RpcServer Server, NodeDescription Description) ListenAsNode(NodeRole role)
+    private (RpcServer Server, NodeDescription Description) ListenAsNode(string pages, NodeRole role)
     {
         var server = Listen();
         var id = new NodeIdProto { Host = server.Endpoint.Host, Port = server.Endpoint.Port };
         var capability = new ResourceProto { Memory = _options.Memory, VirtualCores = _options.VirtualCores };
-        return (server, new NodeDescription(id, $"{server.Endpoint}", capability) { Role = role });
+        return (server, new NodeDescription(id, pages, capability) { Role = role });
     }
 
     private async Task<INode> OpenNodeAsync(NodeDescription description, CancellationToken cancellation) => await LocalNode.OpenAsync(
@@ -162,14 +191,15 @@ public sealed class LocalCluster : IAsyncDisposable
     }
 
     // Whoever reads the address finds everything else in place.
-    private void Publish(ClusterAddresses addresses, long started)
+    private void Publish(ClusterAddresses addresses, long started, Secret token)
     {
         var directory = _options.Directory;
         ClusterConfiguration.Write(directory, addresses.ResourceManager, addresses.Scheduler, addresses.Pages, _options.MaxAttempts);
         var credentials = new Credentials();
         credentials.Add(_clientToken.For(addresses.ResourceManager));
         ClusterDirectory.Write(directory.Credentials, credentials.ToBytes());
-        var address = new ClusterAddress(Environment.ProcessId, started, addresses.ResourceManager, $"http://{addresses.Pages}/cluster");
+        var page = $"http://{addresses.Pages}/cluster?token={System.Text.Encoding.ASCII.GetString(token.Reveal())}";
+        var address = new ClusterAddress(Environment.ProcessId, started, addresses.ResourceManager, page);
         ClusterDirectory.Write(directory.Address, System.Text.Encoding.UTF8.GetBytes(address.ToText()));
     }
 

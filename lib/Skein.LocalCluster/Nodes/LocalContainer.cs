@@ -28,6 +28,9 @@ internal sealed class LocalContainer(ContainerLaunch launch, ContainerPlace plac
     /// <summary>Its id as text.</summary>
     public string Id => place.ContainerId;
 
+    /// <summary>Where its logs are.</summary>
+    public string LogDirectory => place.LogDirectory;
+
     /// <summary>Its state at this moment.</summary>
     public ContainerStatusProto Status
     {

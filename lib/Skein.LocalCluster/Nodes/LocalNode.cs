@@ -15,7 +15,7 @@ namespace Skein.LocalCluster.Nodes;
 /// all of them when this process dies (see <see cref="OrphanGuard"/>), and whatever is left even then when a node is next opened over the
 /// directory.
 /// </remarks>
-public sealed class LocalNode : INode
+public sealed class LocalNode : INode, IContainerLogs
 {
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(10);
 
@@ -110,6 +110,11 @@ public sealed class LocalNode : INode
 
     /// <inheritdoc />
     public ContainerStatusProto? FindStatus(string containerId) => Find(containerId)?.Status;
+
+    /// <inheritdoc />
+    ContainerLogPlace? IContainerLogs.Find(string containerId) => Find(containerId) is { } container
+        ? new ContainerLogPlace(container.LogDirectory, Description.Name, container.Status.State == ContainerStateProto.CRunning)
+        : null;
 
     /// <inheritdoc />
     public void EndApplication(string applicationId)

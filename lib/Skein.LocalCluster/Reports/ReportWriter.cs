@@ -57,6 +57,12 @@ internal sealed class ReportWriter(string pages, IReadOnlyDictionary<string, Rem
         return report;
     }
 
+    /// <summary>The attempts of an application, a past one included; none if there is no such application.</summary>
+    public IReadOnlyList<ApplicationAttemptReportProto> Attempts(ClusterState state, string id) =>
+        past.TryGetValue(id, out var entry) ? entry.Attempts
+        : state.Applications.TryGetValue(id, out var application) ? application.Attempts.ConvertAll(Attempt)
+        : [];
+
     public ApplicationAttemptReportProto Attempt(Attempt attempt)
     {
         var report = new ApplicationAttemptReportProto

@@ -129,6 +129,30 @@ public sealed class LocalClusterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Pages_show_its_applications_and_nodes_and_leave_strangers_out()
+    {
+        await using var cluster = await StartAsync();
+        var client = new ResourceManagerClient(Open(ConfigurationKeys.ResourceManagerAddress, YarnProtocols.ApplicationClient, Client()));
+        var id = (await client.GetNewApplicationAsync(Cancellation)).ApplicationId;
+        await client.SubmitApplicationAsync(Submission(id), Cancellation);
+        var launch = await _node!.Launches.Reader.ReadAsync(Cancellation);
+        var report = await ReportAsync(client, id);
+        var address = ClusterAddress.FindRunning(_directory)!.Pages;
+        using var browser = new HttpClient();
+
+        Assert.Contains(YarnIds.Format(id), await browser.GetStringAsync(address, Cancellation));
+        Assert.Contains(launch.ContainerId, await browser.GetStringAsync(report.TrackingUrl, Cancellation));
+        var services = new Uri(new Uri(address), "/ws/v1/cluster/");
+        Assert.Contains($"\"id\":\"{_node.Description.Name}\"", await browser.GetStringAsync(new Uri(services, "nodes"), Cancellation));
+        Assert.Contains(
+            launch.ContainerId, await browser.GetStringAsync(new Uri(services, $"apps/{YarnIds.Format(id)}/appattempts"), Cancellation));
+        using var stranger = new HttpClient();
+        stranger.DefaultRequestHeaders.Add("Sec-Fetch-Site", "cross-site");
+        using var refused = await stranger.GetAsync(services, Cancellation);
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task Without_applications_and_clients_it_becomes_idle()
     {
         await using var cluster = await StartAsync(Options() with { IdleTime = TimeSpan.FromMilliseconds(1) });

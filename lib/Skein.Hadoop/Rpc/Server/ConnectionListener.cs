@@ -47,12 +47,16 @@ public sealed class ConnectionListener : IAsyncDisposable
     }
 
     /// <summary>Begins to serve. To be called once.</summary>
-    /// <param name="serve">Serves a connection until its end, or until the token fires; must not throw. The socket is disposed afterwards.</param>
+    /// <param name="serve">
+    /// Serves a connection until its end, or until the token fires; must not throw. The socket is disposed afterwards.
+    /// </param>
     public void Serve(Func<Socket, CancellationToken, Task> serve) => _accepting = AcceptAsync(serve);
 
     /// <summary>Stops listening and waits until every connection has been served.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+            return;
         await _stopping.CancelAsync();
         _listener.Dispose();
         await _accepting;

@@ -1,0 +1,8 @@
+namespace Skein.LocalCluster.Pages.Http;
+
+/// <summary>A line of a request's or an answer's head.</summary>
+internal sealed record HttpHeader(string Name, string Value)
+{
+    /// <summary>Whether it is the header of a name, in capitals or not.</summary>
+    public bool Is(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,70 @@
+using System.Net;
+
+namespace Skein.LocalCluster.Pages.Http;
+
+/// <summary>A request as it was sent.</summary>
+/// <param name="Method">In capitals.</param>
+/// <param name="Path">Begins with a slash; percent-encoded.</param>
+/// <param name="Query">What is behind the question mark; percent-encoded.</param>
+/// <param name="Headers">In their order.</param>
+internal sealed record HttpRequest(string Method, string Path, string Query, IReadOnlyList<HttpHeader> Headers)
+{
+    /// <summary>Body; empty if there is none.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public IPEndPoint Client { get; init; } = new(IPAddress.None, 0);
+
+    /// <summary>Where the request arrived.</summary>
+    public IPEndPoint Server { get; init; } = new(IPAddress.None, 0);
+
+    /// <summary>The parts of the path, decoded; empty parts are left out. A part may have a slash in it.</summary>
+    public IReadOnlyList<string> Parts { get; } =
+        Array.ConvertAll(Path.Split('/', StringSplitOptions.RemoveEmptyEntries), Uri.UnescapeDataString);
+
+    /// <summary>Value of a header; null if there is none, or several.</summary>
+    public string? Header(string name)
+    {
+        string? found = null;
+        foreach (var header in Headers)
+        {
+            if (!header.Is(name))
+                continue;
+            if (found is not null)
+                return null;
+            found = header.Value;
+        }
+
+        return found;
+    }
+
+    /// <summary>Decoded value of a query's parameter; null if it is not there. Of several the first.</summary>
+    public string? Parameter(string name)
+    {
+        foreach (var pair in Query.Split('&'))
+        {
+            var equals = pair.IndexOf('=');
+            if (equals == name.Length && pair.StartsWith(name, StringComparison.Ordinal))
+                return Uri.UnescapeDataString(pair[(equals + 1)..].Replace('+', ' '));
+        }
+
+        return null;
+    }
+
+    /// <summary>Value of a cookie; null if it is not there.</summary>
+    public string? Cookie(string name)
+    {
+        foreach (var header in Headers)
+        {
+            if (!header.Is("Cookie"))
+                continue;
+            foreach (var pair in header.Value.Split(';', StringSplitOptions.TrimEntries))
+            {
+                if (pair.Length > name.Length && pair[name.Length] == '=' && pair.StartsWith(name, StringComparison.Ordinal))
+                    return pair[(name.Length + 1)..];
+            }
+        }
+
+        return null;
+    }
+}
