@@ -92,6 +92,7 @@ yarn.nodemanager.env-whitelist JAVA_HOME,HADOOP_CONF_DIR,LANG,TZ
 yarn.scheduler.capacity.resource-calculator org.apache.hadoop.yarn.util.resource.DominantResourceCalculator
 yarn.scheduler.capacity.maximum-am-resource-percent 0.8
 yarn.scheduler.capacity.node-locality-delay -1
+yarn.scheduler.capacity.root.acl_administer_queue $user
 yarn.scheduler.capacity.root.queues default,fruit
 yarn.scheduler.capacity.root.default.capacity 70
 yarn.scheduler.capacity.root.fruit.capacity 30
