@@ -77,8 +77,9 @@ yarn.resourcemanager.recovery.enabled true
 yarn.resourcemanager.store.class org.apache.hadoop.yarn.server.resourcemanager.recovery.LeveldbRMStateStore
 yarn.resourcemanager.leveldb-state-store.path $cluster/data/rm
 yarn.resourcemanager.work-preserving-recovery.scheduling-wait-ms 1000
+yarn.node-labels.fs-store.root-dir file://$cluster/data/labels
+yarn.node-attribute.fs-store.root-dir file://$cluster/data/attributes
 
-yarn.nodemanager.hostname localhost
 yarn.nodemanager.remote-app-log-dir /tmp/logs
 yarn.nodemanager.resource.memory-mb 16384
 yarn.nodemanager.resource.cpu-vcores 16
@@ -91,6 +92,7 @@ yarn.nodemanager.env-whitelist JAVA_HOME,HADOOP_CONF_DIR,LANG,TZ
 yarn.scheduler.capacity.resource-calculator org.apache.hadoop.yarn.util.resource.DominantResourceCalculator
 yarn.scheduler.capacity.maximum-am-resource-percent 0.8
 yarn.scheduler.capacity.node-locality-delay -1
+yarn.scheduler.capacity.root.acl_administer_queue $user
 yarn.scheduler.capacity.root.queues default,fruit
 yarn.scheduler.capacity.root.default.capacity 70
 yarn.scheduler.capacity.root.fruit.capacity 30
@@ -99,9 +101,21 @@ yarn.scheduler.capacity.root.fruit.apples.capacity 33
 yarn.scheduler.capacity.root.fruit.bananas.capacity 33
 yarn.scheduler.capacity.root.fruit.oranges.capacity 34
 TEXT
+  if [[ $separate_hosts ]]; then
+    echo "net.topology.node.switch.mapping.impl org.apache.hadoop.net.TableMapping"
+    echo "net.topology.table.file.name $cluster/conf/racks"
+  fi
   local property
-  for property in ${properties[@]+"${properties[@]}"}; do echo "${property/=/ }"; done
+  for property in ${properties[@]+"${properties[@]}"}; do
+    [[ $property =~ $one_role ]] || echo "${property/=/ }"
+  done
 }
+
+# What a property of one daemon alone begins with.
+one_role='^(nn|rm|dn[1-9]|nm[1-9]):'
+
+# The host name of a NodeManager.
+host_of() { [[ $separate_hosts ]] && echo "127.0.0.${1#nm}" || echo localhost; }
 
 site() { # FILE PATTERN: a site file of the properties whose key matches
   { echo '<configuration>'
@@ -124,6 +138,7 @@ log4j.appender.console.target=System.err
 log4j.appender.console.layout=org.apache.log4j.PatternLayout
 log4j.appender.console.layout.ConversionPattern=%d{ISO8601} %p %c{2}: %m%n
 TEXT
+  if [[ $separate_hosts ]]; then seq "$nodemanagers" | sed 's#.*#127.0.0.& /rack&#' > "$cluster/conf/racks"; fi
   # NameNode and DataNode look for their pages on the class path, and HDFS's jars bring none.
   for page in hdfs datanode; do
     mkdir -p "$cluster/web/webapps/$page/WEB-INF"

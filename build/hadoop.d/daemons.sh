@@ -2,20 +2,23 @@
 
 # Main class of a role with the properties that tell it from others of its kind; sets `run`.
 command_of() {
-  local heap main data=$cluster/data/$1 settings=()
+  local heap main property host data=$cluster/data/$1 settings=()
   case $1 in
     nn)  heap=256m main=org.apache.hadoop.hdfs.server.namenode.NameNode ;;
     dn*) heap=192m main=org.apache.hadoop.hdfs.server.datanode.DataNode
          settings=("-Ddfs.datanode.data.dir=$data" "-Ddfs.datanode.address=localhost:${ports[$1.data]}"
            "-Ddfs.datanode.ipc.address=localhost:${ports[$1.ipc]}" "-Ddfs.datanode.http.address=localhost:${ports[$1.http]}") ;;
     rm)  heap=384m main=org.apache.hadoop.yarn.server.resourcemanager.ResourceManager ;;
-    nm*) heap=256m main=org.apache.hadoop.yarn.server.nodemanager.NodeManager
-         settings=("-Dyarn.nodemanager.address=localhost:${ports[$1.rpc]}"
-           "-Dyarn.nodemanager.localizer.address=localhost:${ports[$1.localizer]}"
-           "-Dyarn.nodemanager.webapp.address=localhost:${ports[$1.http]}"
+    nm*) heap=256m main=org.apache.hadoop.yarn.server.nodemanager.NodeManager host=$(host_of "$1")
+         settings=("-Dyarn.nodemanager.hostname=$host" "-Dyarn.nodemanager.address=$host:${ports[$1.rpc]}"
+           "-Dyarn.nodemanager.localizer.address=$host:${ports[$1.localizer]}"
+           "-Dyarn.nodemanager.webapp.address=$host:${ports[$1.http]}"
            "-Dyarn.nodemanager.local-dirs=$data/local" "-Dyarn.nodemanager.log-dirs=$data/log"
            "-Dyarn.nodemanager.recovery.dir=$data/recovery") ;;
   esac
+  for property in ${properties[@]+"${properties[@]}"}; do
+    [[ $property != "$1":* ]] || settings+=("-D${property#*:}")
+  done
   # The first compiler tier alone, one collector thread and no statistics file: short-lived daemons on few cores start faster.
   run=(env -i "PATH=$PATH" "HOME=${HOME:-/}" "USER=$(id -un)" "LANG=${LANG:-C.UTF-8}" "JAVA_HOME=$java_home"
     "HADOOP_CONF_DIR=$cluster/conf"
@@ -73,11 +76,11 @@ failed() {
 
 # ---- readiness
 
-http() { # METHOD PORT PATH: the body of the answer; fails without one, or if it is none of success
+http() { # METHOD PORT PATH [HOST]: the body of the answer; fails without one, or if it is none of success
   local answer
   # The subshell keeps a refused connection from ending this shell.
   answer=$( (
-    exec 3<> "/dev/tcp/127.0.0.1/$2"
+    exec 3<> "/dev/tcp/${4:-127.0.0.1}/$2"
     printf '%s %s HTTP/1.0\r\nHost: localhost\r\nAccept: application/json\r\nContent-Length: 0\r\n\r\n' "$1" "$3" >&3
     timeout 10 cat <&3 ) 2> /dev/null ) || return 1
   [[ $answer == HTTP/1.?\ 2* ]] || return 1
@@ -103,8 +106,10 @@ hdfs_is_ready() { # out of safe mode, and every DataNode that runs is registered
 yarn_is_ready() { # the ResourceManager has heard of every NodeManager that runs since that one's last start
   local role node started heard
   for role in $(running nm); do
-    node=$(http GET "${ports[$role.http]}" /ws/v1/node/info) && started=$(number nmStartupTime <<< "$node") || return 1
-    node=$(http GET "${ports[rm.http]}" "/ws/v1/cluster/nodes/localhost:${ports[$role.rpc]}") || return 1
+    node=$(http GET "${ports[$role.http]}" /ws/v1/node/info "$(host_of "$role")") && started=$(number nmStartupTime <<< "$node") || return 1
+    # It calls itself by the name that its address resolves to.
+    [[ $node =~ \"id\":\"([^\"]+:${ports[$role.rpc]})\" ]] || return 1
+    node=$(http GET "${ports[rm.http]}" "/ws/v1/cluster/nodes/${BASH_REMATCH[1]}") || return 1
     heard=$(number lastHealthUpdate <<< "$node") && [[ $node == *'"RUNNING"'* ]] && (( heard >= started )) || return 1
   done
   http GET "${ports[rm.http]}" /ws/v1/cluster/info > /dev/null

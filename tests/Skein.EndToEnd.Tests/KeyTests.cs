@@ -57,6 +57,42 @@ public sealed class KeyTests(RealCluster cluster)
         async Task<string> NextAsync() => (await watch.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!;
     }
 
+    [Fact]
+    public async Task Watch_from_a_revision_on_shows_what_happened_since()
+    {
+        using var user = cluster.User();
+        await using var application = await TestApplication.SubmitAsync(user, user.Specification("""
+            services:
+              idle:
+                resources: {memory: 64 MiB, vcores: 1}
+                script: exec sleep 600
+            """));
+        var id = application.Id;
+        foreach (var key in (string[])["a", "b", "c"])
+            (await user.RunAsync("kv", "put", id, "--key", key, "--value", key)).Successful();
+
+        var all = await WatchAsync(user, id, "1", 3);
+        Assert.Equal(["a", "b", "c"], all.Select(Key));
+        var second = JsonDocument.Parse(all[1]).RootElement.GetProperty("revision").GetInt64();
+        Assert.Equal(["b", "c"], (await WatchAsync(user, id, $"{second}", 2)).Select(Key));
+    }
+
+    private static async Task<IReadOnlyList<string>> WatchAsync(SkeinUser user, string id, string since, int count)
+    {
+        using var watch = SkeinProcess.Start(RepositoryPaths.Binary, ["kv", "watch", id, "--since", since, "--json"], user.Environment);
+        try
+        {
+            var lines = new List<string>();
+            while (lines.Count < count)
+                lines.Add((await watch.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!);
+            return lines;
+        }
+        finally
+        {
+            watch.Kill();
+        }
+    }
+
     private static string Key(string line) => JsonDocument.Parse(line).RootElement.GetProperty("key").GetString()!;
 
     private static JsonElement Json(CommandResult result) => JsonDocument.Parse(result.Successful().Output).RootElement;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Skein.EndToEnd.Tests.Support;
 
 namespace Skein.EndToEnd.Tests;
@@ -49,6 +47,19 @@ public sealed class RefusalTests(RealCluster cluster)
     }
 
     [Fact]
+    public async Task Queue_that_has_queues_below_it_is_refused_and_a_leaf_is_taken_by_name_or_path()
+    {
+        using var user = cluster.User();
+        await RefusedAsync(user, 2, ["queue: 'fruit' has queues below it", "apples"], "submit", user.Specification("queue: fruit\n" + Service));
+        foreach (var queue in (string[])["apples", "root.fruit.apples"])
+        {
+            await using var application = await TestApplication.SubmitAsync(user, user.Specification($"queue: {queue}\n" + Service));
+            var report = await application.FinishedAsync();
+            Assert.Equal(("apples", "SUCCEEDED"), (report.GetProperty("queue").GetString(), report.GetProperty("final_status").GetString()));
+        }
+    }
+
+    [Fact]
     public async Task Resources_above_the_maximum_are_refused_before_an_upload()
     {
         using var user = cluster.User();
@@ -83,7 +94,7 @@ public sealed class RefusalTests(RealCluster cluster)
     public async Task Unreachable_ResourceManager_is_named_with_its_setting()
     {
         using var user = cluster.User();
-        var port = UnusedPort();
+        var port = Ports.Unused();
         var configuration = cluster.ConfigurationWith(user, ("yarn.resourcemanager.address", $"localhost:{port}"));
         await RefusedAsync(
             user, 1, [$"localhost:{port}", "yarn.resourcemanager.address"], "submit", user.Specification(Service), "--conf", configuration);
@@ -93,7 +104,7 @@ public sealed class RefusalTests(RealCluster cluster)
     public async Task Unreachable_NameNode_is_named_with_its_setting()
     {
         using var user = cluster.User();
-        var port = UnusedPort();
+        var port = Ports.Unused();
         var configuration = cluster.ConfigurationWith(user, ("fs.defaultFS", $"hdfs://localhost:{port}"));
         await RefusedAsync(user, 1, [$"localhost:{port}", "fs.defaultFS"], "submit", user.Specification(Service), "--conf", configuration);
     }
@@ -199,13 +210,6 @@ public sealed class RefusalTests(RealCluster cluster)
     }
 
     private static bool IsTemporary(string file) => file.EndsWith(".tmp", StringComparison.Ordinal);
-
-    private static int UnusedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static async Task RefusedAsync(SkeinUser user, int exitCode, string[] fragments, params string[] arguments)
     {

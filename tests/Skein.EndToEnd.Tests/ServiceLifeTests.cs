@@ -39,6 +39,37 @@ public sealed class ServiceLifeTests(RealCluster cluster)
     }
 
     [Fact]
+    public async Task Dependents_wait_until_a_page_answers_well()
+    {
+        using var user = cluster.User();
+        var port = Ports.Unused();
+        await using var application = await TestApplication.SubmitAsync(user, user.Specification($$"""
+            services:
+              server:
+                resources: {memory: 64 MiB, vcores: 1}
+                ready:
+                  http: {port: {{port}}, path: /health}
+                  period: 200ms
+                script: |
+                  python3 -u -m http.server {{port}} --bind 127.0.0.1 &
+                  skein kv get current --key go --wait
+                  echo well > health
+                  wait
+              client:
+                resources: {memory: 64 MiB, vcores: 1}
+                depends: [server]
+                script: exec sleep 600
+            """));
+        // The page answers, with 404, before it answers well.
+        await application.OutputAsync(
+            text => text.Contains("\"GET /health HTTP/1.1\" 404"), "container", "logs", application.Id, "--id", "server_0", "--file", "server.log");
+        var blocked = await application.ContainersAsync(all => all.Any(c => c is { Id: "server_0", State: "RUNNING" }));
+        Assert.Equal("WAITING", blocked.Single(c => c.Id == "client_0").State);
+        (await user.RunAsync("kv", "put", application.Id, "--key", "go", "--value", "")).Successful();
+        await application.ContainersAsync(all => all.Any(c => c is { Id: "client_0", State: "RUNNING" }));
+    }
+
+    [Fact]
     public async Task Failed_containers_start_again_after_a_pause_and_long_ones_are_ended()
     {
         using var user = cluster.User();

@@ -59,16 +59,22 @@ internal sealed class AskTable
         _unsentReleases.Remove(container);
     }
 
-    /// <summary>Moves all changes into a heartbeat, which the caller repeats until it is answered.</summary>
-    public void MoveChangesInto(AllocateRequestProto heartbeat, Func<string, string> rackOf)
+    /// <summary>Moves changes into a heartbeat, which the caller repeats until it is answered.</summary>
+    /// <remarks>
+    /// The CapacityScheduler drops the scheduling requests of a heartbeat that has new asks too. So the two kinds are never told together:
+    /// where there are both, scheduling requests stay behind as changes for the next heartbeat.
+    /// </remarks>
+    public void MoveChangesInto(
+        AllocateRequestProto heartbeat, Func<string, string> rackOf, Func<string, IReadOnlyList<string>> hostsOf)
     {
-        foreach (var request in _withdrawn)
-            Write(request, 0, heartbeat, rackOf);
-        foreach (var requestId in _unsent.Order())
-            Write(_outstanding[requestId], 1, heartbeat, rackOf);
+        var asks = _withdrawn.Exists(IsAsk) || _unsent.Any(requestId => IsAsk(_outstanding[requestId]));
+        foreach (var request in _withdrawn.Where(request => IsAsk(request) == asks))
+            Write(request, 0, heartbeat, rackOf, hostsOf);
+        foreach (var requestId in _unsent.Where(requestId => IsAsk(_outstanding[requestId]) == asks).Order())
+            Write(_outstanding[requestId], 1, heartbeat, rackOf, hostsOf);
         heartbeat.Release.AddRange(_unsentReleases);
-        _withdrawn.Clear();
-        _unsent.Clear();
+        _withdrawn.RemoveAll(request => IsAsk(request) == asks);
+        _unsent.RemoveWhere(requestId => IsAsk(_outstanding[requestId]) == asks);
         _unsentReleases.Clear();
     }
 
@@ -80,10 +86,17 @@ internal sealed class AskTable
         _unsentReleases.UnionWith(_releasing);
     }
 
-    private static void Write(ContainerRequest request, int count, AllocateRequestProto heartbeat, Func<string, string> rackOf)
+    private static bool IsAsk(ContainerRequest request) => request.Tag is null;
+
+    private static void Write(
+        ContainerRequest request,
+        int count,
+        AllocateRequestProto heartbeat,
+        Func<string, string> rackOf,
+        Func<string, IReadOnlyList<string>> hostsOf)
     {
-        if (request.Tag is null)
-            heartbeat.Ask.AddRange(ResourceRequests.Write(request, count, rackOf));
+        if (IsAsk(request))
+            heartbeat.Ask.AddRange(ResourceRequests.Write(request, count, rackOf, hostsOf));
         else
             heartbeat.SchedulingRequests.Add(SchedulingRequests.Write(request, count));
     }

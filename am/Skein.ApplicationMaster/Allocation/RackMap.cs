@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Skein.ApplicationMaster.Allocation;
 
-/// <summary>The racks of hosts that services ask for. Asks for a host must name its rack too, and only the cluster knows it.</summary>
+/// <summary>
+/// Which hosts are in which racks, for the hosts and racks that services ask for. Asks for a host must name its rack too, and asks for a
+/// rack its hosts; only the cluster knows either.
+/// </summary>
 /// <param name="listNodes">Host and rack of every node of the cluster.</param>
 internal sealed class RackMap(Func<CancellationToken, Task<IReadOnlyDictionary<string, string>>> listNodes)
 {
@@ -11,12 +14,17 @@ internal sealed class RackMap(Func<CancellationToken, Task<IReadOnlyDictionary<s
 
     private readonly ConcurrentDictionary<string, string> _racks = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _hosts = new(StringComparer.Ordinal);
+
     public string RackOf(string host) => _racks.GetValueOrDefault(host, DefaultRack);
 
-    /// <summary>Looks hosts up that were not asked for before. A host the cluster does not know counts as on the default rack.</summary>
-    public async Task LearnAsync(IReadOnlyCollection<string> hosts, CancellationToken cancellation)
+    /// <summary>The hosts of a rack that was learnt of; empty if the cluster does not know the rack.</summary>
+    public IReadOnlyList<string> HostsOf(string rack) => _hosts.GetValueOrDefault(rack, []);
+
+    /// <summary>Looks places up that were not asked for before. A host the cluster does not know counts as on the default rack.</summary>
+    public async Task LearnAsync(IReadOnlyCollection<string> hosts, IReadOnlyCollection<string> racks, CancellationToken cancellation)
     {
-        if (hosts.All(_racks.ContainsKey))
+        if (hosts.All(_racks.ContainsKey) && racks.All(_hosts.ContainsKey))
             return;
         var nodes = await listNodes(cancellation);
         // The cluster could not be asked: what it does not say now is asked for again, since a wrong rack would stay for good.
@@ -24,5 +32,7 @@ internal sealed class RackMap(Func<CancellationToken, Task<IReadOnlyDictionary<s
             return;
         foreach (var host in hosts)
             _racks[host] = nodes.GetValueOrDefault(host, DefaultRack);
+        foreach (var rack in racks)
+            _hosts[rack] = [.. nodes.Where(node => node.Value == rack).Select(static node => node.Key)];
     }
 }

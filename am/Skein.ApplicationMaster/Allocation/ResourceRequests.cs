@@ -20,14 +20,19 @@ internal static class ResourceRequests
     /// <param name="request">What is asked for.</param>
     /// <param name="count">1: wanted; 0: withdrawn.</param>
     /// <param name="rackOf">The rack of a host.</param>
-    public static IEnumerable<ResourceRequestProto> Write(ContainerRequest request, int count, Func<string, string> rackOf)
+    /// <param name="hostsOf">The hosts of a rack, as far as they are known.</param>
+    public static IEnumerable<ResourceRequestProto> Write(
+        ContainerRequest request, int count, Func<string, string> rackOf, Func<string, IReadOnlyList<string>> hostsOf)
     {
         var service = request.Service;
         var anywhereWillDo = (service.Nodes.Count == 0 && service.Racks.Count == 0) || service.RelaxLocality;
-        foreach (var node in service.Nodes.Distinct(StringComparer.Ordinal))
-            yield return Ask(request, node, count, relax: true);
-
         var racks = service.Racks.ToHashSet(StringComparer.Ordinal);
+        // The CapacityScheduler gives a rack to requests that have missed some nodes, and does not count nodes that a strict request may
+        // not use: one for a rack alone would wait for ever. Naming the rack's hosts leaves nothing to wait for.
+        var hosts = anywhereWillDo ? service.Nodes : service.Nodes.Concat(racks.SelectMany(hostsOf));
+        foreach (var host in hosts.Distinct(StringComparer.Ordinal))
+            yield return Ask(request, host, count, relax: true);
+
         foreach (var rack in racks)
             yield return Ask(request, rack, count, relax: true);
         foreach (var rack in service.Nodes.Select(rackOf).Distinct(StringComparer.Ordinal))

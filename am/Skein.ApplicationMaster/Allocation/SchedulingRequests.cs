@@ -36,6 +36,7 @@ internal static class SchedulingRequests
             },
         };
         var constraints = Constraints(request).ToList();
+        AddLabel(request.Service.NodeLabel, constraints);
         if (constraints.Count == 1)
             written.PlacementConstraint = constraints[0];
         else if (constraints.Count > 1)
@@ -57,8 +58,19 @@ internal static class SchedulingRequests
             yield return Cardinality(Rack, request.Tag!, 0, placement.MaxPerRack - 1);
         foreach (var attribute in placement.Attributes)
             yield return Attribute(attribute.Name, attribute.Value, attribute.Differs);
-        if (request.Service.NodeLabel.Length > 0)
-            yield return Attribute(Label, request.Service.NodeLabel, differs: false);
+    }
+
+    // The ResourceManager looks for the label among the targets of a simple constraint, never inside a composite one, and without a
+    // label it tries nodes without label only. So the label goes into a constraint that stands alone; a specification has no more than one.
+    private static void AddLabel(string label, List<PlacementConstraintProto> constraints)
+    {
+        if (label.Length == 0)
+            return;
+        var labelled = Attribute(Label, label, differs: false);
+        if (constraints.Count == 0)
+            constraints.Add(labelled);
+        else
+            constraints[0].SimpleConstraint.TargetExpressions.Add(labelled.SimpleConstraint.TargetExpressions);
     }
 
     private static PlacementConstraintProto Cardinality(string scope, string tag, int least, int most) => Simple(new()

@@ -21,6 +21,9 @@ internal abstract record ApplicationEffect
     /// <summary>Gives a container back to the ResourceManager, which ends its processes. A launch under way is given up.</summary>
     public sealed record ReleaseContainer(ContainerIdProto Container) : ApplicationEffect;
 
+    /// <summary>Asks for no more containers on a node for a while.</summary>
+    public sealed record AvoidNode(string Host) : ApplicationEffect;
+
     /// <summary>Asks a container's processes to stop by themselves.</summary>
     public sealed record StopContainer(ContainerIdProto Container, NodeIdProto Node) : ApplicationEffect;
 

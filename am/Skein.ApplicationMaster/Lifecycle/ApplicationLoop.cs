@@ -6,6 +6,8 @@ namespace Skein.ApplicationMaster.Lifecycle;
 /// <remarks>
 /// <para>What is due by time comes first, then what the cluster tells, then what users ask: however many ask however much, heartbeats'
 /// news are not held up.</para>
+/// <para>Deadlines follow the monotonic clock, set once to the time of day: whoever sets a node's clock neither fires nor holds up a
+/// pause, a grace or a limit.</para>
 /// <para>A recovery journal belongs between the two halves of a step: what was applied is written down before its effects are carried
 /// out.</para>
 /// </remarks>
@@ -26,12 +28,18 @@ internal sealed class ApplicationLoop
 
     private readonly ApplicationStateMachine _state;
     private readonly TimeProvider _time;
+    private readonly DateTimeOffset _began;
+    private readonly long _beganTimestamp;
 
     public ApplicationLoop(ApplicationStateMachine state, TimeProvider time)
     {
         _state = state;
         _time = time;
+        _began = time.GetUtcNow();
+        _beganTimestamp = time.GetTimestamp();
     }
+
+    private DateTimeOffset Now => _began + _time.GetElapsedTime(_beganTimestamp);
 
     /// <summary>Tells the loop what happened; does nothing once the application has ended.</summary>
     public async ValueTask PostAsync(ApplicationEvent happened, CancellationToken cancellation)
@@ -65,7 +73,7 @@ internal sealed class ApplicationLoop
         {
             while (!_state.IsOver)
             {
-                var now = _time.GetUtcNow();
+                var now = Now;
                 if (_state.NextDeadline <= now)
                     Step(new ApplicationEvent.Tick(), now, effects);
                 else if (_news.Reader.TryRead(out var happened) || _requests.Reader.TryRead(out happened))

@@ -61,7 +61,12 @@ internal sealed class ApplicationStateMachine
         _timeLimit = ServiceRules.Duration(specification.TimeLimitMs);
         var tagged = PlacementTags.Of(specification.Services);
         foreach (var (name, service) in specification.Services)
-            _services.Add(name, new ServiceState(name, service, tagged.Contains(name) ? name : null));
+        {
+            _services.Add(name, tagged.Contains(name)
+                ? new ServiceState(name, WithLabel(service, specification.NodeLabel), name)
+                : new ServiceState(name, service, tag: null));
+        }
+
         _containers = new ContainerTransitions(this, _timers);
         _handler = new RequestHandler(this);
     }
@@ -184,6 +189,16 @@ internal sealed class ApplicationStateMachine
             _containers.Complete(status, step);
         else
             _containers.Stopping.Completed(status.ContainerId);
+    }
+
+    // The ResourceManager lets requests inherit the application's label, but not those that carry a tag.
+    private static Service WithLabel(Service service, string label)
+    {
+        if (service.NodeLabel.Length > 0 || label.Length == 0)
+            return service;
+        var labelled = service.Clone();
+        labelled.NodeLabel = label;
+        return labelled;
     }
 
     // Nothing new begins: what is given back or released now, the ResourceManager takes with the rest when it is told of the end.

@@ -9,7 +9,8 @@ namespace Skein.ApplicationMaster.Lifecycle;
 /// <param name="Message">One sentence for people.</param>
 internal sealed partial record ContainerExit(ExitKind Kind, string Message)
 {
-    // YARN's ContainerExitStatus; a status that is not named here counts against the container.
+    // YARN's ContainerExitStatus; what it never set, as for files that were not brought to the node. A status that is not named here counts against the container.
+    private const int Invalid = -1000;
     private const int Aborted = -100;
     private const int DisksFailed = -101;
     private const int Preempted = -102;
@@ -22,6 +23,9 @@ internal sealed partial record ContainerExit(ExitKind Kind, string Message)
 
     // A NodeManager's diagnostics may carry a whole launch script; only the first part of one is shown.
     private const int LongestDiagnostics = 4096;
+
+    /// <summary>Whether the node did not get as far as running it, which may be the node's fault.</summary>
+    public bool NeverRan { get; private init; }
 
     /// <summary>The state the container ends in. The contract has none of its own for a lost one.</summary>
     public ContainerState State => Kind switch
@@ -39,8 +43,10 @@ internal sealed partial record ContainerExit(ExitKind Kind, string Message)
         KilledForVirtualMemory => new(ExitKind.Failure, OverMemory(VirtualMemory().Match(status.Diagnostics), "virtual")),
         KilledForPhysicalMemory => new(ExitKind.Failure, OverMemory(PhysicalMemory().Match(status.Diagnostics), "physical")),
         KilledByApplicationMaster => new(ExitKind.Killed, "Killed by the application master."),
-        Aborted or DisksFailed or Preempted or KilledByResourceManager or KilledAfterApplication or KilledByNodeScheduler =>
+        DisksFailed => new(ExitKind.Lost, Told(status)) { NeverRan = true },
+        Aborted or Preempted or KilledByResourceManager or KilledAfterApplication or KilledByNodeScheduler =>
             new(ExitKind.Lost, Told(status)),
+        Invalid => new(ExitKind.Failure, Told(status)) { NeverRan = true },
         _ => new(ExitKind.Failure, Told(status)),
     };
 

@@ -12,6 +12,7 @@ internal sealed class ContainerTransitions(ApplicationStateMachine state, Timers
 {
     private readonly Dictionary<ContainerIdProto, ServiceContainer> _running = [];
     private readonly RequestBook _requests = new();
+    private readonly NodeFaults _faults = new();
 
     /// <summary>Those that have ended in the books and get their time to end on their nodes.</summary>
     public StoppingContainers Stopping { get; } = new(timers);
@@ -89,8 +90,10 @@ internal sealed class ContainerTransitions(ApplicationStateMachine state, Timers
         // Statuses of containers that ended in these books already are echoes: of a release, of a kill, of a failed launch.
         if (!_running.Remove(status.ContainerId, out var container))
             return;
+        var exit = ContainerExit.From(status);
+        _faults.Judge(container, exit.NeverRan, step);
         container.LeaveNode();
-        Finish(container, ContainerExit.From(status), step);
+        Finish(container, exit, step);
     }
 
     /// <summary>Ends a container that did not start. If its node can not be reached, that is a lost node YARN has not missed yet.</summary>
@@ -98,6 +101,7 @@ internal sealed class ContainerTransitions(ApplicationStateMachine state, Timers
     {
         if (!_running.Remove(failure.Container, out var container))
             return;
+        _faults.Judge(container, neverRan: true, step);
         container.LeaveNode();
         step.Add(new ApplicationEffect.ReleaseContainer(failure.Container));
         var kind = failure.IsNodeFault ? ExitKind.Lost : ExitKind.Failure;

@@ -34,6 +34,9 @@ internal sealed class EffectExecutor(
                 nodeManagers.Cancel(container);
                 resourceManager.Release(container);
                 break;
+            case ApplicationEffect.AvoidNode { Host: var host }:
+                resourceManager.Avoid(host);
+                break;
             case ApplicationEffect.StopContainer stop:
                 nodeManagers.Stop(stop.Container, stop.Node);
                 resourceManager.ExpectNews();

@@ -8,6 +8,11 @@ internal sealed class PortProbe(TimeProvider time) : IDisposable
     // A port that takes longer is no use to those that wait for it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // However many containers there are to look at, connections wait their turn beyond so many at a time.
+    private const int MostAtOnce = 64;
+
+    private readonly SemaphoreSlim _turns = new(MostAtOnce);
+
     // Straight to the node, as the services that depend on it will come.
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
@@ -22,6 +27,25 @@ internal sealed class PortProbe(TimeProvider time) : IDisposable
 
     /// <summary>Whether the port answers as the rule wants it; whatever goes wrong means no.</summary>
     public async Task<bool> TryAsync(string host, ReadinessRule rule, CancellationToken cancellation)
+    {
+        await _turns.WaitAsync(cancellation);
+        try
+        {
+            return await TryNowAsync(host, rule, cancellation);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _turns.Dispose();
+    }
+
+    private async Task<bool> TryNowAsync(string host, ReadinessRule rule, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(Patience, time);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
@@ -38,8 +62,6 @@ internal sealed class PortProbe(TimeProvider time) : IDisposable
             return false;
         }
     }
-
-    public void Dispose() => _http.Dispose();
 
     private static async Task<bool> ConnectsAsync(string host, int port, CancellationToken cancellation)
     {

@@ -45,6 +45,7 @@ internal static class ApplicationTable
         json.WriteNumber("progress", report.Progress);
         json.WriteNumber("start_time", report.StartTime);
         json.WriteNumber("finish_time", report.FinishTime);
+        json.WriteNumber("priority", report.Priority);
         JsonOutput.WriteStrings(json, "tags", report.Tags);
         json.WriteStartObject("usage");
         json.WriteNumber("containers", report.Usage.NumUsedContainers);
@@ -52,6 +53,7 @@ internal static class ApplicationTable
         json.WriteNumber("memory", report.Usage.UsedResources.Memory);
         json.WriteNumber("memory_seconds", report.Usage.MemorySeconds);
         json.WriteNumber("vcore_seconds", report.Usage.VcoreSeconds);
+        ResourcesJson.Write(json, "used", report.Usage.UsedResources ?? new Resources());
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -35,22 +35,8 @@ internal static class NodeTable
         json.WriteString("http_address", node.HttpAddress);
         json.WriteString("health_report", node.HealthReport);
         JsonOutput.WriteStrings(json, "labels", node.Labels);
-        Write(json, "total", node.TotalResources);
-        Write(json, "used", node.UsedResources);
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, Resources resources)
-    {
-        json.WriteStartObject(name);
-        json.WriteNumber("memory", resources.Memory);
-        json.WriteNumber("vcores", resources.Vcores);
-        json.WriteNumber("gpus", resources.Gpus);
-        json.WriteNumber("fpgas", resources.Fpgas);
-        json.WriteStartObject("custom");
-        foreach (var amount in resources.Custom)
-            json.WriteNumber(amount.Name, amount.Value);
-        json.WriteEndObject();
+        ResourcesJson.Write(json, "total", node.TotalResources);
+        ResourcesJson.Write(json, "used", node.UsedResources);
         json.WriteEndObject();
     }
 }

@@ -1,4 +1,5 @@
 using Skein.Contract;
+using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
@@ -70,7 +71,7 @@ public sealed class ApplicationQueries
     }
 
     /// <summary>The report of an application whose master can be called; waits for one that is still to start.</summary>
-    /// <exception cref="ClusterRefusedException">It has ended.</exception>
+    /// <exception cref="ClusterRefusedException">It has ended, or its access lists keep its address from the caller.</exception>
     public async Task<ApplicationReport> RunningReportAsync(string applicationId, CancellationToken cancellation)
     {
         var report = await ReportAsync(applicationId, cancellation);
@@ -85,6 +86,14 @@ public sealed class ApplicationQueries
             var state = StateNames.Of(report.State);
             var diagnostics = report.Diagnostics.Length > 0 ? $": {report.Diagnostics.Trim()}" : "";
             throw new ClusterRefusedException($"{applicationId} is not running, its state is {state}{diagnostics}");
+        }
+
+        // YARN tells whoever may not see an application that it runs, and not where.
+        if (report.Port < 0)
+        {
+            throw new ClusterRefusedException(
+                $"{applicationId} belongs to {report.User}, and YARN keeps its address from {_cluster.User.Name}: its 'acls' would have to name "
+                    + $"{_cluster.User.Name} among the 'view_users'");
         }
 
         return report;
@@ -107,19 +116,37 @@ public sealed class ApplicationQueries
         }
     }
 
-    /// <summary>Kills an application, waits until YARN confirms, and removes its staging directory.</summary>
+    /// <summary>
+    /// Kills an application, waits until YARN confirms, and removes its staging directory. Who may change the application and not write in
+    /// its owner's home leaves that to the application master, which removes it when it is told to stop.
+    /// </summary>
+    /// <exception cref="ClusterRefusedException">YARN refused: the caller may not change the application.</exception>
     public async Task KillAsync(string applicationId, CancellationToken cancellation)
     {
         var report = await ReportAsync(applicationId, cancellation);
         var id = YarnIds.ParseApplication(applicationId);
         var request = new KillApplicationRequestProto { ApplicationId = id };
-        while (!(await _cluster.ResourceManager.ForceKillApplicationAsync(request, cancellation)).IsKillCompleted)
-            await Task.Delay(KillPoll, _time, cancellation);
+        try
+        {
+            while (!(await _cluster.ResourceManager.ForceKillApplicationAsync(request, cancellation)).IsKillCompleted)
+                await Task.Delay(KillPoll, _time, cancellation);
+        }
+        catch (RemoteException e)
+        {
+            throw new ClusterRefusedException($"{applicationId} can not be killed: {Reason(e.Message)}", e);
+        }
 
         await using var fileSystem = _cluster.FileSystems.OpenDefault();
         // The owner's home, not the caller's: an administrator may kill another user's application.
         var home = report.User == _cluster.User.Name ? fileSystem.HomeDirectory : $"/user/{report.User}";
-        await new StagingDirectory(fileSystem, $"{home}/{SkeinFiles.StagingDirectory}/{applicationId}").DeleteAsync(cancellation);
+        try
+        {
+            await new StagingDirectory(fileSystem, $"{home}/{SkeinFiles.StagingDirectory}/{applicationId}").DeleteAsync(cancellation);
+        }
+        catch (FileSystemException e) when (e.Fault == FileSystemFault.AccessDenied && report.User != _cluster.User.Name)
+        {
+            // The application is dead, which is what was asked for.
+        }
     }
 
     private static bool IsOfType(ApplicationReportProto report) => report.ApplicationType == SubmissionContext.ApplicationType;

@@ -26,6 +26,7 @@ public static class ApplicationReports
             Diagnostics = report.HasDiagnostics ? report.Diagnostics : "",
             StartTime = report.StartTime,
             FinishTime = report.FinishTime,
+            Priority = Math.Max(0, report.Priority?.Priority ?? 0),
             Usage = new ResourceUsageReport
             {
                 MemorySeconds = Math.Max(0, usage?.MemorySeconds ?? 0),

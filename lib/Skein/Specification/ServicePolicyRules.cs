@@ -16,8 +16,9 @@ internal static class ServicePolicyRules
     // Far from where sums of times leave their range.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3_650);
 
-    public static IEnumerable<Violation> Violations(string name, IReadOnlyDictionary<string, ServiceSpec> services, FieldPath path)
+    public static IEnumerable<Violation> Violations(string name, ApplicationSpec spec, FieldPath path)
     {
+        var services = spec.Services;
         var service = services[name];
         var violations = Restart(service.Restart, path.Field(Fields.Restart))
             .Concat(Duration(service.StopGrace, path.Field(Fields.StopGrace)))
@@ -27,7 +28,11 @@ internal static class ServicePolicyRules
         if (service.Container is { } container)
             violations = violations.Concat(Container(container, path.Field(Fields.Container)));
         if (service.Placement is not null)
-            violations = violations.Concat(Placement(name, services, path));
+        {
+            violations = violations.Concat(Placement(name, services, path))
+                .Concat(Labelled(service, service.NodeLabel.Length > 0 ? service.NodeLabel : spec.NodeLabel, path));
+        }
+
         return violations;
     }
 
@@ -130,6 +135,20 @@ internal static class ServicePolicyRules
 
         foreach (var violation in Attributes(placement.Attributes, place.Field(Fields.Attributes)))
             yield return violation;
+    }
+
+    // The ResourceManager finds a label beside one constraint only, and would never place what has more.
+    private static IEnumerable<Violation> Labelled(ServiceSpec service, string label, FieldPath path)
+    {
+        var placement = service.Placement!;
+        var rules = placement.Near.Count + placement.Apart.Count + placement.Attributes.Count
+            + (placement.MaxPerNode > 0 ? 1 : 0) + (placement.MaxPerRack > 0 ? 1 : 0);
+        if (label.Length > 0 && rules > 1)
+        {
+            yield return new Violation(path.Field(Fields.Placement), string.Create(
+                CultureInfo.InvariantCulture,
+                $"has {rules} rules, but YARN takes only one together with '{Fields.NodeLabel}' ({NameHints.Quote(label)}): leave one of them"));
+        }
     }
 
     // YARN's letters: names and values are made of them, and a name may have a prefix of its own.

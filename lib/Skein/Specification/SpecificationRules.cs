@@ -38,7 +38,7 @@ public static class SpecificationRules
             .Concat(Master(spec.Master, root.Field(Fields.Master)))
             .Concat(When(spec.Services.Count == 0 && spec.Master.Script.Length == 0, services, "There must be at least one service, or a script of the master"))
             .Concat(spec.Services.SelectMany(service => Service(service.Key, service.Value, services.Field(service.Key))))
-            .Concat(spec.Services.SelectMany(service => ServicePolicyRules.Violations(service.Key, spec.Services, services.Field(service.Key))))
+            .Concat(spec.Services.SelectMany(service => ServicePolicyRules.Violations(service.Key, spec, services.Field(service.Key))))
             .Concat(ServiceDependencies.Violations(spec.Services, services));
     }
 

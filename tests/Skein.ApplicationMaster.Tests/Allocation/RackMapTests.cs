@@ -13,10 +13,10 @@ public sealed class RackMapTests
             asked++;
             return Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string> { ["h1"] = "/rack1" });
         });
-        await racks.LearnAsync([], TestContext.Current.CancellationToken);
+        await racks.LearnAsync([], [], TestContext.Current.CancellationToken);
         Assert.Equal(0, asked);
-        await racks.LearnAsync(["h1", "h2"], TestContext.Current.CancellationToken);
-        await racks.LearnAsync(["h2", "h1"], TestContext.Current.CancellationToken);
+        await racks.LearnAsync(["h1", "h2"], [], TestContext.Current.CancellationToken);
+        await racks.LearnAsync(["h2", "h1"], [], TestContext.Current.CancellationToken);
         Assert.Equal(1, asked);
         Assert.Equal(("/rack1", "/default-rack"), (racks.RackOf("h1"), racks.RackOf("h2")));
     }
@@ -26,10 +26,21 @@ public sealed class RackMapTests
     {
         var nodes = new Dictionary<string, string>();
         var racks = new RackMap(_ => Task.FromResult<IReadOnlyDictionary<string, string>>(nodes));
-        await racks.LearnAsync(["h1"], TestContext.Current.CancellationToken);
+        await racks.LearnAsync(["h1"], [], TestContext.Current.CancellationToken);
         Assert.Equal("/default-rack", racks.RackOf("h1"));
         nodes.Add("h1", "/rack1");
-        await racks.LearnAsync(["h1"], TestContext.Current.CancellationToken);
+        await racks.LearnAsync(["h1"], [], TestContext.Current.CancellationToken);
         Assert.Equal("/rack1", racks.RackOf("h1"));
+    }
+
+    [Fact]
+    public async Task Hosts_of_a_rack_are_known_once_it_was_asked_for()
+    {
+        var racks = new RackMap(_ => Task.FromResult<IReadOnlyDictionary<string, string>>(
+            new Dictionary<string, string> { ["h1"] = "/r1", ["h2"] = "/r2", ["h3"] = "/r1" }));
+        Assert.Empty(racks.HostsOf("/r1"));
+        await racks.LearnAsync([], ["/r1", "/nowhere"], TestContext.Current.CancellationToken);
+        Assert.Equal(["h1", "h3"], racks.HostsOf("/r1").Order());
+        Assert.Empty(racks.HostsOf("/nowhere"));
     }
 }

@@ -51,8 +51,18 @@ public sealed class ResourceRequestsTests
         service.Nodes.Add("h1");
         service.Racks.Add(["/r-h1", "/other"]);
         Assert.Equal(
-            [("h1", true), ("/r-h1", true), ("/other", true), ("*", false)],
+            [("h1", true), ("r-h1-a", true), ("r-h1-b", true), ("other-a", true), ("other-b", true), ("/r-h1", true), ("/other", true), ("*", false)],
             Write(service).Select(a => (a.ResourceName, a.RelaxLocality)));
+    }
+
+    [Fact]
+    public void Hosts_of_a_rack_are_named_only_where_nothing_else_will_do()
+    {
+        var service = Service();
+        service.Racks.Add("/r");
+        Assert.Equal(["r-a", "r-b", "/r", "*"], Write(service).Select(a => a.ResourceName));
+        service.RelaxLocality = true;
+        Assert.Equal(["/r", "*"], Write(service).Select(a => a.ResourceName));
     }
 
     [Fact]
@@ -60,9 +70,9 @@ public sealed class ResourceRequestsTests
     {
         var service = Service();
         service.Nodes.Add("h1");
-        Assert.All(ResourceRequests.Write(new ContainerRequest(7, service), 0, _ => "/r"), ask => Assert.Equal(0, ask.NumContainers));
+        Assert.All(ResourceRequests.Write(new ContainerRequest(7, service), 0, _ => "/r", _ => []), ask => Assert.Equal(0, ask.NumContainers));
     }
 
     private static IEnumerable<ResourceRequestProto> Write(Service service) =>
-        ResourceRequests.Write(new ContainerRequest(7, service), 1, host => "/r-" + host);
+        ResourceRequests.Write(new ContainerRequest(7, service), 1, host => "/r-" + host, rack => [rack[1..] + "-a", rack[1..] + "-b"]);
 }

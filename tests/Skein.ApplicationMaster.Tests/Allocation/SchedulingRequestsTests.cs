@@ -54,18 +54,46 @@ public sealed class SchedulingRequestsTests
     }
 
     [Fact]
+    public void A_label_goes_into_the_one_constraint_where_the_ResourceManager_looks_for_it()
+    {
+        var constraint = ConstraintOf(new Placement { MaxPerNode = 2 }, label: "fast").SimpleConstraint;
+        Assert.Equal((0, 1), (constraint.MinCardinality, constraint.MaxCardinality));
+        Assert.Equal(
+            [("self", "worker"), ("yarn_node_partition/", "fast")],
+            constraint.TargetExpressions.Select(target => (target.TargetKey, target.TargetValues[0])));
+        Assert.Equal("fast", ConstraintOf(new Placement(), label: "fast").SimpleConstraint.TargetExpressions[0].TargetValues[0]);
+    }
+
+    [Fact]
+    public void Tagged_requests_carry_the_label_of_the_application()
+    {
+        var worker = Service();
+        worker.Placement = new Placement { MaxPerNode = 1 };
+        var story = new Story(new ApplicationSpec { NodeLabel = "fast", Services = { ["other"] = Service(), ["worker"] = worker } });
+        Assert.Equal(
+            ["", "fast"], story.Effects.OfType<ApplicationEffect.RequestContainer>().Select(e => e.Request.Service.NodeLabel));
+    }
+
+    [Fact]
     public void A_request_with_a_tag_is_sent_and_withdrawn_as_a_scheduling_request()
     {
         var asks = new AskTable();
         asks.Add(new ContainerRequest(1, Service(), "worker"));
         asks.Add(new ContainerRequest(2, Service()));
         var sent = new AllocateRequestProto();
-        asks.MoveChangesInto(sent, _ => "");
-        Assert.Equal((1L, 2L), (Assert.Single(sent.SchedulingRequests).AllocationRequestId, Assert.Single(sent.Ask).AllocationRequestId));
+        asks.MoveChangesInto(sent, _ => "", _ => []);
+        // The CapacityScheduler would drop a scheduling request beside an ask.
+        Assert.Equal(2, Assert.Single(sent.Ask).AllocationRequestId);
+        Assert.Empty(sent.SchedulingRequests);
+        Assert.True(asks.HasChanges);
+        sent = new AllocateRequestProto();
+        asks.MoveChangesInto(sent, _ => "", _ => []);
+        Assert.Equal(1, Assert.Single(sent.SchedulingRequests).AllocationRequestId);
+        Assert.False(asks.HasChanges);
 
         asks.Withdraw(1);
         var withdrawn = new AllocateRequestProto();
-        asks.MoveChangesInto(withdrawn, _ => "");
+        asks.MoveChangesInto(withdrawn, _ => "", _ => []);
         var last = Assert.Single(withdrawn.SchedulingRequests);
         Assert.Equal(0, last.ResourceSizing.NumAllocations);
 
@@ -96,9 +124,10 @@ public sealed class SchedulingRequestsTests
         Assert.Empty(story.Tell(new ApplicationEvent.RequestRejected(77)).Last);
     }
 
-    private static PlacementConstraintProto ConstraintOf(Placement placement)
+    private static PlacementConstraintProto ConstraintOf(Placement placement, string label = "")
     {
         var service = Service();
+        service.NodeLabel = label;
         service.Placement = placement;
         return SchedulingRequests.Write(new ContainerRequest(1, service, "worker"), 1).PlacementConstraint;
     }

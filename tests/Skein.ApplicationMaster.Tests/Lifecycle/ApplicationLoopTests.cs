@@ -71,6 +71,22 @@ public sealed class ApplicationLoopTests : IEffectHandler
     }
 
     [Fact]
+    public async Task A_step_of_the_time_of_day_neither_fires_nor_delays_what_is_due()
+    {
+        await _loop.PostAsync(new ApplicationEvent.Started(), Cancellation);
+        var running = _loop.RunAsync(this, Cancellation);
+        foreach (var step in (int[])[100, -200])
+        {
+            _clock.Step(TimeSpan.FromDays(step));
+            await _loop.AskAsync(new ApplicationRequest.GetContainers(new ContainersRequest()), Cancellation);
+            Assert.DoesNotContain(_effects, static effect => effect is ApplicationEffect.EndApplication);
+        }
+
+        _clock.Advance(TimeSpan.FromDays(60));
+        Assert.Equal(FinalStatus.Failed, (await running.WaitAsync(Cancellation)).Status);
+    }
+
+    [Fact]
     public async Task Time_alone_wakes_the_loop_however_far_the_deadline()
     {
         await _loop.PostAsync(new ApplicationEvent.Started(), Cancellation);

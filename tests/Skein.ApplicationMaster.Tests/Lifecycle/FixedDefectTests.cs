@@ -160,7 +160,7 @@ public sealed class FixedDefectTests
     {
         var service = Service();
         (service.Resources.Gpus, service.Resources.Fpgas) = (2, 5);
-        var ask = Assert.Single(ResourceRequests.Write(new ContainerRequest(1, service), 1, _ => ""));
+        var ask = Assert.Single(ResourceRequests.Write(new ContainerRequest(1, service), 1, _ => "", _ => []));
         Assert.Equal(
             [(ContainerResources.Gpu, 2L), (ContainerResources.Fpga, 5L)],
             ask.Capability.ResourceValueMap.Select(r => (r.Key, r.Value)));

@@ -143,9 +143,11 @@ internal sealed class SimulatedResourceManager(Random random, Journal journal)
 
     private void Read(AllocateRequestProto heartbeat)
     {
-        foreach (var request in heartbeat.SchedulingRequests)
+        // As the CapacityScheduler does: beside asks it does not look at them.
+        IReadOnlyList<SchedulingRequestProto> scheduling = heartbeat.Ask.Count == 0 ? heartbeat.SchedulingRequests : [];
+        foreach (var request in scheduling)
             _placed[request.AllocationRequestId] = request;
-        foreach (var ask in heartbeat.Ask.Concat(heartbeat.SchedulingRequests.Select(Anywhere)))
+        foreach (var ask in heartbeat.Ask.Concat(scheduling.Select(Anywhere)))
         {
             Require(ask.Priority.Priority == ask.AllocationRequestId, "an older ResourceManager would mix requests up: " + ask);
             Require(ask.NumContainers is 0 or 1, "a request is for one container: " + ask);

@@ -6,6 +6,7 @@ internal sealed class ManualClock : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<Timer> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private TimeSpan _step;
     private TaskCompletionSource _waiting = New();
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -15,10 +16,21 @@ internal sealed class ManualClock : TimeProvider
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
-            return _now;
+            return _now + _step;
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+            return _now.Ticks;
+    }
+
+    /// <summary>Sets the time of day, as an administrator does; timers go on as before.</summary>
+    public void Step(TimeSpan by)
+    {
+        lock (_gate)
+            _step += by;
+    }
 
     /// <summary>Completes once a timer is running; its due time from now.</summary>
     public async Task<TimeSpan> NextTimerAsync(CancellationToken cancellation)

@@ -55,6 +55,24 @@ internal sealed class TestApplication : IAsyncDisposable
         condition,
         "containers");
 
+    /// <summary>The containers with their hosts once they satisfy the condition, ended ones included.</summary>
+    public Task<IReadOnlyList<PlacedContainer>> PlacedAsync(Func<IReadOnlyList<PlacedContainer>, bool> condition) => PollAsync(
+        async () =>
+        {
+            var list = (await _user.RunAsync("container", "ls", Id, "--all", "--json")).Successful();
+            return (IReadOnlyList<PlacedContainer>)
+            [
+                .. JsonDocument.Parse(list.Output).RootElement.EnumerateArray().Select(container => new PlacedContainer(
+                    container.GetProperty("id").GetString()!,
+                    container.GetProperty("service").GetString()!,
+                    container.GetProperty("state").GetString()!,
+                    container.GetProperty("yarn_node_http_address").GetString()!.Split(':')[0],
+                    container.GetProperty("lost").GetBoolean())),
+            ];
+        },
+        condition,
+        "containers");
+
     /// <summary>Aggregated logs, once YARN has them.</summary>
     public Task<string> LogsAsync(Func<string, bool> isComplete) => OutputAsync(isComplete, "logs", Id);
 
@@ -79,7 +97,7 @@ internal sealed class TestApplication : IAsyncDisposable
             var value = await read();
             if (condition(value))
                 return value;
-            Assert.True(DateTime.UtcNow < end, $"no {what} in time; last seen: {value}");
+            Assert.True(DateTime.UtcNow < end, $"no {what} in time; last seen: {(value is System.Collections.IEnumerable items and not string ? string.Join(", ", items.Cast<object>()) : value)}");
             await Task.Delay(Poll, TestContext.Current.CancellationToken);
         }
     }

@@ -39,6 +39,15 @@ internal sealed class WebHdfs(string configuration)
         return response.IsSuccessStatusCode;
     }
 
+    /// <summary>The bytes of a file as letters; empty if it is gone.</summary>
+    public async Task<string> ReadAsync(string path)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, "op=OPEN");
+        return response.IsSuccessStatusCode
+            ? System.Text.Encoding.Latin1.GetString(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken))
+            : "";
+    }
+
     /// <summary>Does one operation as the superuser.</summary>
     public async Task PutAsync(string path, string operation)
     {

@@ -75,6 +75,34 @@ public sealed class ApplicationQueriesTests
         Assert.Equal($"application_7_0001 can not be moved to 'nowhere': {reason}", refused.Message);
     }
 
+    [Fact]
+    public async Task Refused_kill_gives_the_reason_without_its_Java_wrapping()
+    {
+        _resourceManager.Answer<KillApplicationRequestProto>("forceKillApplication", IMessage (_) => throw new RemoteException(
+            "org.apache.hadoop.yarn.exceptions.YarnException",
+            "java.security.AccessControlException: User me cannot perform operation MODIFY_APP on application_7_0001",
+            null,
+            _resourceManager.Endpoint));
+        var refused = await Assert.ThrowsAsync<ClusterRefusedException>(
+            () => Queries().KillAsync("application_7_0001", TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "application_7_0001 can not be killed: User me cannot perform operation MODIFY_APP on application_7_0001", refused.Message);
+    }
+
+    [Fact]
+    public async Task Address_that_access_lists_hide_is_missed_in_one_sentence()
+    {
+        var hidden = Report(1, "skein");
+        hidden.User = "alice";
+        hidden.YarnApplicationState = YarnApplicationStateProto.Running;
+        (hidden.Host, hidden.RpcPort) = ("N/A", -1);
+        _resourceManager.Answer<GetApplicationReportRequestProto>(
+            "getApplicationReport", _ => new GetApplicationReportResponseProto { ApplicationReport = hidden });
+        var refused = await Assert.ThrowsAsync<ClusterRefusedException>(
+            () => Queries().RunningReportAsync("application_7_0001", TestContext.Current.CancellationToken));
+        Assert.StartsWith("application_7_0001 belongs to alice, and YARN keeps its address from me: its 'acls'", refused.Message);
+    }
+
     private ApplicationQueries Queries() => new(_resourceManager.Cluster(), TimeProvider.System);
 
     private static ApplicationReportProto Report(int number, string type, params string[] tags) => new()

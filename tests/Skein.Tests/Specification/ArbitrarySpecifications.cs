@@ -144,7 +144,7 @@ internal static class ArbitrarySpecifications
             MaxRestarts = numbers[1],
             AllowFailures = flags[0],
             RelaxLocality = flags[1],
-            NodeLabel = label,
+            NodeLabel = placement is null ? label : "",
             Nodes = placement is null ? [.. nodes] : [],
             Racks = placement is null ? [.. racks] : [],
             Restart = restart,
@@ -187,7 +187,8 @@ internal static class ArbitrarySpecifications
             Name = texts[0],
             Queue = texts[1],
             User = texts[2],
-            NodeLabel = texts[3],
+            // Beside a label a placement has one rule at most.
+            NodeLabel = services.Values.Append(last).Any(static service => service.Placement is not null) ? "" : texts[3],
             MaxAttempts = attempts,
             Priority = priority,
             TimeLimit = limit,

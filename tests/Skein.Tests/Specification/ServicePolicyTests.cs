@@ -136,6 +136,7 @@ public sealed class ServicePolicyTests
     [InlineData("container: {image: a, mounts: ['/a:b:ro']}", "container.mounts[0]: '/a:b:ro' is not a mount")]
     [InlineData("container: {image: a, mounts: [':/b:ro']}", "container.mounts[0]: ':/b:ro' is not a mount")]
     [InlineData("container: {image: a, mounts: ['/a,/b:/b:ro']}", "container.mounts[0]: '/a,/b:/b:ro' is not a mount")]
+    [InlineData("node_label: gpu\nplacement: {max_per_node: 1, apart: [web]}", "placement: has 2 rules, but YARN takes only one together with 'node_label' ('gpu'): leave one of them")]
     [InlineData("placement: {near: [web]}", "placement.near[0]: a service can not be near itself: its first container would find no place")]
     [InlineData("placement: {near: [wep]}", "placement.near[0]: 'wep' is not a service here; there are none")]
     [InlineData("placement: {near: web}", "placement.near: must be a list, not text: write [web]")]
