@@ -113,9 +113,9 @@ internal sealed class WatchStream(
         return watch;
     }
 
-    /// <summary>The revision that a watch is to start after; null: the newest.</summary>
+    /// <summary>Where a watch is to start; null: at the newest revision.</summary>
     /// <exception cref="GrpcException">It is forgotten, or none.</exception>
-    private Revision? FindStart(long startRevision)
+    private Position? FindStart(long startRevision)
     {
         if (startRevision == 0)
             return null;

@@ -56,7 +56,7 @@ internal sealed class WatchHub(KeyValueStore store)
     /// <returns>What it reads on with.</returns>
     private Follower ReadAll(Follower follower, List<Watcher> concerned)
     {
-        while (follower.Position() is { Next: { } next } position)
+        while (follower.Place() is { Next: { } next } position)
         {
             foreach (var change in next.Changes)
                 Volatile.Read(ref _ranges).Find(change.FirstKey, change.LastKey, concerned);
@@ -76,7 +76,7 @@ internal sealed class WatchHub(KeyValueStore store)
     /// <returns>What the hub reads on with.</returns>
     private Follower LookOver(Follower follower)
     {
-        var (position, latest) = (follower.Position(), store.Latest);
+        var (position, latest) = (follower.Place(), store.Latest.Position);
         var isBehind = latest.Volume - position.Volume > MaxLag;
         foreach (var watcher in Volatile.Read(ref _watchers))
         {
