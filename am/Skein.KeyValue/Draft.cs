@@ -110,13 +110,13 @@ internal ref struct Draft
 
     private OperationResult Apply(Put put)
     {
-        var previous = _entries.Find(put.Key);
+        var previous = _entries.Find(put.Key, out var path);
         if (ReasonToRefuse(put, previous) is { } reason)
             return new Refusal(reason, put);
 
         var owner = put.KeepOwner ? previous?.Owner : put.Owner;
         var entry = new KeyValueEntry(put.Key, put.KeepValue ? previous!.Value : put.Value, owner);
-        _entries = _entries.Put(entry);
+        _entries = _entries.Put(entry, path);
         if (previous?.Owner != owner)
         {
             Disown(previous);
