@@ -162,5 +162,6 @@ public sealed class KeyValueStore
         Interlocked.CompareExchange(ref _tail, next, tail);
         tail.Position.Forget(next);
         tail.Position.Announce();
+        Hub.Wake();
     }
 }

@@ -51,9 +51,10 @@ internal sealed class WatchStream(
                 }
                 else
                 {
-                    // A wait that a request has overtaken is still good, and is not to be doubled.
+                    // A wait that a request has overtaken is still good, and is not to be doubled. It needs no cancellation: what
+                    // cancels the stream ends the request.
                     if (commits.IsCompleted)
-                        commits = _watcher.WaitAsync(ending.Token);
+                        commits = _watcher.WaitAsync(CancellationToken.None);
                     await Task.WhenAny(request, commits);
                 }
             }

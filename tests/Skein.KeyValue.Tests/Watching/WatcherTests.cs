@@ -112,13 +112,33 @@ public sealed class WatcherTests : StoreFixture
         {
             for (var i = 0; i < Commits; i++)
             {
-                store.Execute(new Put { Key = $"{writer}", Value = BitConverter.GetBytes(i) });
+                // Large enough for the hub to look over its watchers several times.
+                var value = new byte[1000];
+                BitConverter.TryWriteBytes(value, i);
+                store.Execute(new Put { Key = $"{writer}", Value = value });
                 if (i % 16 == 0)
                     Thread.Yield();
             }
         });
 
         Assert.All(await Task.WhenAll(watching).WaitAsync(Cancellation), static count => Assert.Equal(Commits, count));
+    }
+
+    [Fact]
+    public async Task Watchers_that_come_and_go_are_roused_by_the_first_commit_after_they_came()
+    {
+        // The hub starts with the first watcher and stops after the last one, again and again.
+        var store = new KeyValueStore();
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(key => Task.Run(async () =>
+        {
+            for (var i = 0; i < 1000; i++)
+            {
+                using var watcher = store.Watch(long.MaxValue);
+                watcher.Add((key * 1000) + i, KeyRange.Single($"{key}"));
+                store.Execute(PutOf($"{key}", $"{i}"), owners: null, out var number);
+                await ReadUntilAsync(watcher, number);
+            }
+        }))).WaitAsync(Cancellation);
     }
 
     [Fact]
@@ -230,6 +250,20 @@ public sealed class WatcherTests : StoreFixture
         }
 
         return numbers;
+    }
+
+    private static async Task ReadUntilAsync(Watcher watcher, long number)
+    {
+        while (true)
+        {
+            await watcher.WaitAsync(Cancellation);
+            while (watcher.TryRead(out var commit))
+            {
+                Assert.True(commit.Number <= number, "It read past a commit that it watches.");
+                if (commit.Number == number)
+                    return;
+            }
+        }
     }
 
     private static bool IsDropped(Watcher watcher)
