@@ -18,11 +18,12 @@ namespace Skein.KeyValue;
 /// </code>
 /// <para>A commit reads the newest revision, computes the next one from it, and sets the way on from the newest one's position, from
 /// null to the next revision: one atomic step that publishes the state and the log of changes together. If another commit was faster,
-/// it starts over from that one's revision. Then it moves the tail on, and leaves of the revision before the tail's only the position. A thread that is stopped in between does no harm: whoever finds that the tail has a
-/// successor moves the tail first (<see cref="Latest"/>), so nobody works on, or reads from, an old revision.</para>
+/// it starts over from that one's revision. Then it moves the tail on, and leaves of the revision before the tail's only the position.
+/// A thread that is stopped in between does no harm: whoever finds that the tail has a successor moves the tail first (<see
+/// cref="Latest"/>), so nobody works on, or reads from, an old revision.</para>
 /// <para>So a read never waits, a transaction is a function of one revision, and a follower (<see cref="Follow"/>) sees every commit
-/// after its position once and in order. The chain is cut behind the last
-/// commits that fit into a bound (<see cref="History"/>), and behind the slowest follower; what is before the cut is garbage.</para>
+/// after its position once and in order. The chain is cut behind the last commits that fit into a bound (<see cref="History"/>), and
+/// behind the slowest follower; what is before the cut is garbage.</para>
 /// </remarks>
 public sealed class KeyValueStore
 {
