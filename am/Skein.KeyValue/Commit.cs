@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Skein.KeyValue.Changes;
 
 namespace Skein.KeyValue;
@@ -6,4 +5,4 @@ namespace Skein.KeyValue;
 /// <summary>What one commit did, without the revision it made: keeping it keeps nothing else alive.</summary>
 /// <param name="Number">Number of the revision.</param>
 /// <param name="Changes">The steps in their order.</param>
-public readonly record struct Commit(long Number, ImmutableArray<Change> Changes);
+public readonly record struct Commit(long Number, ChangeList Changes);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Skein.KeyValue.Changes;
 using Skein.KeyValue.Operations;
 using Skein.KeyValue.Ordered;
@@ -10,20 +9,20 @@ namespace Skein.KeyValue;
 /// <summary>The revision that operations would make of another one. Nobody sees it until it is committed.</summary>
 internal ref struct Draft
 {
-    /// <summary>Estimated bytes of the nodes that one change copies.</summary>
-    private const int ChangeVolume = 1024;
+    /// <summary>Bytes of a change and of its place in a list.</summary>
+    private const int ChangeVolume = 32;
 
-    /// <summary>Estimated bytes of an entry or of its place in a change, beside its key and value.</summary>
-    private const int EntryVolume = 64;
+    /// <summary>Bytes of an entry, beside the characters of its key and the bytes of its value.</summary>
+    private const int EntryVolume = 96;
 
-    /// <summary>Estimated bytes of a revision, beside its changes.</summary>
-    private const int RevisionVolume = 128;
+    /// <summary>Bytes of a position, beside its changes.</summary>
+    private const int PositionVolume = 64;
 
     private readonly Func<Owner, OwnerState>? _owners;
     private EntryMap _entries;
     private BPlusTree<OwnedKey, OwnedKey, OwnedKeysByOwner> _byOwner;
-    private Change[] _changes;
-    private int _changeCount;
+    private Change? _first;
+    private List<Change>? _changes;
     private long _volume;
 
     /// <summary>Starts from a revision.</summary>
@@ -35,13 +34,12 @@ internal ref struct Draft
         _owners = owners;
         _entries = parent.Entries;
         _byOwner = parent.ByOwner;
-        _changes = [];
-        _volume = parent.Volume;
+        _volume = parent.Position.Volume;
     }
 
     public Revision Parent { get; }
 
-    public readonly bool IsUnchanged => _changeCount == 0;
+    public readonly bool IsUnchanged => _first is null;
 
     /// <summary>Number of the revision that has the state as drafted: the parent's own where nothing is changed.</summary>
     public readonly long Number => IsUnchanged ? Parent.Number : Parent.Number + 1;
@@ -84,7 +82,8 @@ internal ref struct Draft
         var count = _byOwner.RankOf(new OwnedKey(next, "")) - first;
         foreach (var owned in _byOwner.Slice(first, count))
         {
-            Record(new DeleteChange([_entries.Find(owned.Key)!]), VolumeOf(owned.Key));
+            var entry = _entries.Find(owned.Key)!;
+            Record(new DeleteChange([entry]), VolumeOf(entry));
             _entries = _entries.Remove(owned.Key);
         }
 
@@ -95,11 +94,11 @@ internal ref struct Draft
     /// <summary>The revision as drafted, to follow the parent.</summary>
     public readonly Revision ToRevision()
     {
-        var changes = _changes.Length == _changeCount ? _changes : _changes[.._changeCount];
-        return new Revision(Parent.Number + 1, _entries, _byOwner, ImmutableCollectionsMarshal.AsImmutableArray(changes), _volume + RevisionVolume);
+        var changes = _changes is null ? ChangeList.Of(_first) : ChangeList.Of([.. _changes]);
+        return new Revision(new Position(Parent.Number + 1, changes, _volume + PositionVolume), _entries, _byOwner);
     }
 
-    private static long VolumeOf(string key) => EntryVolume + key.Length * sizeof(char);
+    private static long VolumeOf(KeyValueEntry entry) => EntryVolume + entry.Key.Length * sizeof(char) + entry.Value.Length;
 
     private readonly RangeResult Apply(GetRange get)
     {
@@ -111,13 +110,13 @@ internal ref struct Draft
 
     private OperationResult Apply(Put put)
     {
-        var previous = _entries.Find(put.Key);
+        var previous = _entries.Find(put.Key, out var path);
         if (ReasonToRefuse(put, previous) is { } reason)
             return new Refusal(reason, put);
 
         var owner = put.KeepOwner ? previous?.Owner : put.Owner;
         var entry = new KeyValueEntry(put.Key, put.KeepValue ? previous!.Value : put.Value, owner);
-        _entries = _entries.Put(entry);
+        _entries = _entries.Put(entry, path);
         if (previous?.Owner != owner)
         {
             Disown(previous);
@@ -125,7 +124,7 @@ internal ref struct Draft
                 _byOwner = _byOwner.Put(new OwnedKey(heir, put.Key));
         }
 
-        Record(new PutChange(entry), VolumeOf(put.Key) + entry.Value.Length);
+        Record(new PutChange(entry), VolumeOf(entry));
         return new PutResult(previous);
     }
 
@@ -139,7 +138,7 @@ internal ref struct Draft
         foreach (var entry in removed)
         {
             Disown(entry);
-            volume += VolumeOf(entry.Key);
+            volume += VolumeOf(entry);
         }
 
         Record(new DeleteChange(removed), volume);
@@ -171,9 +170,10 @@ internal ref struct Draft
 
     private void Record(Change change, long volume)
     {
-        if (_changeCount == _changes.Length)
-            Array.Resize(ref _changes, Math.Max(1, _changeCount * 2));
-        _changes[_changeCount++] = change;
+        if (_first is null)
+            _first = change;
+        else
+            (_changes ??= [_first]).Add(change);
         _volume += ChangeVolume + volume;
     }
 }

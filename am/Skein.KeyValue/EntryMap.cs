@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Skein.KeyValue.Ordered;
 
 namespace Skein.KeyValue;
@@ -6,17 +8,17 @@ namespace Skein.KeyValue;
 /// <summary>The entries of one revision in the order of their keys. Never changes; the default value is empty.</summary>
 public readonly struct EntryMap
 {
-    private readonly BPlusTree<KeyValueEntry, string, EntriesByKey> _tree;
+    private readonly BPlusTree<EntryItem, EntryKey, EntriesByKey> _tree;
 
-    private EntryMap(BPlusTree<KeyValueEntry, string, EntriesByKey> tree) => _tree = tree;
+    private EntryMap(BPlusTree<EntryItem, EntryKey, EntriesByKey> tree) => _tree = tree;
 
     /// <summary>Number of entries.</summary>
     public int Count => _tree.Count;
 
-    internal BPlusTree<KeyValueEntry, string, EntriesByKey> Tree => _tree;
+    internal BPlusTree<EntryItem, EntryKey, EntriesByKey> Tree => _tree;
 
     /// <summary>The entry of a key; null if it is not set.</summary>
-    public KeyValueEntry? Find(string key) => _tree.TryGet(key, out var entry) ? entry : null;
+    public KeyValueEntry? Find(string key) => Find(key, out _);
 
     /// <summary>Number of entries in a range; takes the same time for any number.</summary>
     public int CountOf(KeyRange range) => range.IsSingle ? (Find(range.Start) is null ? 0 : 1) : RanksOf(range).Count;
@@ -27,13 +29,28 @@ public readonly struct EntryMap
         if (range.IsSingle)
             return Find(range.Start) is { } entry ? [entry] : [];
         var (first, count) = RanksOf(range);
-        return _tree.Slice(first, count);
+        if (count == 0)
+            return [];
+        var entries = new KeyValueEntry[count];
+        // An item is nothing but the reference that the array has room for.
+        _tree.CopyTo(first, MemoryMarshal.CreateSpan(ref Unsafe.As<KeyValueEntry, EntryItem>(ref entries[0]), count));
+        return ImmutableCollectionsMarshal.AsImmutableArray(entries);
     }
 
-    internal EntryMap Put(KeyValueEntry entry) => new(_tree.Put(entry));
+    /// <summary>The entry of a key, null if it is not set, and the way there for <see cref="Put"/>.</summary>
+    internal KeyValueEntry? Find(string key, out TreePath path)
+    {
+        path = _tree.Find(new EntryKey(key), out var item);
+        return item.Entry;
+    }
+
+    /// <summary>The entries with another one.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="path">Where these entries have its key.</param>
+    internal EntryMap Put(KeyValueEntry entry, TreePath path) => new(_tree.Put(new EntryItem(entry), path));
 
     /// <summary>The entries without that of a key, which must be set.</summary>
-    internal EntryMap Remove(string key) => new(_tree.Remove(_tree.RankOf(key), 1));
+    internal EntryMap Remove(string key) => new(_tree.Remove(_tree.RankOf(new EntryKey(key)), 1));
 
     internal EntryMap Remove(KeyRange range)
     {
@@ -43,8 +60,8 @@ public readonly struct EntryMap
 
     private (int First, int Count) RanksOf(KeyRange range)
     {
-        var first = _tree.RankOf(range.Start);
-        var end = range.End is null ? _tree.Count : _tree.RankOf(range.End);
+        var first = _tree.RankOf(new EntryKey(range.Start));
+        var end = range.End is null ? _tree.Count : _tree.RankOf(new EntryKey(range.End));
         return (first, Math.Max(0, end - first));
     }
 }

@@ -3,26 +3,26 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Skein.KeyValue;
 
-/// <summary>The last revisions of a store, as many as fit into a bound, for whoever comes later.</summary>
-/// <remarks>They are the store's own chain, of which the oldest revision is held; nothing is copied or added by keeping them. The chain
+/// <summary>The last positions of a store's chain, as many as fit into a bound, for whoever comes later.</summary>
+/// <remarks>They are the store's own chain, of which the oldest position is held; nothing is copied or added by keeping them. The chain
 /// is cut behind them.</remarks>
-/// <param name="first">The store's first revision.</param>
+/// <param name="first">Where the chain begins.</param>
 /// <param name="maxVolume">Bytes of changes (an estimate) that are kept, an eighth more or less.</param>
-internal sealed class History(Revision first, long maxVolume)
+internal sealed class History(Position first, long maxVolume)
 {
-    /// <summary>The oldest revision is looked for each time the changes have grown by this many bytes.</summary>
+    /// <summary>The oldest position is looked for each time the changes have grown by this many bytes.</summary>
     private readonly long _step = Math.Max(1, maxVolume / 8);
 
-    private Revision _oldest = first;
+    private Position _oldest = first;
 
-    /// <summary>The oldest revision that is kept.</summary>
-    public Revision Oldest => Volatile.Read(ref _oldest);
+    /// <summary>The oldest position that is kept.</summary>
+    public Position Oldest => Volatile.Read(ref _oldest);
 
-    /// <summary>Lets old revisions go where a new one needs the room.</summary>
-    /// <param name="parent">The revision before the newest.</param>
-    /// <param name="newest">The newest revision.</param>
+    /// <summary>Lets old positions go where a new one needs the room.</summary>
+    /// <param name="parent">The position before the newest.</param>
+    /// <param name="newest">The newest position.</param>
     /// <param name="followers">Readers that must not miss anything.</param>
-    public void Grow(Revision parent, Revision newest, ImmutableHashSet<Follower> followers)
+    public void Grow(Position parent, Position newest, ImmutableHashSet<Follower> followers)
     {
         if (parent.Volume / _step == newest.Volume / _step)
             return;
@@ -39,27 +39,27 @@ internal sealed class History(Revision first, long maxVolume)
     }
 
     /// <inheritdoc cref="KeyValueStore.TryFind"/>
-    public bool TryFind(long number, [NotNullWhen(true)] out Revision? revision)
+    public bool TryFind(long number, [NotNullWhen(true)] out Position? position)
     {
-        Revision oldest;
+        Position oldest;
         do
         {
             oldest = Oldest;
-            revision = oldest.Number > number ? null : oldest;
-            while (revision is not null && revision.Number < number)
-                revision = revision.Next;
+            position = oldest.Number > number ? null : oldest;
+            while (position is not null && position.Number < number)
+                position = position.Next;
         }
-        while (revision is null && Oldest != oldest); // which was cut off under way
-        return revision is not null;
+        while (position is null && Oldest != oldest); // which was cut off under way
+        return position is not null;
     }
 
-    private static void CutOff(Revision first, Revision end)
+    private static void CutOff(Position first, Position end)
     {
-        for (var revision = first; revision != end;)
+        for (var position = first; position != end;)
         {
-            var next = revision.Next!;
-            revision.CutOff();
-            revision = next;
+            var next = position.Next!;
+            position.CutOff();
+            position = next;
         }
     }
 }

@@ -8,34 +8,35 @@ namespace Skein.KeyValue;
 
 /// <summary>An ordered key-value store in memory, with transactions, owners and watches. Nothing in it ever waits for a lock.</summary>
 /// <remarks>
-/// <para>The store is a chain of revisions. Each holds the whole state (an immutable tree that shares nearly all of itself with
-/// the revision before), what changed, and a reference to the next revision, which is the only thing about it that is ever set
-/// later. Two puts and a delete make this chain; a follower that has read the first two revisions stands on number 1:</para>
+/// <para>A revision is the whole state (an immutable tree that shares nearly all of itself with the revision before) at a position of
+/// the chain of commits. A position knows what its commit changed, and the way on, which is the only thing about it that is ever set
+/// later. Two puts and a delete make this chain; a follower that has read the first of them stands at position 1:</para>
 /// <code>
-///   0 {} ──► 1 {a=x} ──► 2 {a=x b=y} ──► 3 {b=y}
-///            put a       put b           delete a
-///            ▲ follower                  ▲ tail
+///   0 ──► 1 ───────► 2 ───────► 3 {b=y}
+///         put a=x    put b=y    delete a
+///         ▲ follower            ▲ tail
 /// </code>
-/// <para>A commit reads the newest revision, computes the next one from it, and sets the newest one's reference from null: one atomic
-/// step that publishes the state and the log of changes together. If another commit was faster, it starts over from that one's
-/// revision. Then it moves the tail on. A thread that is stopped in between does no harm: whoever finds that the tail has a
-/// successor moves the tail first (<see cref="Latest"/>), so nobody works on, or reads from, an old revision.</para>
+/// <para>A commit reads the newest revision, computes the next one from it, and sets the way on from the newest one's position, from
+/// null to the next revision: one atomic step that publishes the state and the log of changes together. If another commit was faster,
+/// it starts over from that one's revision. Then it moves the tail on, and leaves of the revision before the tail's only the position.
+/// A thread that is stopped in between does no harm: whoever finds that the tail has a successor moves the tail first (<see
+/// cref="Latest"/>), so nobody works on, or reads from, an old revision.</para>
 /// <para>So a read never waits, a transaction is a function of one revision, and a follower (<see cref="Follow"/>) sees every commit
-/// after its revision once and in order. The chain is cut behind the last
-/// revisions that fit into a bound (<see cref="History"/>), and behind the slowest follower; what is before the cut is garbage.</para>
+/// after its position once and in order. The chain is cut behind the last commits that fit into a bound (<see cref="History"/>), and
+/// behind the slowest follower; what is before the cut is garbage.</para>
 /// </remarks>
 public sealed class KeyValueStore
 {
     private readonly History _history;
     private ImmutableHashSet<Follower> _followers = [];
-    private Revision _tail = new(0, default, default, [], 0);
+    private Revision _tail = new(new Position(0, default, 0), default, default);
 
     /// <summary>Makes an empty store.</summary>
     /// <param name="historyVolume">Bytes of changes (an estimate) that are kept for <see cref="TryFind"/> and for watchers that are slow.
-    /// Default 16 MiB, which is some 12,000 puts of 100 bytes.</param>
+    /// Default 16 MiB, which is some 50,000 puts of 100 bytes.</param>
     public KeyValueStore(long historyVolume = 16 * 1024 * 1024)
     {
-        _history = new History(_tail, historyVolume);
+        _history = new History(_tail.Position, historyVolume);
         Hub = new WatchHub(this);
     }
 
@@ -47,9 +48,10 @@ public sealed class KeyValueStore
             while (true)
             {
                 var tail = Volatile.Read(ref _tail);
-                if (tail.Next is not { } next)
+                if (tail.Position.NextRevision is { } next)
+                    MoveTail(tail, next);
+                else if (tail.Position.IsLast)
                     return tail;
-                MoveTail(tail, next);
             }
         }
     }
@@ -120,12 +122,13 @@ public sealed class KeyValueStore
         }
     }
 
-    /// <summary>Starts to follow the store: every commit after a revision, once and in order.</summary>
-    /// <param name="from">The revision to start after, of which the caller has read something; null: <see cref="Latest"/>.</param>
-    /// <exception cref="LagException">By the follower's first read: what came after the revision is not kept any more.</exception>
-    public Follower Follow(Revision? from = null)
+    /// <summary>Starts to follow the store: every commit after a position, once and in order.</summary>
+    /// <param name="from">Where to start, such as the position of a revision of which the caller has read something; null: that of
+    /// <see cref="Latest"/>.</param>
+    /// <exception cref="LagException">By the follower's first read: what came after the position is not kept any more.</exception>
+    public Follower Follow(Position? from = null)
     {
-        var follower = new Follower(this, from ?? Latest);
+        var follower = new Follower(this, from ?? Latest.Position);
         ImmutableInterlocked.Update(ref _followers, static (followers, follower) => followers.Add(follower), follower);
         return follower;
     }
@@ -133,13 +136,13 @@ public sealed class KeyValueStore
     /// <summary>Starts to watch ranges of keys, which are added to the watcher.</summary>
     /// <param name="maxLag">Bytes of changes (an estimate) that are kept for a watcher that does not read them; one that is further behind
     /// is dropped. Never more than the store's history.</param>
-    /// <param name="from">The revision to start after, from which every commit up to the newest is read; null: only what concerns the
-    /// ranges is read.</param>
-    public Watcher Watch(long maxLag, Revision? from = null) => new(this, maxLag, from);
+    /// <param name="from">Where to start, from which every commit up to the newest is read; null: only what concerns the ranges is
+    /// read.</param>
+    public Watcher Watch(long maxLag, Position? from = null) => new(this, maxLag, from);
 
-    /// <summary>Finds a revision by its number, to follow or watch from there.</summary>
+    /// <summary>Finds the position after a commit by the commit's number, to follow or watch from there.</summary>
     /// <returns>Whether it is one of those that are still kept.</returns>
-    public bool TryFind(long number, [NotNullWhen(true)] out Revision? revision) => _history.TryFind(number, out revision);
+    public bool TryFind(long number, [NotNullWhen(true)] out Position? position) => _history.TryFind(number, out position);
 
     internal void Forget(Follower follower) =>
         ImmutableInterlocked.Update(ref _followers, static (followers, follower) => followers.Remove(follower), follower);
@@ -147,16 +150,19 @@ public sealed class KeyValueStore
     private bool TryCommit(in Draft draft)
     {
         var next = draft.ToRevision();
-        if (!draft.Parent.TryAppend(next))
+        if (!draft.Parent.Position.TryAppend(next))
             return false;
         MoveTail(draft.Parent, next);
-        _history.Grow(draft.Parent, next, Volatile.Read(ref _followers));
+        _history.Grow(draft.Parent.Position, next.Position, Volatile.Read(ref _followers));
         return true;
     }
 
     private void MoveTail(Revision tail, Revision next)
     {
+        // Where this changes nothing, somebody else has moved the tail there, or further.
         Interlocked.CompareExchange(ref _tail, next, tail);
-        tail.Announce();
+        tail.Position.Forget(next);
+        tail.Position.Announce();
+        Hub.Wake();
     }
 }

@@ -11,7 +11,7 @@ public sealed class FollowerTests : StoreFixture
     public void A_follower_starts_right_after_its_revision()
     {
         Put("a", "1");
-        var from = Store.Latest;
+        var from = Store.Latest.Position;
         Put("b", "1");
         using var follower = Store.Follow(from);
         Put("c", "1");
@@ -24,7 +24,7 @@ public sealed class FollowerTests : StoreFixture
     [Fact]
     public async Task A_waiting_follower_is_woken_by_a_commit()
     {
-        using var follower = Store.Follow(Store.Latest);
+        using var follower = Store.Follow();
         var reading = follower.ReadAsync(Cancellation);
         Assert.False(reading.IsCompleted);
 
@@ -36,7 +36,7 @@ public sealed class FollowerTests : StoreFixture
     [Fact]
     public async Task All_waiting_followers_are_woken_by_one_commit()
     {
-        var followers = Enumerable.Range(0, 100).Select(_ => Store.Follow(Store.Latest)).ToArray();
+        var followers = Enumerable.Range(0, 100).Select(_ => Store.Follow()).ToArray();
         var readings = followers.Select(static follower => follower.ReadAsync(Cancellation).AsTask()).ToArray();
         Assert.DoesNotContain(readings, static reading => reading.IsCompleted);
 
@@ -49,7 +49,7 @@ public sealed class FollowerTests : StoreFixture
     [Fact]
     public async Task A_wait_can_be_given_up_and_taken_up_again()
     {
-        using var follower = Store.Follow(Store.Latest);
+        using var follower = Store.Follow();
         using var impatience = new CancellationTokenSource();
         var reading = follower.ReadAsync(impatience.Token);
         await impatience.CancelAsync();
@@ -86,7 +86,7 @@ public sealed class FollowerTests : StoreFixture
     [Fact]
     public void A_disposed_follower_refuses_to_read()
     {
-        var follower = Store.Follow(Store.Latest);
+        var follower = Store.Follow();
         follower.Dispose();
 
         Assert.Throws<ObjectDisposedException>(() => follower.TryRead(out _));
@@ -96,7 +96,7 @@ public sealed class FollowerTests : StoreFixture
     [Fact]
     public void A_commit_of_a_container_that_ended_without_keys_has_no_changes()
     {
-        using var follower = Store.Follow(Store.Latest);
+        using var follower = Store.Follow();
         Store.DeleteOwnedBy("worker", 0);
 
         Assert.True(follower.TryRead(out var commit));
@@ -115,7 +115,7 @@ public sealed class FollowerTests : StoreFixture
         var draft = new Draft(Store.Latest, owners: null);
         draft.Apply(new Put { Key = key, Value = Encoding.UTF8.GetBytes(value) });
         var next = draft.ToRevision();
-        Assert.True(draft.Parent.TryAppend(next));
+        Assert.True(draft.Parent.Position.TryAppend(next));
         return next;
     }
 }

@@ -19,25 +19,24 @@ public sealed class HistoryTests : StoreFixture
     }
 
     [Fact]
-    public void A_revision_is_found_by_its_number_to_follow_from_there()
+    public void A_position_is_found_by_its_number_to_follow_from_there()
     {
         Put("a", "1");
         Put("b", "1");
         Delete("", "");
 
-        Assert.True(Store.TryFind(1, out var revision));
-        Assert.Equal("a=1", Draw(revision.Entries.List(KeyRange.All)));
-        using var follower = Store.Follow(revision);
+        Assert.True(Store.TryFind(1, out var position));
+        using var follower = Store.Follow(position);
         Assert.Equal(2, Number(follower));
         Assert.Equal(3, Number(follower));
-        Assert.True(Store.TryFind(0, out revision));
-        Assert.Same(First, revision);
-        Assert.True(Store.TryFind(3, out revision));
-        Assert.Same(Store.Latest, revision);
+        Assert.True(Store.TryFind(0, out position));
+        Assert.Same(First, position);
+        Assert.True(Store.TryFind(3, out position));
+        Assert.Same(Store.Latest.Position, position);
     }
 
     [Fact]
-    public void A_revision_that_is_yet_to_come_is_not_found()
+    public void A_position_that_is_yet_to_come_is_not_found()
     {
         Put("a", "1");
 
@@ -45,7 +44,7 @@ public sealed class HistoryTests : StoreFixture
     }
 
     [Fact]
-    public void Old_revisions_are_forgotten_when_the_bound_is_passed_and_not_long_before()
+    public void Old_positions_are_forgotten_when_the_bound_is_passed_and_not_long_before()
     {
         var store = new KeyValueStore(historyVolume: 1_000_000);
         for (var i = 0; i < 100; i++)
@@ -59,10 +58,10 @@ public sealed class HistoryTests : StoreFixture
     }
 
     [Fact]
-    public void A_reader_of_a_revision_that_is_forgotten_is_told_and_keeps_nothing_after_it()
+    public void A_reader_at_a_position_that_is_forgotten_is_told_and_keeps_nothing_after_it()
     {
         var store = new KeyValueStore(historyVolume: 10_000);
-        var old = store.Latest;
+        var old = store.Latest.Position;
         for (var i = 0; i < 100; i++)
             store.Execute(PutOf("a", "1"));
 
@@ -95,13 +94,13 @@ public sealed class HistoryTests : StoreFixture
     }
 
     [Fact]
-    public void Revisions_without_changes_are_not_kept_for_ever_either()
+    public void Positions_without_changes_are_not_kept_for_ever_either()
     {
         var store = new KeyValueStore(historyVolume: 10_000);
         for (var i = 0; i < 1000; i++)
             store.DeleteOwnedBy("worker", i);
 
-        Assert.InRange(store.OldestNumber, 900, 1000);
+        Assert.InRange(store.OldestNumber, 800, 1000);
     }
 
     private static long Number(Follower follower)

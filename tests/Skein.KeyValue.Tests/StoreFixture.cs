@@ -5,7 +5,7 @@ using Skein.KeyValue.Transactions;
 
 namespace Skein.KeyValue.Tests;
 
-/// <summary>A store whose every revision since its beginning is checked when the test is over.</summary>
+/// <summary>A store that is checked after every operation that is done through this, and when the test is over.</summary>
 public abstract class StoreFixture : IDisposable
 {
     private readonly Follower _history;
@@ -13,32 +13,32 @@ public abstract class StoreFixture : IDisposable
     protected StoreFixture()
     {
         Store = new KeyValueStore();
-        First = Store.Latest;
+        First = Store.Latest.Position;
         _history = Store.Follow(First);
     }
 
     protected KeyValueStore Store { get; }
 
-    /// <summary>The empty revision at the beginning, which keeps the whole chain alive.</summary>
-    protected Revision First { get; }
+    /// <summary>The beginning, which keeps the whole chain alive.</summary>
+    protected Position First { get; }
 
     public void Dispose()
     {
         GC.SuppressFinalize(this);
-        for (var revision = First; revision is not null; revision = revision.Next)
-            StoreChecker.Check(revision);
+        StoreChecker.Check(Store.Latest);
         _history.Dispose();
     }
 
     protected static Put PutOf(string key, string value, Owner? owner = null) =>
         new() { Key = key, Value = Encoding.UTF8.GetBytes(value), Owner = owner };
 
-    protected OperationResult Put(string key, string value, Owner? owner = null) => Store.Execute(PutOf(key, value, owner));
+    protected OperationResult Put(string key, string value, Owner? owner = null) =>
+        Checked(Store.Execute(PutOf(key, value, owner)));
 
     protected RangeResult Delete(string start, string end) =>
-        (RangeResult)Store.Execute(new DeleteRange(new KeyRange(start, end)));
+        (RangeResult)Checked(Store.Execute(new DeleteRange(new KeyRange(start, end))));
 
-    protected TransactionResult Do(params Operation[] operations) => Store.Execute(new Transaction([], operations, []));
+    protected TransactionResult Do(params Operation[] operations) => Checked(Store.Execute(new Transaction([], operations, [])));
 
     /// <summary>The store as text, such as <c>a=1 b=2@worker_0</c>.</summary>
     protected string Contents() => Draw(Store.Latest.Entries.List(KeyRange.All));
@@ -60,6 +60,12 @@ public abstract class StoreFixture : IDisposable
         DeleteChange delete => "-" + string.Join(',', delete.Entries.Select(static entry => entry.Key)),
         _ => throw new InvalidOperationException(),
     };
+
+    private TResult Checked<TResult>(TResult result)
+    {
+        StoreChecker.Check(Store.Latest);
+        return result;
+    }
 
     private static string Draw(KeyValueEntry entry) =>
         $"{entry.Key}={Encoding.UTF8.GetString(entry.Value.Span)}{(entry.Owner is { } owner ? $"@{owner}" : "")}";

@@ -51,9 +51,10 @@ internal sealed class WatchStream(
                 }
                 else
                 {
-                    // A wait that a request has overtaken is still good, and is not to be doubled.
+                    // A wait that a request has overtaken is still good, and is not to be doubled. It needs no cancellation: what
+                    // cancels the stream ends the request.
                     if (commits.IsCompleted)
-                        commits = _watcher.WaitAsync(ending.Token);
+                        commits = _watcher.WaitAsync(CancellationToken.None);
                     await Task.WhenAny(request, commits);
                 }
             }
@@ -113,9 +114,9 @@ internal sealed class WatchStream(
         return watch;
     }
 
-    /// <summary>The revision that a watch is to start after; null: the newest.</summary>
+    /// <summary>Where a watch is to start; null: at the newest revision.</summary>
     /// <exception cref="GrpcException">It is forgotten, or none.</exception>
-    private Revision? FindStart(long startRevision)
+    private Position? FindStart(long startRevision)
     {
         if (startRevision == 0)
             return null;

@@ -45,7 +45,7 @@ internal sealed class KeyWatch(KeyValueStore store) : IDisposable
             if (_following is not null)
                 return;
             _following = new CancellationTokenSource();
-            var (follower, stop) = (store.Follow(store.Latest), _following.Token);
+            var (follower, stop) = (store.Follow(), _following.Token);
             _ = Task.Run(() => FollowAsync(follower, stop), CancellationToken.None);
         }
     }

@@ -29,12 +29,29 @@ internal readonly struct BPlusTree<TItem, TKey, TOrder>
 
     public int Count => Root?.Count ?? 0;
 
-    public bool TryGet(TKey key, [MaybeNullWhen(false)] out TItem item)
+    public bool TryGet(TKey key, [MaybeNullWhen(false)] out TItem item) => Find(key, out item).IsFound;
+
+    /// <summary>Finds a key's item, and the way to where it is, or would be.</summary>
+    public TreePath Find(TKey key, [MaybeNull] out TItem item)
     {
-        if (Root is not null)
-            return Root.TryGet(key, out item);
         item = default;
-        return false;
+        if (Root is null)
+            return default;
+        var (steps, shift, node) = (0UL, 0, Root);
+        while (node is Branch<TItem, TKey, TOrder> branch)
+        {
+            var child = branch.ChildOf(key);
+            steps |= (ulong)child << shift;
+            shift += TreePath.BitsPerLevel;
+            node = branch.Children[child];
+        }
+
+        var leaf = (Leaf<TItem, TKey, TOrder>)node;
+        var rank = leaf.RankOf(key);
+        var isFound = leaf.IsAt(rank, key);
+        if (isFound)
+            item = leaf.Items[rank];
+        return new TreePath(steps | ((ulong)rank << shift), isFound);
     }
 
     /// <summary>How many items have a lower key.</summary>
@@ -46,16 +63,24 @@ internal readonly struct BPlusTree<TItem, TKey, TOrder>
         if (count == 0)
             return [];
         var items = new TItem[count];
-        Root!.CopyTo(rank, items);
+        CopyTo(rank, items);
         return ImmutableCollectionsMarshal.AsImmutableArray(items);
     }
 
+    /// <summary>Fills the destination, which is not empty, with items, from the one with this rank on.</summary>
+    public void CopyTo(int rank, Span<TItem> destination) => Root!.CopyTo(rank, destination);
+
     /// <summary>The set with this item, in the place of the one with the same key if there is one.</summary>
-    public BPlusTree<TItem, TKey, TOrder> Put(TItem item)
+    public BPlusTree<TItem, TKey, TOrder> Put(TItem item) => Put(item, Find(TOrder.KeyOf(item), out _));
+
+    /// <inheritdoc cref="Put(TItem)"/>
+    /// <param name="item">The item.</param>
+    /// <param name="path">What <see cref="Find"/> says of the item's key in this set.</param>
+    public BPlusTree<TItem, TKey, TOrder> Put(TItem item, TreePath path)
     {
         if (Root is null)
             return new(new Leaf<TItem, TKey, TOrder>([item]));
-        var grown = Root.Put(item);
+        var grown = Root.Put(item, path);
         return new(grown.Right is null
             ? grown.Left
             : new Branch<TItem, TKey, TOrder>([grown.Separator], [grown.Left, grown.Right], grown.Left.Count + grown.Right.Count));

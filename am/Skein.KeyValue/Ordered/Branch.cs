@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Skein.KeyValue.Ordered;
 
 /// <summary>Children side by side, with a separator between each two.</summary>
@@ -14,8 +12,6 @@ internal sealed class Branch<TItem, TKey, TOrder>(TKey[] separators, Node<TItem,
     public override int Count => count;
 
     public override int Width => children.Length;
-
-    public override bool TryGet(TKey key, [MaybeNullWhen(false)] out TItem item) => children[ChildOf(key)].TryGet(key, out item);
 
     public override int RankOf(TKey key)
     {
@@ -35,11 +31,11 @@ internal sealed class Branch<TItem, TKey, TOrder>(TKey[] separators, Node<TItem,
         }
     }
 
-    public override Grown<TItem, TKey, TOrder> Put(TItem item)
+    public override Grown<TItem, TKey, TOrder> Put(TItem item, TreePath path)
     {
-        var child = ChildOf(TOrder.KeyOf(item));
-        var grown = children[child].Put(item);
-        var newCount = count - children[child].Count + grown.Left.Count + (grown.Right?.Count ?? 0);
+        var child = path.Index;
+        var grown = children[child].Put(item, path.Below);
+        var newCount = path.IsFound ? count : count + 1;
         var newChildren = children.With(child, grown.Left);
         return grown.Right is null
             ? new(new Branch<TItem, TKey, TOrder>(separators, newChildren, newCount))
@@ -129,7 +125,7 @@ internal sealed class Branch<TItem, TKey, TOrder>(TKey[] separators, Node<TItem,
     }
 
     /// <summary>The child whose part of the order a key falls in: as many separators are not greater than the key.</summary>
-    private int ChildOf(TKey key)
+    public int ChildOf(TKey key)
     {
         var (low, high) = (0, separators.Length);
         while (low < high)

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Skein.KeyValue.Ordered;
 
 /// <summary>Items side by side in their order.</summary>
@@ -11,19 +9,6 @@ internal sealed class Leaf<TItem, TKey, TOrder>(TItem[] items) : Node<TItem, TKe
     public override int Count => items.Length;
 
     public override int Width => items.Length;
-
-    public override bool TryGet(TKey key, [MaybeNullWhen(false)] out TItem item)
-    {
-        var rank = RankOf(key);
-        if (IsAt(rank, key))
-        {
-            item = items[rank];
-            return true;
-        }
-
-        item = default;
-        return false;
-    }
 
     public override int RankOf(TKey key)
     {
@@ -42,14 +27,9 @@ internal sealed class Leaf<TItem, TKey, TOrder>(TItem[] items) : Node<TItem, TKe
 
     public override void CopyTo(int rank, Span<TItem> destination) => items.AsSpan(rank, destination.Length).CopyTo(destination);
 
-    public override Grown<TItem, TKey, TOrder> Put(TItem item)
-    {
-        var key = TOrder.KeyOf(item);
-        var rank = RankOf(key);
-        return IsAt(rank, key)
-            ? new(new Leaf<TItem, TKey, TOrder>(items.With(rank, item)))
-            : Of(items.WithInserted(rank, item));
-    }
+    public override Grown<TItem, TKey, TOrder> Put(TItem item, TreePath path) => path.IsFound
+        ? new(new Leaf<TItem, TKey, TOrder>(items.With(path.Index, item)))
+        : Of(items.WithInserted(path.Index, item));
 
     public override Node<TItem, TKey, TOrder>? Remove(int rank, int count) =>
         count == items.Length ? null : new Leaf<TItem, TKey, TOrder>([.. items.AsSpan(0, rank), .. items.AsSpan(rank + count)]);
@@ -66,5 +46,6 @@ internal sealed class Leaf<TItem, TKey, TOrder>(TItem[] items) : Node<TItem, TKe
             new Leaf<TItem, TKey, TOrder>(items[..half]), new Leaf<TItem, TKey, TOrder>(items[half..]), TOrder.KeyOf(items[half]));
     }
 
-    private bool IsAt(int rank, TKey key) => rank < items.Length && TOrder.Compare(TOrder.KeyOf(items[rank]), key) == 0;
+    /// <summary>Whether the item with a rank is there and has a key.</summary>
+    public bool IsAt(int rank, TKey key) => rank < items.Length && TOrder.Compare(TOrder.KeyOf(items[rank]), key) == 0;
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Skein.KeyValue.Ordered;
 
 /// <summary>A node of a <see cref="BPlusTree{TItem, TKey, TOrder}"/>: a <see cref="Leaf{TItem, TKey, TOrder}"/> or a
@@ -16,8 +14,6 @@ internal abstract class Node<TItem, TKey, TOrder>
     /// <summary>Number of items or children in this very node.</summary>
     public abstract int Width { get; }
 
-    public abstract bool TryGet(TKey key, [MaybeNullWhen(false)] out TItem item);
-
     /// <summary>How many items here have a lower key.</summary>
     public abstract int RankOf(TKey key);
 
@@ -25,7 +21,9 @@ internal abstract class Node<TItem, TKey, TOrder>
     public abstract void CopyTo(int rank, Span<TItem> destination);
 
     /// <summary>This node with one more item or another one in the place of an equal one; in two if it gets too wide.</summary>
-    public abstract Grown<TItem, TKey, TOrder> Put(TItem item);
+    /// <param name="item">The item.</param>
+    /// <param name="path">The way to its key from here.</param>
+    public abstract Grown<TItem, TKey, TOrder> Put(TItem item, TreePath path);
 
     /// <summary>What remains without the items from a rank on; null if nothing does. It may be too narrow, which whoever asks mends
     /// by <see cref="Join"/>.</summary>

@@ -3,16 +3,26 @@ using System.Collections.Immutable;
 namespace Skein.KeyValue.Watching;
 
 /// <summary>Reads every commit of a store on behalf of all watchers, and rouses those it concerns.</summary>
-/// <remarks>So a commit wakes one task and not thousands, and a writer does not work for those who watch something else. The hub runs
-/// while there are watchers, never waits for one, and keeps nothing for them.</remarks>
-internal sealed class WatchHub(KeyValueStore store)
+/// <remarks>
+/// <para>So a commit wakes one and not thousands, and a writer does not work for those who watch something else. The hub follows the
+/// store while there are watchers, never waits for one, and keeps nothing for them.</para>
+/// <para>A commit that finds it at rest queues it, as it is, to be run by the thread pool; it reads what has been committed until then, and
+/// rests again.</para>
+/// </remarks>
+internal sealed class WatchHub(KeyValueStore store) : IThreadPoolWorkItem
 {
     /// <summary>Watchers are looked over each time the changes have grown by this many bytes.</summary>
     private const long LagCheckInterval = 1024 * 1024;
 
     private ImmutableHashSet<Watcher> _watchers = [];
     private RangeIndex<Watcher> _ranges = new();
-    private int _isRunning;
+    private readonly List<Watcher> _concerned = [];
+
+    /// <summary>What the hub reads with; null while there are no watchers. Replaced by the run that reads with it.</summary>
+    private Follower? _follower;
+
+    /// <summary>1 while the hub waits for a commit.</summary>
+    private int _rests;
 
     /// <summary>Bytes of changes (an estimate) that the hub may be behind before it leaves it to the watchers to catch up, each within
     /// its own bound. It only gets there where writers leave it no processor. Default 8 MiB.</summary>
@@ -21,8 +31,14 @@ internal sealed class WatchHub(KeyValueStore store)
     public void Register(Watcher watcher)
     {
         ImmutableInterlocked.Update(ref _watchers, static (watchers, watcher) => watchers.Add(watcher), watcher);
-        if (Interlocked.Exchange(ref _isRunning, 1) == 0)
-            ThreadPool.UnsafeQueueUserWorkItem(static start => _ = start.Hub.RunAsync(start.Follower), (Hub: this, Follower: store.Follow()), preferLocal: false);
+        // Whoever finds a follower here can rely on it: it stands before all that is yet to be committed.
+        if (Volatile.Read(ref _follower) is not null)
+            return;
+        var follower = store.Follow();
+        if (Interlocked.CompareExchange(ref _follower, follower, null) is null)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else
+            follower.Dispose();
     }
 
     public void Forget(Watcher watcher) =>
@@ -34,36 +50,42 @@ internal sealed class WatchHub(KeyValueStore store)
     public void Remove(int id, KeyRange range) =>
         ImmutableInterlocked.Update(ref _ranges, static (ranges, removed) => ranges.Without(removed.range, removed.id), (range, id));
 
-    private async Task RunAsync(Follower follower)
+    /// <summary>Tells of a commit, which can be seen by now. Any number of callers may do this.</summary>
+    public void Wake()
     {
-        var concerned = new List<Watcher>();
+        if (Volatile.Read(ref _rests) == 1 && Interlocked.Exchange(ref _rests, 0) == 1)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Reads until there is no more, and rests, or stops where there are no watchers. For the thread pool.</summary>
+    public void Execute()
+    {
         while (true)
         {
-            follower = ReadAll(follower, concerned);
-            if (Volatile.Read(ref _watchers).IsEmpty && IsToStop())
-            {
-                follower.Dispose();
+            var follower = ReadAll(Volatile.Read(ref _follower)!);
+            if (Volatile.Read(ref _watchers).IsEmpty && IsToStop(follower))
                 return;
-            }
-
-            await follower.WaitAsync(CancellationToken.None);
+            var place = follower.Place();
+            Interlocked.Exchange(ref _rests, 1);
+            // From here on the follower may be another run's. A commit that came before the rest has woken nobody, though.
+            if (place.IsLast || Interlocked.Exchange(ref _rests, 0) == 0)
+                return;
         }
     }
 
     /// <summary>Reads what there is, and rouses whom it concerns.</summary>
     /// <param name="follower">What the hub reads with.</param>
-    /// <param name="concerned">Empty; to be used again and again.</param>
     /// <returns>What it reads on with.</returns>
-    private Follower ReadAll(Follower follower, List<Watcher> concerned)
+    private Follower ReadAll(Follower follower)
     {
-        while (follower.Position() is { Next: { } next } position)
+        while (follower.Place() is { Next: { } next } position)
         {
             foreach (var change in next.Changes)
-                Volatile.Read(ref _ranges).Find(change.FirstKey, change.LastKey, concerned);
+                Volatile.Read(ref _ranges).Find(change.FirstKey, change.LastKey, _concerned);
             // What follows the position is kept for the follower until it has read on.
-            foreach (var watcher in concerned)
+            foreach (var watcher in _concerned)
                 watcher.Rouse(position);
-            concerned.Clear();
+            _concerned.Clear();
             follower.TryRead(out _);
             if (position.Volume / LagCheckInterval != next.Volume / LagCheckInterval)
                 follower = LookOver(follower);
@@ -76,7 +98,7 @@ internal sealed class WatchHub(KeyValueStore store)
     /// <returns>What the hub reads on with.</returns>
     private Follower LookOver(Follower follower)
     {
-        var (position, latest) = (follower.Position(), store.Latest);
+        var (position, latest) = (follower.Place(), store.Latest.Position);
         var isBehind = latest.Volume - position.Volume > MaxLag;
         foreach (var watcher in Volatile.Read(ref _watchers))
         {
@@ -87,14 +109,26 @@ internal sealed class WatchHub(KeyValueStore store)
 
         if (!isBehind)
             return follower;
+        var following = store.Follow(latest);
+        Volatile.Write(ref _follower, following);
         follower.Dispose();
-        return store.Follow(latest);
+        return following;
     }
 
-    /// <summary>Stops, unless somebody has come who has seen the hub run.</summary>
-    private bool IsToStop()
+    /// <summary>Stops, unless somebody has come who relies on the follower.</summary>
+    private bool IsToStop(Follower follower)
     {
-        Interlocked.Exchange(ref _isRunning, 0);
-        return Volatile.Read(ref _watchers).IsEmpty || Interlocked.Exchange(ref _isRunning, 1) == 1;
+        Interlocked.Exchange(ref _follower, null);
+        if (!Volatile.Read(ref _watchers).IsEmpty)
+        {
+            if (Interlocked.CompareExchange(ref _follower, follower, null) is null)
+                return false;
+            // Another run has begun, further on; who came before it has to be roused from here.
+            foreach (var watcher in Volatile.Read(ref _watchers))
+                watcher.Rouse(follower.Place());
+        }
+
+        follower.Dispose();
+        return true;
     }
 }

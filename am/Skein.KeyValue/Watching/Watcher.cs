@@ -2,10 +2,10 @@ namespace Skein.KeyValue.Watching;
 
 /// <summary>Reads the commits that may concern some ranges of keys, one by one. For one reader at a time; takes no thread while it waits.</summary>
 /// <remarks>
-/// <para>A watcher that has read everything rests: it holds no revision, and costs the store nothing until a commit touches one of its
+/// <para>A watcher that has read everything rests: it holds no position, and costs the store nothing until a commit touches one of its
 /// ranges. Then the store's <see cref="WatchHub"/> rouses it: puts it before that commit, from where it reads on up to the newest
 /// revision, whatever the commits on the way are about, and rests again.</para>
-/// <para>One that lags by more than its bound, or stands where the chain has been cut, is dropped: it lets the revisions go at once,
+/// <para>One that lags by more than its bound, or stands where the chain has been cut, is dropped: it lets the chain go at once,
 /// whatever its reader is doing, and tells the reader when that comes back.</para>
 /// </remarks>
 public sealed class Watcher : IDisposable
@@ -17,14 +17,14 @@ public sealed class Watcher : IDisposable
     private readonly long _maxLag;
     private readonly Dictionary<int, KeyRange> _ranges = [];
 
-    /// <summary>A <see cref="TaskCompletionSource"/> while it rests, else the <see cref="Revision"/> it reads on from; at last one of the
+    /// <summary>A <see cref="TaskCompletionSource"/> while it rests, else the <see cref="Position"/> it reads on from; at last one of the
     /// two marks.</summary>
     private object _place;
 
     /// <summary>Number of the last commit read. A hub that is behind its watchers may put them before it again.</summary>
     private long _read;
 
-    internal Watcher(KeyValueStore store, long maxLag, Revision? from)
+    internal Watcher(KeyValueStore store, long maxLag, Position? from)
     {
         _store = store;
         _maxLag = maxLag;
@@ -39,13 +39,13 @@ public sealed class Watcher : IDisposable
     /// <summary>Adds a range.</summary>
     /// <param name="id">A number that no other range of any watcher of the store has.</param>
     /// <param name="range">The keys.</param>
-    /// <returns>The newest revision: every commit after it that concerns the range will be read. Those up to it may be, too.</returns>
-    public Revision Add(int id, KeyRange range)
+    /// <returns>The newest position: every commit after it that concerns the range will be read. Those up to it may be, too.</returns>
+    public Position Add(int id, KeyRange range)
     {
         _ranges.Add(id, range);
         _store.Hub.Add(this, id, range);
         // The hub looks at the ranges when it has read a commit, so what is committed from here on finds this one there.
-        return _store.Latest;
+        return _store.Latest.Position;
     }
 
     /// <summary>Removes a range, if there is one of this number.</summary>
@@ -63,10 +63,10 @@ public sealed class Watcher : IDisposable
         while (true)
         {
             var place = Volatile.Read(ref _place);
-            if (place is not Revision { Next: { } next })
+            if (place is not Position { Next: { } next })
             {
                 commit = default;
-                return place is Revision { IsCutOff: false } or TaskCompletionSource ? false : throw Ended();
+                return place is Position { IsCutOff: false } or TaskCompletionSource ? false : throw Ended();
             }
 
             if (Interlocked.CompareExchange(ref _place, next, place) != place)
@@ -85,16 +85,16 @@ public sealed class Watcher : IDisposable
     public Task WaitAsync(CancellationToken cancellation)
     {
         var place = Volatile.Read(ref _place);
-        if (place is Revision revision)
+        if (place is Position position)
         {
-            if (revision.Next is not null || revision.IsCutOff)
+            if (!position.IsLast)
                 return Task.CompletedTask;
             var rest = NewRest();
-            if (Interlocked.CompareExchange(ref _place, rest, revision) != revision)
+            if (Interlocked.CompareExchange(ref _place, rest, position) != position)
                 throw Ended();
-            // The hub leaves alone who does not rest, and may have passed by a moment ago; then there is a next revision by now.
-            if (revision.Next is not null || revision.IsCutOff)
-                Rouse(revision);
+            // The hub leaves alone who does not rest, and may have passed by a moment ago; then there is a next position by now.
+            if (!position.IsLast)
+                Rouse(position);
             place = rest;
         }
 
@@ -112,8 +112,8 @@ public sealed class Watcher : IDisposable
             resting.TrySetResult();
     }
 
-    /// <summary>Has a watcher that rests read on from a revision. Leaves one that does not alone, because it will come there.</summary>
-    internal void Rouse(Revision from)
+    /// <summary>Has a watcher that rests read on from a position. Leaves one that does not alone, because it will come there.</summary>
+    internal void Rouse(Position from)
     {
         if (Volatile.Read(ref _place) is TaskCompletionSource resting && Interlocked.CompareExchange(ref _place, from, resting) == resting)
             resting.TrySetResult();
@@ -125,7 +125,7 @@ public sealed class Watcher : IDisposable
     {
         var place = Volatile.Read(ref _place);
         // One that has moved on in the meantime is looked at again next time.
-        if (place is Revision { Next: { } next } && tailVolume - next.Volume > _maxLag)
+        if (place is Position { Next: { } next } && tailVolume - next.Volume > _maxLag)
             Interlocked.CompareExchange(ref _place, DroppedMark, place);
     }
 

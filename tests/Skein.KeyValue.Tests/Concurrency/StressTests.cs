@@ -64,7 +64,7 @@ public sealed class StressTests
     /// <summary>What the store looked like at the end, put together from a revision and the commits after it.</summary>
     private async Task<string> FollowToTheEndAsync(Revision from, Task writing)
     {
-        using var follower = _store.Follow(from);
+        using var follower = _store.Follow(from.Position);
         var replica = new SortedDictionary<string, KeyValueEntry>(StringComparer.Ordinal);
         foreach (var entry in from.Entries.List(KeyRange.All))
             replica[entry.Key] = entry;

@@ -27,7 +27,7 @@ public sealed class ModelTests
             var store = new KeyValueStore();
             var model = new ModelStore();
             var replica = new SortedDictionary<string, KeyValueEntry>(StringComparer.Ordinal);
-            using var follower = store.Follow(store.Latest);
+            using var follower = store.Follow();
             foreach (var step in steps)
             {
                 step.OnModel(model);

@@ -35,9 +35,9 @@ public sealed class BPlusTreeTests
         var old = new KeyValueEntry("k", "old"u8.ToArray());
         var young = new KeyValueEntry("k", "new"u8.ToArray());
 
-        var tree = default(BPlusTree<KeyValueEntry, string, EntriesByKey>).Put(old).Put(young);
+        var tree = default(BPlusTree<EntryItem, EntryKey, EntriesByKey>).Put(new EntryItem(old)).Put(new EntryItem(young));
 
-        Assert.Same(young, Assert.Single(tree.Slice(0, tree.Count)));
+        Assert.Same(young, Assert.Single(tree.Slice(0, tree.Count)).Entry);
     }
 
     [Fact]
@@ -96,14 +96,14 @@ public sealed class BPlusTreeTests
     [Fact]
     public void A_hundred_thousand_items_are_four_levels_deep()
     {
-        var tree = default(BPlusTree<KeyValueEntry, string, EntriesByKey>);
+        var tree = default(BPlusTree<EntryItem, EntryKey, EntriesByKey>);
         for (var i = 0; i < 100_000; i++)
-            tree = tree.Put(new KeyValueEntry((i * 7919 % 100_000).ToString("d6", null), default));
+            tree = tree.Put(new EntryItem(new KeyValueEntry((i * 7919 % 100_000).ToString("d6", null), default)));
 
         TreeChecker.Check(tree);
         Assert.Equal(100_000, tree.Count);
         var depth = 1;
-        for (var node = tree.Root; node is Branch<KeyValueEntry, string, EntriesByKey> branch; node = branch.Children[0])
+        for (var node = tree.Root; node is Branch<EntryItem, EntryKey, EntriesByKey> branch; node = branch.Children[0])
             depth++;
         Assert.InRange(depth, 3, 4);
     }

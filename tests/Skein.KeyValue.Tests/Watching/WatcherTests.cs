@@ -65,7 +65,7 @@ public sealed class WatcherTests : StoreFixture
     public void A_watcher_can_start_at_an_old_revision()
     {
         Put("a", "1");
-        var from = Store.Latest;
+        var from = Store.Latest.Position;
         Put("b", "1");
 
         using var watcher = Store.Watch(MaxLag, from);
@@ -112,7 +112,10 @@ public sealed class WatcherTests : StoreFixture
         {
             for (var i = 0; i < Commits; i++)
             {
-                store.Execute(new Put { Key = $"{writer}", Value = BitConverter.GetBytes(i) });
+                // Large enough for the hub to look over its watchers several times.
+                var value = new byte[1000];
+                BitConverter.TryWriteBytes(value, i);
+                store.Execute(new Put { Key = $"{writer}", Value = value });
                 if (i % 16 == 0)
                     Thread.Yield();
             }
@@ -122,12 +125,29 @@ public sealed class WatcherTests : StoreFixture
     }
 
     [Fact]
+    public async Task Watchers_that_come_and_go_are_roused_by_the_first_commit_after_they_came()
+    {
+        // The hub starts with the first watcher and stops after the last one, again and again.
+        var store = new KeyValueStore();
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(key => Task.Run(async () =>
+        {
+            for (var i = 0; i < 1000; i++)
+            {
+                using var watcher = store.Watch(long.MaxValue);
+                watcher.Add((key * 1000) + i, KeyRange.Single($"{key}"));
+                store.Execute(PutOf($"{key}", $"{i}"), owners: null, out var number);
+                await ReadUntilAsync(watcher, number);
+            }
+        }))).WaitAsync(Cancellation);
+    }
+
+    [Fact]
     public async Task A_watcher_that_lags_beyond_its_bound_is_dropped_and_told()
     {
         // Not the fixture's store, whose whole history is kept.
         var store = new KeyValueStore();
-        using var slow = store.Watch(MaxLag, store.Latest);
-        using var quick = store.Watch(MaxLag, store.Latest);
+        using var slow = store.Watch(MaxLag, store.Latest.Position);
+        using var quick = store.Watch(MaxLag, store.Latest.Position);
         slow.Add(0, KeyRange.All);
         var commits = 0;
         while (!IsDropped(slow))
@@ -147,27 +167,27 @@ public sealed class WatcherTests : StoreFixture
     [Fact]
     public void The_commit_to_be_read_next_does_not_count_as_lag()
     {
-        using var watcher = Store.Watch(maxLag: 1024, Store.Latest);
+        using var watcher = Store.Watch(maxLag: 1024, Store.Latest.Position);
         Store.Execute(new Put { Key = "k", Value = new byte[5_000_000] });
 
-        watcher.DropIfBehind(Store.Latest.Volume);
+        watcher.DropIfBehind(Store.Latest.Position.Volume);
 
         Assert.True(watcher.TryRead(out _));
     }
 
     [Fact]
-    public async Task A_dropped_watcher_keeps_no_revision_alive()
+    public async Task A_dropped_watcher_keeps_no_position_alive()
     {
-        var (store, watcher, revision) = DropOne();
+        var (store, watcher, position) = DropOne();
         // The hub may have to get there first, and a commit has to come after that.
-        for (var i = 0; i < 1000 && revision.IsAlive; i++)
+        for (var i = 0; i < 1000 && position.IsAlive; i++)
         {
             await Task.Yield();
             store.Execute(PutOf("a", "4"));
             GC.Collect();
         }
 
-        Assert.False(revision.IsAlive);
+        Assert.False(position.IsAlive);
         Assert.Throws<LagException>(() => watcher.TryRead(out _));
         watcher.Dispose();
     }
@@ -189,12 +209,12 @@ public sealed class WatcherTests : StoreFixture
     {
         var store = new KeyValueStore(historyVolume: 0);
         store.Execute(PutOf("a", "1"));
-        var revision = store.Latest;
-        var watcher = new Watcher(store, maxLag: 0, revision);
+        var position = store.Latest.Position;
+        var watcher = new Watcher(store, maxLag: 0, position);
         store.Execute(PutOf("a", "2"));
         store.Execute(PutOf("a", "3"));
-        watcher.DropIfBehind(store.Latest.Volume);
-        return (store, watcher, new WeakReference(revision));
+        watcher.DropIfBehind(store.Latest.Position.Volume);
+        return (store, watcher, new WeakReference(position));
     }
 
     /// <summary>How many puts of a key a watcher sees that rests whenever it can, each with the number after the one before.</summary>
@@ -230,6 +250,20 @@ public sealed class WatcherTests : StoreFixture
         }
 
         return numbers;
+    }
+
+    private static async Task ReadUntilAsync(Watcher watcher, long number)
+    {
+        while (true)
+        {
+            await watcher.WaitAsync(Cancellation);
+            while (watcher.TryRead(out var commit))
+            {
+                Assert.True(commit.Number <= number, "It read past a commit that it watches.");
+                if (commit.Number == number)
+                    return;
+            }
+        }
     }
 
     private static bool IsDropped(Watcher watcher)
