@@ -5,6 +5,7 @@ namespace Skein.EndToEnd.Tests;
 
 /// <summary>Containers that are added, counted up and down, and read from.</summary>
 [Collection(ClusterTests.Name)]
+[Trait(ClusterTests.Needs, ClusterTests.AnyCluster)]
 public sealed class ContainerTests(RealCluster cluster)
 {
     private const string Greeter = """
@@ -67,7 +68,7 @@ public sealed class ContainerTests(RealCluster cluster)
         using var user = cluster.User();
         await using var application = await TestApplication.SubmitAsync(user, user.Specification(Greeter));
         await application.StateAsync("RUNNING");
-        Assert.Contains(application.Id, (await user.RunAsync("ls", "--name", "greeter", "--queue", "root.default", "--user", "testuser")).Successful().Output);
+        Assert.Contains(application.Id, (await user.RunAsync("ls", "--name", "greeter", "--queue", "root.default", "--user", user.Name)).Successful().Output);
         Assert.Contains(application.Id, (await user.RunAsync("ls", "--name", "", "--started-begin", "2020-1-5 9:05")).Successful().Output);
         Assert.DoesNotContain(application.Id, (await user.RunAsync("ls", "--finished-begin", "2020-1-5")).Successful().Output);
 

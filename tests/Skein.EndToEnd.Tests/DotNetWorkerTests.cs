@@ -5,6 +5,7 @@ namespace Skein.EndToEnd.Tests;
 
 /// <summary>The example of a .NET application, as its README tells it, on a real cluster.</summary>
 [Collection(ClusterTests.Name)]
+[Trait(ClusterTests.Needs, ClusterTests.AnyCluster)]
 public sealed partial class DotNetWorkerTests(RealCluster cluster)
 {
     [Fact]

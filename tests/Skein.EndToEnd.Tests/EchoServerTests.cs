@@ -5,6 +5,7 @@ namespace Skein.EndToEnd.Tests;
 
 /// <summary>The first example, as the README tells it, on a real cluster: in a packed environment of more than 100 MB, and in a virtual one.</summary>
 [Collection(ClusterTests.Name)]
+[Trait(ClusterTests.Needs, ClusterTests.AnyCluster)]
 public sealed class EchoServerTests(RealCluster cluster)
 {
     private const long SmallestEnvironment = 100_000_000;
@@ -46,7 +47,7 @@ public sealed class EchoServerTests(RealCluster cluster)
         Assert.Contains("echo: goodbye", logs);
         // The interpreter of the archive, where YARN unpacked it.
         Assert.Matches("done, with /.*/environment", logs);
-        Assert.False(await new WebHdfs(cluster.Configuration).ExistsAsync($"/user/testuser/.skein/{application.Id}"));
+        Assert.False(await cluster.IsStagedAsync(user, application.Id));
     }
 
     private static async Task<string> ExampleAsync(SkeinUser user, string environment, params string[] options)

@@ -5,6 +5,7 @@ namespace Skein.EndToEnd.Tests;
 
 /// <summary>The key-value store from a shell: transactions, and changes as they come.</summary>
 [Collection(ClusterTests.Name)]
+[Trait(ClusterTests.Needs, ClusterTests.AnyCluster)]
 public sealed class KeyTests(RealCluster cluster)
 {
     private const string Lock = """

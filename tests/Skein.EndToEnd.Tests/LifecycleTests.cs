@@ -5,6 +5,7 @@ namespace Skein.EndToEnd.Tests;
 
 /// <summary>A running application under its owner's hands.</summary>
 [Collection(ClusterTests.Name)]
+[Trait(ClusterTests.Needs, ClusterTests.AnyCluster)]
 public sealed class LifecycleTests(RealCluster cluster)
 {
     private const string Sleeper = """
@@ -90,7 +91,7 @@ public sealed class LifecycleTests(RealCluster cluster)
         var report = await application.FinishedAsync();
         Assert.Equal("KILLED", report.GetProperty("state").GetString());
 
-        Assert.False(await new WebHdfs(cluster.Configuration).ExistsAsync($"/user/testuser/.skein/{application.Id}"));
+        Assert.False(await cluster.IsStagedAsync(user, application.Id));
 
         var cut = await waiting;
         Assert.Equal(1, cut.ExitCode);

@@ -4,6 +4,7 @@ namespace Skein.EndToEnd.Tests;
 
 /// <summary>The application master's own log, and which log files the cluster keeps.</summary>
 [Collection(ClusterTests.Name)]
+[Trait(ClusterTests.Needs, ClusterTests.AnyCluster)]
 public sealed class MasterLogTests(RealCluster cluster)
 {
     private const string Service = """

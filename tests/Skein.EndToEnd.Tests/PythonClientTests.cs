@@ -5,6 +5,7 @@ namespace Skein.EndToEnd.Tests;
 
 /// <summary>The unmodified Python client of skein 0.8.2 against our application master.</summary>
 [Collection(ClusterTests.Name)]
+[Trait(ClusterTests.Needs, ClusterTests.AnyCluster)]
 public sealed class PythonClientTests(RealCluster cluster)
 {
     private const string Specification = """

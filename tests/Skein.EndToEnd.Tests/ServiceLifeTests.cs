@@ -4,6 +4,7 @@ namespace Skein.EndToEnd.Tests;
 
 /// <summary>What services say of when their containers start, are ready, start again, and end.</summary>
 [Collection(ClusterTests.Name)]
+[Trait(ClusterTests.Needs, ClusterTests.AnyCluster)]
 public sealed class ServiceLifeTests(RealCluster cluster)
 {
     [Fact]

@@ -5,4 +5,10 @@ namespace Skein.EndToEnd.Tests.Support;
 public sealed class ClusterTests : ICollectionFixture<RealCluster>
 {
     public const string Name = "real cluster";
+
+    /// <summary>Trait that tells which clusters a class can do with.</summary>
+    public const string Needs = "cluster";
+
+    /// <summary>Value of <see cref="Needs"/>: the embedded cluster is as good as Hadoop. Without it Hadoop's own parts are needed.</summary>
+    public const string AnyCluster = "any";
 }

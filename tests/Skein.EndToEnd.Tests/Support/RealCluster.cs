@@ -1,15 +1,25 @@
 namespace Skein.EndToEnd.Tests.Support;
 
-/// <summary>The real HDFS + YARN of the test run: started by <c>build/test</c>, or any that HADOOP_CONF_DIR names.</summary>
-public sealed class RealCluster
+/// <summary>
+/// The cluster of the test run: the real HDFS + YARN that <c>build/test</c> starts, or any that HADOOP_CONF_DIR names; with
+/// SKEIN_TEST_CLUSTER=embedded one that the published binary embeds.
+/// </summary>
+public sealed class RealCluster : IAsyncLifetime
 {
-    private readonly string? _configuration = System.Environment.GetEnvironmentVariable("HADOOP_CONF_DIR");
+    // As build/hadoop has them.
+    private static readonly string[] Queues = ["default=70", "fruit.apples=10", "fruit.bananas=10", "fruit.oranges=10"];
+
+    private readonly string? _configuration = Environment.GetEnvironmentVariable("HADOOP_CONF_DIR");
+    private readonly bool _isEmbedded = Environment.GetEnvironmentVariable("SKEIN_TEST_CLUSTER") == "embedded";
+    private SkeinUser? _host;
 
     /// <summary>Directory of the client configuration; skips the test when there is no cluster, and fails it in CI.</summary>
     public string Configuration
     {
         get
         {
+            if (_host is not null)
+                return Path.Combine(EmbeddedDirectory, "conf");
             if (string.IsNullOrEmpty(_configuration))
             {
                 Assert.False(Environment.GetEnvironmentVariable("CI") == "true", "CI has to bring a Hadoop cluster.");
@@ -18,6 +28,25 @@ public sealed class RealCluster
 
             return _configuration!;
         }
+    }
+
+    private string EmbeddedDirectory => Path.Combine(_host!.Folder, "config", "cluster");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!_isEmbedded)
+            return;
+        _host = new SkeinUser(configuration: null);
+        (await _host.RunAsync(["cluster", "start", "--memory", "16384", "--vcores", "64", .. Queues.SelectMany(queue => (string[])["--queue", queue])]))
+            .Successful();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is null)
+            return;
+        (await _host.RunAsync("cluster", "stop")).Successful();
+        _host.Dispose();
     }
 
     /// <summary>The cluster's daemons; skips the test where the cluster is not one of <c>build/hadoop</c>.</summary>
@@ -33,7 +62,14 @@ public sealed class RealCluster
         }
     }
 
-    internal SkeinUser User(string? name = null) => new(Configuration, name);
+    internal SkeinUser User(string? name = null) => _host is null
+        ? new SkeinUser(Configuration, name)
+        : new SkeinUser(Configuration, Environment.UserName, Path.Combine(EmbeddedDirectory, "credentials"));
+
+    /// <summary>Whether an application's staging directory is there.</summary>
+    internal async Task<bool> IsStagedAsync(SkeinUser user, string applicationId) => _host is null
+        ? await new WebHdfs(Configuration).ExistsAsync($"/user/{user.Name}/.skein/{applicationId}")
+        : Directory.Exists(Path.Combine(EmbeddedDirectory, "user", user.Name, ".skein", applicationId));
 
     /// <summary>A copy of the client configuration with other values.</summary>
     internal string ConfigurationWith(SkeinUser user, params (string Key, string Value)[] changes)

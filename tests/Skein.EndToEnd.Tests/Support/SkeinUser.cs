@@ -5,9 +5,10 @@ internal sealed class SkeinUser : IDisposable
 {
     private readonly Dictionary<string, string?> _environment;
 
-    public SkeinUser(string? configuration, string? name = null)
+    public SkeinUser(string? configuration, string? name = null, string? tokens = null)
     {
         Directory.CreateDirectory(Folder);
+        Name = name ?? "testuser";
         _environment = new Dictionary<string, string?>
         {
             ["HOME"] = Folder,
@@ -16,9 +17,13 @@ internal sealed class SkeinUser : IDisposable
             ["HADOOP_CONF_DIR"] = configuration,
             ["YARN_CONF_DIR"] = null,
             ["HADOOP_HOME"] = null,
-            ["HADOOP_USER_NAME"] = name ?? "testuser",
+            ["HADOOP_USER_NAME"] = Name,
+            ["HADOOP_TOKEN_FILE_LOCATION"] = tokens,
         };
     }
+
+    /// <summary>Whom the cluster sees.</summary>
+    public string Name { get; }
 
     /// <summary>For files of the test; removed with the user.</summary>
     public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"skein-test-{Guid.NewGuid():N}");
