@@ -97,6 +97,7 @@ public sealed class GrpcServer : IAsyncDisposable
         try
         {
             await Task.WhenAll(stops).WaitAsync(cut.Token);
+            await Task.WhenAll(_connections.Values).WaitAsync(cut.Token);
         }
         catch (OperationCanceledException)
         {

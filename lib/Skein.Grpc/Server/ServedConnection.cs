@@ -33,12 +33,24 @@ internal sealed class ServedConnection(Socket socket, PinnedCertificate certific
         }
     }
 
-    /// <summary>Lets calls end and takes no new ones; then closes the connection.</summary>
+    /// <summary>Lets calls end and takes no new ones; then ends the reader, which closes the connection.</summary>
     public async Task StopAsync()
     {
-        if (_connection is { } connection)
-            await connection.StopAsync();
-        await DisposeAsync();
+        if (_connection is not { } connection)
+        {
+            Cut();
+            return;
+        }
+
+        await connection.StopAsync();
+        try
+        {
+            socket.Shutdown(SocketShutdown.Receive);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It is closed.
+        }
     }
 
     /// <summary>Called once a second: cuts a peer that is too slow.</summary>
@@ -54,13 +66,17 @@ internal sealed class ServedConnection(Socket socket, PinnedCertificate certific
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        try
+        // TLS takes no goodbye while something is being written.
+        if (_connection is { IsQuiet: true })
         {
-            await _transport.ShutdownAsync().WaitAsync(TimeSpan.FromSeconds(1));
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException or NotSupportedException or TimeoutException)
-        {
-            // The peer is gone, or something is still being written to it.
+            try
+            {
+                await _transport.ShutdownAsync().WaitAsync(TimeSpan.FromSeconds(1));
+            }
+            catch (Exception)
+            {
+                // The peer is gone. OpenSSL's own failures are of a type that is not public.
+            }
         }
 
         Cut();

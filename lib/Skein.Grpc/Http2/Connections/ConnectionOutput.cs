@@ -7,7 +7,7 @@ namespace Skein.Grpc;
 /// that frames which come together leave together.
 /// </summary>
 /// <param name="transport">Takes one write at a time.</param>
-/// <param name="drained">Called outside the gate whenever all is written, and when the transport has failed.</param>
+/// <param name="drained">Called outside the gate after each write, when there is room again, and when the transport has failed.</param>
 internal sealed class ConnectionOutput(Stream transport, Action<Exception?> drained)
 {
     private const int FirstSize = 4 * 1024;
@@ -99,23 +99,18 @@ internal sealed class ConnectionOutput(Stream transport, Action<Exception?> drai
     {
         try
         {
-            while (true)
+            while (length > 0)
             {
                 await transport.WriteAsync(_writing.AsMemory(0, length));
                 lock (Gate)
                 {
                     _secondsWriting = 0;
-                    if (_length == 0)
-                    {
-                        _isWriting = false;
-                        break;
-                    }
-
                     length = Swap();
+                    _isWriting = length > 0;
                 }
-            }
 
-            drained(null);
+                drained(null);
+            }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {

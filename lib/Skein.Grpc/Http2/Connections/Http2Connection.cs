@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net.Security;
 
 namespace Skein.Grpc;
 
@@ -19,7 +18,7 @@ internal sealed class Http2Connection
     private int _released;
     private int _secondsSilent;
     private int _assembled;
-    private bool _isOpened;
+    private int _secondsOpening;
     private bool _isStopping;
     private bool _isGone;
 
@@ -48,6 +47,16 @@ internal sealed class Http2Connection
 
     /// <summary>Whether new streams are ignored, because GOAWAY has told the client so.</summary>
     public bool IsStopping => _isStopping;
+
+    /// <summary>Whether nobody writes any more; asked once <see cref="RunAsync"/> has ended.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (Output.Gate)
+                return Output.IsEmpty;
+        }
+    }
 
     /// <summary>Serves the connection until it ends. The transport is the caller's to dispose of.</summary>
     public async Task RunAsync()
@@ -94,7 +103,7 @@ internal sealed class Http2Connection
     {
         _receiver.Refill();
         var silent = Interlocked.Increment(ref _secondsSilent);
-        if (Output.IsStalled() || (!_isOpened && silent > Http2Limits.OpeningTime) || silent > Http2Limits.PingAfter + Http2Limits.PingTime)
+        if (Output.IsStalled() || (!_receiver.IsOpened && ++_secondsOpening > Http2Limits.OpeningTime) || silent > Http2Limits.PingAfter + Http2Limits.PingTime)
             return false;
         if (silent == Http2Limits.PingAfter)
         {
@@ -193,7 +202,6 @@ internal sealed class Http2Connection
             try
             {
                 start += _receiver.Receive(input.AsSpan(start, end - start));
-                _isOpened |= _receiver.IsOpened;
             }
             finally
             {
@@ -261,8 +269,6 @@ internal sealed class Http2Connection
                 AppendGoAway(code);
             Output.Flush();
             using var moment = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-            if (_transport is SslStream secure)
-                await secure.ShutdownAsync().WaitAsync(moment.Token);
             var rest = new byte[FirstInputSize];
             while (await _transport.ReadAsync(rest, moment.Token) > 0)
             {
