@@ -15,6 +15,9 @@ internal static class GrpcHeaders
     /// <summary>Header that names the encoding of compressed messages.</summary>
     public const string Encoding = "grpc-encoding";
 
+    /// <summary>Header that names the encodings understood.</summary>
+    public const string AcceptEncoding = "grpc-accept-encoding";
+
     /// <summary>Content type of every request and response.</summary>
     public const string ContentType = "application/grpc";
 

@@ -27,9 +27,7 @@ internal static class MessageFrame
             return false;
         Span<byte> bytes = stackalloc byte[HeaderSize];
         buffer.Slice(0, HeaderSize).CopyTo(bytes);
-        if (bytes[0] > 1)
-            throw new GrpcException(GrpcStatusCode.Internal, $"A message starts with flag {bytes[0]}; only 0 and 1 are defined");
-        header = new MessageHeader(bytes[0] == 1, BinaryPrimitives.ReadUInt32BigEndian(bytes[1..]));
+        header = ReadHeader(bytes);
         return true;
     }
 
@@ -44,13 +42,25 @@ internal static class MessageFrame
         payload = default;
         if (!TryReadHeader(buffer, out var header))
             return false;
-        if (header.Compressed)
-            throw new GrpcException(GrpcStatusCode.Unimplemented, "A message is compressed; only the identity encoding is supported");
-        if (header.Length > (uint)maxMessageSize)
-            throw TooLarge("Received", header.Length, maxMessageSize);
+        Check(header, maxMessageSize);
         if (buffer.Length < HeaderSize + header.Length)
             return false;
         payload = buffer.Slice(HeaderSize, header.Length);
+        return true;
+    }
+
+    /// <summary>Parses one whole message from the start of <paramref name="buffer"/>, as the overload for sequences does.</summary>
+    /// <exception cref="GrpcException">The message is too large, compressed, or no message at all.</exception>
+    public static bool TryRead(ReadOnlySpan<byte> buffer, int maxMessageSize, out ReadOnlySpan<byte> payload)
+    {
+        payload = default;
+        if (buffer.Length < HeaderSize)
+            return false;
+        var header = ReadHeader(buffer);
+        Check(header, maxMessageSize);
+        if (buffer.Length - HeaderSize < header.Length)
+            return false;
+        payload = buffer.Slice(HeaderSize, (int)header.Length);
         return true;
     }
 
@@ -66,4 +76,16 @@ internal static class MessageFrame
     /// <summary>The refusal of a message past the limit.</summary>
     public static GrpcException TooLarge(string verb, long size, int maxMessageSize) =>
         new(GrpcStatusCode.ResourceExhausted, $"{verb} a message of {size} bytes; the limit is {maxMessageSize} bytes");
+
+    private static MessageHeader ReadHeader(ReadOnlySpan<byte> bytes) => bytes[0] <= 1
+        ? new MessageHeader(bytes[0] == 1, BinaryPrimitives.ReadUInt32BigEndian(bytes[1..]))
+        : throw new GrpcException(GrpcStatusCode.Internal, $"A message starts with flag {bytes[0]}; only 0 and 1 are defined");
+
+    private static void Check(MessageHeader header, int maxMessageSize)
+    {
+        if (header.Compressed)
+            throw new GrpcException(GrpcStatusCode.Unimplemented, "A message is compressed; only the identity encoding is supported");
+        if (header.Length > (uint)maxMessageSize)
+            throw TooLarge("Received", header.Length, maxMessageSize);
+    }
 }

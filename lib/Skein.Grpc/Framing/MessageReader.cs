@@ -38,6 +38,25 @@ internal static class MessageReader
         }
     }
 
+    /// <summary>Parses the payload of a message.</summary>
+    /// <exception cref="GrpcException">It is no protobuf.</exception>
+    public static TMessage Parse<TMessage>(MessageParser<TMessage> parser, ReadOnlySpan<byte> payload)
+        where TMessage : class, IMessage<TMessage>
+    {
+        try
+        {
+            return parser.ParseFrom(payload);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw Invalid(payload.Length, e);
+        }
+    }
+
+    /// <summary>The refusal of a stream that ends inside a message.</summary>
+    public static GrpcException Truncated(long received) =>
+        new(GrpcStatusCode.Internal, $"The stream ended inside a message, after {received} of its bytes");
+
     private static TMessage Parse<TMessage>(MessageParser<TMessage> parser, in ReadOnlySequence<byte> payload)
         where TMessage : class, IMessage<TMessage>
     {
@@ -47,10 +66,10 @@ internal static class MessageReader
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new GrpcException(GrpcStatusCode.Internal, $"A message of {payload.Length} bytes is not valid protobuf: {e.Message}", e);
+            throw Invalid(payload.Length, e);
         }
     }
 
-    private static GrpcException Truncated(long received) =>
-        new(GrpcStatusCode.Internal, $"The stream ended inside a message, after {received} of its bytes");
+    private static GrpcException Invalid(long length, InvalidProtocolBufferException cause) =>
+        new(GrpcStatusCode.Internal, $"A message of {length} bytes is not valid protobuf: {cause.Message}", cause);
 }

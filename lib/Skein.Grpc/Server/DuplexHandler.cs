@@ -14,7 +14,9 @@ internal sealed class DuplexHandler<TRequest, TResponse>(
     public override bool IsStreaming => true;
 
     /// <inheritdoc />
-    public override async Task InvokeAsync(GrpcServerCall call)
+    public override Task InvokeAsync(GrpcServerCall call, ReadOnlySpan<byte> request) => ServeAsync(call);
+
+    private async Task ServeAsync(GrpcServerCall call)
     {
         using var responses = new GrpcResponseWriter<TResponse>(call);
         await handler(ReadRequestsAsync(call, CancellationToken.None), responses, call);
@@ -24,7 +26,7 @@ internal sealed class DuplexHandler<TRequest, TResponse>(
         GrpcServerCall call, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation, cancellation);
-        while (await RequestReader.ReadAsync(call, method.RequestParser, either.Token) is { } request)
+        while (await call.Requests!.ReadAsync(method.RequestParser, either.Token) is { } request)
             yield return request;
     }
 }

@@ -1,85 +1,127 @@
 using System.Collections.Frozen;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Skein.Grpc;
 
-/// <summary>
-/// Turns HTTP requests into calls, and what becomes of their handlers into statuses. It sits directly on the transport: no middleware,
-/// no <see cref="HttpContext"/>.
-/// </summary>
+/// <summary>Turns HTTP requests into calls, and what becomes of their handlers into statuses.</summary>
 internal sealed class GrpcApplication(FrozenDictionary<string, GrpcHandler> handlers, GrpcServerState server, ILogger logger)
-    : IHttpApplication<GrpcServerCall>
+    : IHttp2Application
 {
-    /// <inheritdoc />
-    public GrpcServerCall CreateContext(IFeatureCollection contextFeatures) => new(contextFeatures, server);
+    private const int MethodNotAllowed = 405;
+    private const int UnsupportedMediaType = 415;
 
     /// <inheritdoc />
-    public void DisposeContext(GrpcServerCall context, Exception? exception) => context.End();
-
-    /// <inheritdoc />
-    public async Task ProcessRequestAsync(GrpcServerCall context)
+    public IRequestTarget Open(Http2Stream stream, RequestHeaders headers)
     {
-        var call = context;
-        if (FindHttpRefusal(call.Request) is { } httpStatus)
+        var call = new GrpcServerCall(stream, server, this, headers.Path!);
+        if (headers.Method != "POST")
         {
-            call.FinishWithHttpStatus(httpStatus);
-            return;
+            call.FinishWithHttpStatus(MethodNotAllowed);
+            return call;
+        }
+
+        if (!GrpcHeaders.IsGrpc(headers.ContentType))
+        {
+            call.FinishWithHttpStatus(UnsupportedMediaType);
+            return call;
         }
 
         try
         {
-            var handler = FindHandler(call);
-            call.Begin(ReadTimeout(call.Request.Headers), handler.IsStreaming);
-            await handler.InvokeAsync(call);
-            if (call.IsEndedByStop)
-                call.Finish(GrpcStatusCode.Unavailable, server.StopDetail);
-            else
-                call.Finish(GrpcStatusCode.Ok, null);
+            var handler = FindHandler(call.Path, headers.Encoding);
+            call.Begin(handler, ReadTimeout(headers.Timeout));
+            if (handler.IsStreaming)
+                Run(call, handler, []);
         }
         catch (GrpcException e)
         {
             call.Finish(e.Status, e.Message);
         }
-        catch (OperationCanceledException) when (FindCancellation(call) is { } cancelled)
+
+        return call;
+    }
+
+    /// <summary>Runs a call's handler, at best to its end.</summary>
+    public void Run(GrpcServerCall call, GrpcHandler handler, ReadOnlySpan<byte> request)
+    {
+        Task task;
+        try
         {
-            call.Finish(cancelled.Status, cancelled.Detail);
+            task = handler.InvokeAsync(call, request);
         }
         catch (Exception e)
         {
-            FinishUnhandled(call, e);
+            FinishFailed(call, e);
+            return;
         }
+
+        if (task.IsCompletedSuccessfully)
+            FinishServed(call);
+        else
+            _ = FinishLaterAsync(call, task);
     }
 
-    private static int? FindHttpRefusal(IHttpRequestFeature request)
+    private async Task FinishLaterAsync(GrpcServerCall call, Task task)
     {
-        if (!HttpMethods.IsPost(request.Method))
-            return StatusCodes.Status405MethodNotAllowed;
-        string? contentType = request.Headers.ContentType;
-        return GrpcHeaders.IsGrpc(contentType) ? null : StatusCodes.Status415UnsupportedMediaType;
+        try
+        {
+            await task;
+        }
+        catch (Exception e)
+        {
+            FinishFailed(call, e);
+            return;
+        }
+
+        FinishServed(call);
     }
 
-    private GrpcHandler FindHandler(GrpcServerCall call)
+    private void FinishServed(GrpcServerCall call)
+    {
+        if (call.IsEndedByStop)
+            call.Finish(GrpcStatusCode.Unavailable, server.StopDetail);
+        else
+            call.Finish(GrpcStatusCode.Ok, null);
+    }
+
+    private void FinishFailed(GrpcServerCall call, Exception exception)
+    {
+        if (exception is GrpcException e)
+        {
+            call.Finish(e.Status, e.Message);
+            return;
+        }
+
+        if (exception is OperationCanceledException && FindCancellation(call) is { } cancelled)
+        {
+            call.Finish(cancelled.Status, cancelled.Detail);
+            return;
+        }
+
+        if (call.IsAborted)
+            GrpcServerLog.AbandonedHandlerFailed(logger, call.Path, exception);
+        else
+            GrpcServerLog.HandlerFailed(logger, call.Path, exception);
+        call.Finish(GrpcStatusCode.Internal, $"{call.Path} failed in the server, whose log has the trace: {exception.Message}");
+    }
+
+    private GrpcHandler FindHandler(string path, string? encoding)
     {
         if (server.Stopping.IsCancellationRequested)
             throw new GrpcException(GrpcStatusCode.Unavailable, server.StopDetail);
-        string? encoding = call.Request.Headers.GrpcEncoding;
         if (encoding is not null && encoding != GrpcHeaders.Identity)
         {
             throw new GrpcException(
                 GrpcStatusCode.Unimplemented, $"Messages are compressed with '{encoding}'; only the identity encoding is supported");
         }
 
-        return handlers.TryGetValue(call.Path, out var handler)
+        return handlers.TryGetValue(path, out var handler)
             ? handler
-            : throw new GrpcException(GrpcStatusCode.Unimplemented, $"This server has no procedure {call.Path}");
+            : throw new GrpcException(GrpcStatusCode.Unimplemented, $"This server has no procedure {path}");
     }
 
-    private static TimeSpan? ReadTimeout(IHeaderDictionary headers)
+    private static TimeSpan? ReadTimeout(string? text)
     {
-        string? text = headers.GrpcTimeout;
         if (text is null)
             return null;
         return CallTimeout.TryParse(text, out var timeout)
@@ -92,13 +134,4 @@ internal sealed class GrpcApplication(FrozenDictionary<string, GrpcHandler> hand
         : call.IsEndedByStop ? (GrpcStatusCode.Unavailable, server.StopDetail)
         : call.IsAborted ? (GrpcStatusCode.Cancelled, $"The call of {call.Path} was cancelled")
         : null;
-
-    private void FinishUnhandled(GrpcServerCall call, Exception exception)
-    {
-        if (call.IsAborted)
-            GrpcServerLog.AbandonedHandlerFailed(logger, call.Path, exception);
-        else
-            GrpcServerLog.HandlerFailed(logger, call.Path, exception);
-        call.Finish(GrpcStatusCode.Internal, $"{call.Path} failed in the server, whose log has the trace: {exception.Message}");
-    }
 }

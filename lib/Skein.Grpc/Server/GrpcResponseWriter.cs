@@ -9,7 +9,7 @@ public sealed class GrpcResponseWriter<TResponse> : IDisposable
 {
     private readonly GrpcServerCall _call;
 
-    // Guards the pipe, which takes one writer at a time.
+    // Keeps the parts of one message together.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     internal GrpcResponseWriter(GrpcServerCall call) => _call = call;
@@ -26,11 +26,7 @@ public sealed class GrpcResponseWriter<TResponse> : IDisposable
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            var output = _call.BeginBody();
-            MessageWriter.Write(output, response, _call.MaxMessageSize);
-            var flushed = await output.FlushAsync(_call.Cancellation);
-            if (flushed.IsCompleted || flushed.IsCanceled)
-                throw _call.Abandon(null);
+            await _call.SendAsync(response);
         }
         finally
         {

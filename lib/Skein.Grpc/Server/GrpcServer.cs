@@ -1,74 +1,66 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Skein.Grpc;
 
 /// <summary>gRPC over HTTP/2 and mutual TLS, for holders of one certificate pair.</summary>
 public sealed class GrpcServer : IAsyncDisposable
 {
-    // A stream's window bounds what an unread request holds; the connection's, what all of its streams hold together.
-    private const int StreamWindow = 256 * 1024;
-    private const int ConnectionWindow = 512 * 1024;
+    private const int Backlog = 512;
 
-    // Each watch of some client libraries is a stream of its own, and several wait on one connection; idle streams cost little, and the
-    // windows bound what they can hold together.
-    private const int MaxStreams = 1024;
-
-    private readonly WebApplication _services;
-    private readonly IServer _transport;
-    private readonly CancellationTokenSource _stopping;
+    private readonly Socket _listener;
     private readonly GrpcServerOptions _options;
+    private readonly PinnedCertificate _certificate;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly GrpcApplication _application;
+    private readonly ConcurrentDictionary<ServedConnection, Task> _connections = new();
+    private readonly ITimer _clock;
+    private readonly Task _accepted;
 
     // Guards _stopped.
     private readonly Lock _gate = new();
     private Task? _stopped;
+    private int _connectionCount;
 
-    private GrpcServer(WebApplication services, IServer transport, CancellationTokenSource stopping, GrpcServerOptions options)
+    private GrpcServer(Socket listener, GrpcServerOptions options, PinnedCertificate certificate, GrpcRoutes routes)
     {
-        _services = services;
-        _transport = transport;
-        _stopping = stopping;
+        _listener = listener;
         _options = options;
+        _certificate = certificate;
+        Port = ((IPEndPoint)listener.LocalEndPoint!).Port;
+        var state = new GrpcServerState(options.MaxMessageSize, options.StopDetail, options.TimeProvider, _stopping.Token);
+        _application = new GrpcApplication(routes.Freeze(), state, options.LoggerFactory.CreateLogger("Skein.Grpc.GrpcServer"));
+        var second = TimeSpan.FromSeconds(1);
+        _clock = options.TimeProvider.CreateTimer(static server => ((GrpcServer)server!).Tick(), this, second, second);
+        _accepted = AcceptAsync();
     }
 
     /// <summary>The port the server listens on.</summary>
-    public int Port => new Uri(_transport.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
+    public int Port { get; }
 
     /// <summary>Starts a server.</summary>
     /// <param name="options">Where and with which certificate it listens.</param>
     /// <param name="routes">Its procedures; later additions have no effect.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="IOException">The address is in use.</exception>
-    public static async Task<GrpcServer> StartAsync(GrpcServerOptions options, GrpcRoutes routes, CancellationToken cancellation)
+    public static Task<GrpcServer> StartAsync(GrpcServerOptions options, GrpcRoutes routes, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var certificate = new PinnedCertificate(options.Certificate, options.TimeProvider);
-        // The web application is never run: it only builds the transport, which takes our application in place of a middleware pipeline.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(options.LoggerFactory);
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
-        var services = builder.Build();
-        var stopping = new CancellationTokenSource();
+        var listener = new Socket(options.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            var transport = services.Services.GetRequiredService<IServer>();
-            var state = new GrpcServerState(options.MaxMessageSize, options.StopDetail, options.TimeProvider, stopping.Token);
-            var application = new GrpcApplication(routes.Freeze(), state, options.LoggerFactory.CreateLogger<GrpcServer>());
-            await transport.StartAsync(application, cancellation);
-            return new GrpcServer(services, transport, stopping, options);
+            if (options.Address.Equals(IPAddress.IPv6Any))
+                listener.DualMode = true;
+            listener.Bind(new IPEndPoint(options.Address, options.Port));
+            listener.Listen(Backlog);
+            return Task.FromResult(new GrpcServer(listener, options, certificate, routes));
         }
-        catch
+        catch (SocketException e)
         {
-            await services.DisposeAsync();
-            stopping.Dispose();
-            throw;
+            listener.Dispose();
+            throw new IOException($"Cannot listen on {options.Address} port {options.Port}: {e.Message}", e);
         }
     }
 
@@ -87,44 +79,89 @@ public sealed class GrpcServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
-        await _services.DisposeAsync();
+        await _clock.DisposeAsync();
         _stopping.Dispose();
     }
 
     private async Task StopOnceAsync(CancellationToken cancellation)
     {
-        // Streams end with a status of their own: a clean end would tell a watching client that nothing more can happen.
-        await _stopping.CancelAsync();
+        _listener.Dispose();
+        await _accepted;
         using var timeout = new CancellationTokenSource(_options.StopTimeout, _options.TimeProvider);
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
-        await _transport.StopAsync(cut.Token);
+        // Streams end with a status of their own: a clean end would tell a watching client that nothing more can happen.
+        await _stopping.CancelAsync();
+        var stops = new List<Task>();
+        foreach (var (connection, _) in _connections)
+            stops.Add(connection.StopAsync());
+        try
+        {
+            await Task.WhenAll(stops).WaitAsync(cut.Token);
+            await Task.WhenAll(_connections.Values).WaitAsync(cut.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever is not done by now is cut off.
+        }
+
+        foreach (var (connection, _) in _connections)
+            connection.Cut();
+        await Task.WhenAll(_connections.Values);
     }
 
-    private static void Configure(KestrelServerOptions kestrel, GrpcServerOptions options, PinnedCertificate certificate)
+    private async Task AcceptAsync()
     {
-        kestrel.AddServerHeader = false;
-        var limits = kestrel.Limits;
-        // Streams live as long as the application, idle for most of it; messages have a limit of their own.
-        limits.MaxRequestBodySize = null;
-        limits.MinRequestBodyDataRate = null;
-        limits.MinResponseDataRate = null;
-        limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        // Whoever reaches the port can open connections and leave them; memory must not be theirs to take.
-        limits.MaxConcurrentConnections = options.MaxConnections;
-        limits.Http2.MaxStreamsPerConnection = MaxStreams;
-        limits.Http2.InitialStreamWindowSize = StreamWindow;
-        limits.Http2.InitialConnectionWindowSize = ConnectionWindow;
-        // A client whose machine died leaves no trace on the wire; its streams end when it does not answer a ping.
-        limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(60);
-        limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
-        kestrel.Listen(options.Address, options.Port, listen =>
+        while (true)
         {
-            listen.Protocols = HttpProtocols.Http2;
-            listen.UseHttps(new TlsHandshakeCallbackOptions
+            try
             {
-                HandshakeTimeout = TimeSpan.FromSeconds(10),
-                OnConnection = _ => ValueTask.FromResult(certificate.CreateServerOptions()),
-            });
-        });
+                var socket = await _listener.AcceptAsync();
+                if (_connectionCount >= _options.MaxConnections)
+                {
+                    socket.Dispose();
+                    continue;
+                }
+
+                socket.NoDelay = true;
+                Interlocked.Increment(ref _connectionCount);
+                var connection = new ServedConnection(socket, _certificate, _application);
+                var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _connections[connection] = ended.Task;
+                _ = ServeAsync(connection, ended);
+            }
+            catch (Exception e) when (e is ObjectDisposedException || (e is SocketException && _stopping.IsCancellationRequested))
+            {
+                return;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted)
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                // The client was gone already, or there are no more descriptors: these come back.
+                await Task.Delay(TimeSpan.FromMilliseconds(50));
+            }
+        }
+    }
+
+    private async Task ServeAsync(ServedConnection connection, TaskCompletionSource ended)
+    {
+        try
+        {
+            await connection.RunAsync();
+        }
+        finally
+        {
+            _connections.TryRemove(connection, out _);
+            Interlocked.Decrement(ref _connectionCount);
+            ended.SetResult();
+        }
+    }
+
+    private void Tick()
+    {
+        foreach (var (connection, _) in _connections)
+            connection.Tick();
     }
 }

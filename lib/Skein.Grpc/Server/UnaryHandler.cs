@@ -12,11 +12,11 @@ internal sealed class UnaryHandler<TRequest, TResponse>(
     public override bool IsStreaming => false;
 
     /// <inheritdoc />
-    public override async Task InvokeAsync(GrpcServerCall call)
+    public override Task InvokeAsync(GrpcServerCall call, ReadOnlySpan<byte> request)
     {
-        var request = await RequestReader.ReadSingleAsync(call, method.RequestParser, call.ReadCancellation);
-        var response = await handler(request, call);
-        // Not flushed: the transport sends headers, message and trailers together when the call ends.
-        MessageWriter.Write(call.BeginBody(), response, call.MaxMessageSize);
+        var response = handler(MessageReader.Parse(method.RequestParser, request), call);
+        return response.IsCompletedSuccessfully ? call.RespondAsync(response.Result) : RespondLaterAsync(call, response);
     }
+
+    private static async Task RespondLaterAsync(GrpcServerCall call, Task<TResponse> response) => await call.RespondAsync(await response);
 }

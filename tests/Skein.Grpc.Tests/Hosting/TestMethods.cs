@@ -17,5 +17,7 @@ internal static class TestMethods
 
     public static GrpcMethod<StringValue, StringValue> Chat { get; } = Unary("Chat");
 
+    public static GrpcMethod<StringValue, StringValue> Unread { get; } = Unary("Unread");
+
     private static GrpcMethod<StringValue, StringValue> Unary(string name) => new(Service, name, StringValue.Parser, StringValue.Parser);
 }

@@ -36,6 +36,7 @@ internal sealed class TestServer : IAsyncDisposable
             .MapUnary(TestMethods.Echo, static (request, _) => Task.FromResult(new StringValue { Value = request.Value }))
             .MapUnary(TestMethods.Fail, static (request, _) => throw Failure(request.Value))
             .MapUnary(TestMethods.Hang, host.HangAsync)
+            .MapDuplex(TestMethods.Unread, static (_, _, call) => Task.Delay(Timeout.Infinite, call.Cancellation))
             .MapDuplex(TestMethods.Chat, host.ChatAsync);
         host.Server = await GrpcServer.StartAsync(adjust?.Invoke(options) ?? options, routes, TestContext.Current.CancellationToken);
         return host;

@@ -1,0 +1,41 @@
+namespace Skein.Grpc;
+
+/// <summary>What a peer may take. Sizes in bytes, times in seconds.</summary>
+internal static class Http2Limits
+{
+    /// <summary>What an unread request holds.</summary>
+    public const int StreamWindow = 256 * 1024;
+
+    /// <summary>What the unread requests of a connection hold together.</summary>
+    public const int ConnectionWindow = 512 * 1024;
+
+    /// <summary>
+    /// Each watch of some client libraries is a stream of its own, and several wait on one connection; idle streams cost little, and the
+    /// windows bound what they can hold together.
+    /// </summary>
+    public const int MaxStreams = 1024;
+
+    /// <summary>Largest header list, and largest header block.</summary>
+    public const int MaxHeaderSize = 16 * 1024;
+
+    /// <summary>Frames a header block may come in.</summary>
+    public const int MaxContinuations = 32;
+
+    /// <summary>Messages in assembly beyond what the windows hold, all streams of a connection together.</summary>
+    public const int MaxAssembly = 16 * 1024 * 1024;
+
+    /// <summary>Output that waits for the peer to read; whoever wants to add to more waits too.</summary>
+    public const int MaxOutput = 256 * 1024;
+
+    /// <summary>From accepting a connection to its preface, the handshake included.</summary>
+    public const int OpeningTime = 10;
+
+    /// <summary>A client whose machine died leaves no trace on the wire; its streams end when it does not answer a ping.</summary>
+    public const int PingAfter = 60;
+
+    /// <summary>Time to answer a ping.</summary>
+    public const int PingTime = 20;
+
+    /// <summary>Time to take one write.</summary>
+    public const int WriteTime = 30;
+}
