@@ -149,6 +149,17 @@ public sealed class ProtocolErrorTests
     }
 
     [Fact]
+    public async Task A_frame_of_very_many_settings_ends_the_connection()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var client = await RawConnection.OpenAsync(server);
+        byte[] setting = [0, 4, 0, 0, 0xFF, 0xFF];
+        await client.SendAsync(FrameType.Settings, 0, 0, [.. Enumerable.Repeat(setting, 2700).SelectMany(static b => b)]);
+        Assert.Equal(ErrorCode.EnhanceYourCalm, await client.ReadGoAwayAsync());
+        await AssertServesAsync(server);
+    }
+
+    [Fact]
     public async Task Calls_that_are_reset_again_and_again_end_the_connection()
     {
         await using var server = await TestServer.StartAsync();

@@ -271,7 +271,12 @@ internal sealed class FrameReceiver(Http2Connection connection, IHttp2Applicatio
         lock (Output.Gate)
         {
             for (; !payload.IsEmpty; payload = payload[6..])
+            {
+                // One frame holds thousands of settings, and a new window visits every stream.
+                _idleFrames.Spend("settings");
                 Apply((Setting)BinaryPrimitives.ReadUInt16BigEndian(payload), BinaryPrimitives.ReadUInt32BigEndian(payload[2..]));
+            }
+
             Output.Append(FrameType.Settings, FrameFlags.Acknowledged, 0, []);
             connection.WakeSenders();
         }
@@ -333,6 +338,7 @@ internal sealed class FrameReceiver(Http2Connection connection, IHttp2Applicatio
                 connection.SendWindow += increment;
                 if (connection.SendWindow > int.MaxValue)
                     throw Error(ErrorCode.FlowControlError, "The window of the connection overflows");
+                connection.WakeSenders();
             }
             else if (connection.Streams.TryGetValue(header.Stream, out var stream) && !stream.IsClosed)
             {
@@ -342,9 +348,11 @@ internal sealed class FrameReceiver(Http2Connection connection, IHttp2Applicatio
                     Output.Append(FrameType.RstStream, header.Stream, (int)ErrorCode.FlowControlError);
                     reset = stream.MarkReset() ? stream : null;
                 }
+                else if (connection.Waiting.Remove(stream))
+                {
+                    stream.Wake();
+                }
             }
-
-            connection.WakeSenders();
         }
 
         reset?.Target!.Abort();

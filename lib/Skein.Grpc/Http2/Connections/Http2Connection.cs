@@ -20,7 +20,6 @@ internal sealed class Http2Connection
     private int _assembled;
     private int _secondsOpening;
     private bool _isStopping;
-    private bool _isGone;
 
     public Http2Connection(Stream transport, IHttp2Application application)
     {
@@ -280,17 +279,16 @@ internal sealed class Http2Connection
         }
     }
 
+    // The writer calls it when it fails, and the reader, which may have opened streams since then, when it ends.
     private void Abandon()
     {
         Output.Close();
         List<Http2Stream> open;
         lock (Output.Gate)
         {
-            if (_isGone)
-                return;
-            _isGone = true;
             open = [.. _streams.Values];
-            open.RemoveAll(static stream => !stream.MarkReset());
+            foreach (var stream in open)
+                stream.MarkReset();
             _notFull?.TrySetResult();
         }
 
