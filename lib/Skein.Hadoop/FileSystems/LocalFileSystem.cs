@@ -8,6 +8,7 @@ namespace Skein.Hadoop.FileSystems;
 /// </remarks>
 public sealed class LocalFileSystem : IFileSystem
 {
+    private const int MostDeletions = 100;
     private const int LowerTwelveBits = 0b111_111_111_111;
 
     /// <param name="homeDirectory">Absolute path; null: the user's own home directory.</param>
@@ -102,7 +103,7 @@ public sealed class LocalFileSystem : IFileSystem
             {
                 var found = new FileInfo(path);
                 if (found.LinkTarget is null && Directory.Exists(path))
-                    Directory.Delete(path, recursive);
+                    DeleteDirectory(path, recursive);
                 else if (found.Exists || found.LinkTarget is not null)
                     found.Delete();
                 else
@@ -137,6 +138,24 @@ public sealed class LocalFileSystem : IFileSystem
 
     /// <summary>Does nothing: there is nothing to release.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // Somebody else may delete the same tree, as a client and an application master do with what was staged: what is gone is gone.
+    private static void DeleteDirectory(string path, bool recursive)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                Directory.Delete(path, recursive);
+                return;
+            }
+            catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException && tries < MostDeletions)
+            {
+                if (!Directory.Exists(path))
+                    return;
+            }
+        }
+    }
 
     private static FileStatus? Find(string path)
     {

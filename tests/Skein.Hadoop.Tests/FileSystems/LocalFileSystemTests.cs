@@ -39,6 +39,23 @@ public sealed class LocalFileSystemTests : FileSystemContract
         Assert.Equal(["a"], await NamesAsync(At("d")));
     }
 
+    [Fact]
+    public async Task A_tree_that_two_delete_at_once_is_gone_for_both()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            for (var i = 0; i < 50; i++)
+                await WriteAsync($"d/{i % 5}/{i}", [1]);
+            using var start = new Barrier(2);
+            await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
+            {
+                start.SignalAndWait(Cancellation);
+                await Files.DeleteAsync(At("d"), recursive: true, Cancellation);
+            })));
+            Assert.Null(await Files.GetStatusAsync(At("d"), Cancellation));
+        }
+    }
+
     protected override (IFileSystem Files, string Parent) Open() =>
         (new LocalFileSystem(), Path.Combine(Path.GetTempPath(), "skein-local-file-system-tests"));
 }
