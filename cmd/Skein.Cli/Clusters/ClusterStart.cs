@@ -12,7 +12,7 @@ internal static class ClusterStart
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
 
     // The process lives on: it may hold neither this one's terminal nor its pipes, which somebody may be reading to their end.
-    private const string Script = "log=$1; shift; umask 077; exec \"$0\" \"$@\" < /dev/null > \"$log\" 2>&1";
+    private const string Script = "log=$1; shift; umask 077; exec \"$0\" \"$@\" < /dev/null >> \"$log\" 2>&1";
 
     /// <summary>Starts the cluster unless it runs, and waits until it takes work.</summary>
     /// <returns>Whether it was started.</returns>
@@ -22,13 +22,15 @@ internal static class ClusterStart
         if (ClusterAddress.FindRunning(directory) is not null)
             return false;
         directory.Create(Environment.UserName);
-        using var process = Spawn(directory, size);
+        var process = Spawn(directory, size);
         var begun = time.GetTimestamp();
         while (ClusterAddress.FindRunning(directory) is null)
         {
-            // One that finds another one running, or starting, ends well: that one is waited for.
             if ((process.HasExited && process.ExitCode != 0) || time.GetElapsedTime(begun) > Patience)
                 throw new IOException($"the embedded cluster does not start: {ReadLastWords(directory)}");
+            // One that finds another one ends well, and that one is waited for. If that was ending, it takes another start.
+            if (process.HasExited && !ClusterAddress.IsHeld(directory))
+                process = Spawn(directory, size);
             await Task.Delay(Poll, time, cancellation);
         }
 

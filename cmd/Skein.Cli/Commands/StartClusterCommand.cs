@@ -75,6 +75,9 @@ internal static partial class StartClusterCommand
             return (int)ExitCode.Success;
         }
 
+        // The log of the one before; not sooner, since only the holder of the lock knows that it is nobody's any more.
+        if (isDetached)
+            File.Open(directory.Log, FileMode.Truncate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
         if (!isDetached)
             await context.Error.WriteLineAsync($"The embedded cluster runs; its configuration is in {directory.Configuration}.");
         await cluster.Idle.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -20,22 +20,23 @@ internal static partial class StopClusterCommand
         {
             var context = services.Context;
             var directory = EmbeddedCluster.Directory(context.Environment);
-            if (ClusterAddress.FindRunning(directory) is not { } address)
-            {
-                await context.Error.WriteLineAsync("The embedded cluster does not run.");
-                return (int)ExitCode.Success;
-            }
-
-            _ = SendSignal(address.Process, Terminate);
             var begun = context.Time.GetTimestamp();
+            var signalled = 0;
+            // Without an address it is starting or ending: the one is waited for to be stopped, the other to be over.
             while (ClusterAddress.IsHeld(directory))
             {
+                if (ClusterAddress.FindRunning(directory) is { } address && address.Process != signalled)
+                {
+                    signalled = address.Process;
+                    _ = SendSignal(signalled, Terminate);
+                }
+
                 if (context.Time.GetElapsedTime(begun) > Patience)
-                    throw new IOException($"the embedded cluster, process {address.Process}, does not end within {Patience.TotalSeconds:0} s; its log is {directory.Log}");
+                    throw new IOException($"the embedded cluster in {directory.Root} does not end within {Patience.TotalSeconds:0} s; its log is {directory.Log}");
                 await Task.Delay(Poll, context.Time, cancellation);
             }
 
-            await context.Error.WriteLineAsync("The embedded cluster was stopped.");
+            await context.Error.WriteLineAsync(signalled == 0 ? "The embedded cluster does not run." : "The embedded cluster was stopped.");
             return (int)ExitCode.Success;
         });
         return command;

@@ -89,10 +89,11 @@ internal sealed class RequestStream(Http2Stream stream, int maxMessageSize)
 
     private void Append(ReadOnlySpan<byte> data)
     {
+        // Counted first: what can not be kept has been received all the same, and the client's window with it.
+        _unreleased += data.Length;
         try
         {
             _buffer.Append(data);
-            _unreleased += data.Length;
         }
         catch (GrpcException e)
         {

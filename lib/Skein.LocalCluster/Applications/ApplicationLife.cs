@@ -22,6 +22,9 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
     /// <summary>A master that is silent for so long is given up; YARN's default.</summary>
     public static readonly TimeSpan MasterPatience = TimeSpan.FromMinutes(10);
 
+    // A hundred years, in seconds: what dates can still be added to.
+    private const long LongestLifetime = 3_153_600_000;
+
     private const string NullPointer = "java.lang.NullPointerException";
 
     private int _lastId;
@@ -44,16 +47,15 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
         var label = context.HasNodeLabelExpression ? context.NodeLabelExpression : "";
         ResourceLimits.CheckLabel(state, label);
 
+        var lifetime = LifetimeOf(context);
+
         var attempts = context.MaxAppAttempts > 0 ? Math.Min(context.MaxAppAttempts, attemptLimit) : attemptLimit;
         var queue = QueueName.Find(state.Queues, context.Queue);
-        var application = new Application(context, user, queue?.Path ?? context.Queue, attempts, now);
-        state.Applications.Add(application.IdText, application);
-        foreach (var timeout in context.ApplicationTimeouts)
+        var application = new Application(context, user, queue?.Path ?? context.Queue, attempts, now)
         {
-            if (timeout.ApplicationTimeoutType == ApplicationTimeoutTypeProto.AppTimeoutLifetime)
-                application.LifetimeEnd = now.AddSeconds(timeout.Timeout);
-        }
-
+            LifetimeEnd = now + lifetime,
+        };
+        state.Applications.Add(application.IdText, application);
         StartAttempt(application, resource, amounts, label, now);
         state.Do(new ClusterEffect.Remember(application));
         if (queue is null)
@@ -232,6 +234,24 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
         }
 
         state.Schedule(now);
+    }
+
+    private static TimeSpan? LifetimeOf(ApplicationSubmissionContextProto context)
+    {
+        foreach (var timeout in context.ApplicationTimeouts)
+        {
+            if (timeout.ApplicationTimeoutType != ApplicationTimeoutTypeProto.AppTimeoutLifetime)
+                continue;
+            if (timeout.Timeout is <= 0 or > LongestLifetime)
+            {
+                throw new RpcRefusedException(
+                    YarnErrors.General, $"The lifetime of an application is {timeout.Timeout} seconds; it must be between 1 second and 100 years");
+            }
+
+            return TimeSpan.FromSeconds(timeout.Timeout);
+        }
+
+        return null;
     }
 
     private static void EndAttempt(Attempt attempt, YarnApplicationAttemptStateProto end, string diagnostics, DateTimeOffset now)

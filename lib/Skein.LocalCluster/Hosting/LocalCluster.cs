@@ -119,7 +119,7 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
             containerTokens,
             new MasterLaunch(attemptTokens, _clientToken.For(addresses.ResourceManager)));
         var reports = new ReportWriter(addresses.Pages, past, _options.Time);
-        _manager = new ResourceManager(state, _options.MaxAttempts, _options.Time, application => Remember(history, reports, state, application));
+        _manager = new ResourceManager(state, _options.MaxAttempts, _options.Time, application => Remember(history, reports, state, application), _options.Report);
         await AddNodesAsync(pages.Address, nodeTokens, containerTokens, cancellation);
 
         clients.Serve(_clientToken, new ApplicationClientService(_manager, reports).CreateProtocol());

@@ -20,6 +20,7 @@ internal sealed class ResourceManager : INodeEvents, IAsyncDisposable
     private readonly MasterCalls _masters;
     private readonly TimeProvider _time;
     private readonly Action<Application> _remember;
+    private readonly Action<string> _report;
     private readonly ITimer _timer;
     private readonly Task _executing;
 
@@ -31,15 +32,18 @@ internal sealed class ResourceManager : INodeEvents, IAsyncDisposable
     /// <param name="attemptLimit">Attempts of an application at most.</param>
     /// <param name="time">Clock.</param>
     /// <param name="remember">Keeps an application that has ended; must not throw. Called in the order of the ends, outside of the lock.</param>
-    public ResourceManager(ClusterState state, int attemptLimit, TimeProvider time, Action<Application> remember)
+    /// <param name="report">Told of what goes wrong inside.</param>
+    public ResourceManager(
+        ClusterState state, int attemptLimit, TimeProvider time, Action<Application> remember, Action<string> report)
     {
         _state = state;
         _life = new ApplicationLife(state, attemptLimit);
         _masters = new MasterCalls(state, _life);
         _time = time;
         _remember = remember;
+        _report = report;
         _executing = ExecuteAsync();
-        _timer = time.CreateTimer(_ => Change((_, life, now) => life.OnTime(now)), null, Tick, Tick);
+        _timer = time.CreateTimer(_ => OnTick(), null, Tick, Tick);
     }
 
     /// <summary>Looks at the state. What is returned must not hang on it.</summary>
@@ -85,6 +89,19 @@ internal sealed class ResourceManager : INodeEvents, IAsyncDisposable
         await _executing;
     }
 
+    // A defect in one decision must not take every application of the cluster along.
+    private void OnTick()
+    {
+        try
+        {
+            Change(static (_, life, now) => life.OnTime(now));
+        }
+        catch (Exception e)
+        {
+            _report($"what is due by time failed: {e}");
+        }
+    }
+
     private T Decide<T>(Func<ClusterState, ApplicationLife, MasterCalls, DateTimeOffset, T> decide)
     {
         lock (_gate)
@@ -105,21 +122,41 @@ internal sealed class ResourceManager : INodeEvents, IAsyncDisposable
     {
         await foreach (var effect in _effects.Reader.ReadAllAsync())
         {
-            switch (effect)
+            try
             {
-                case ClusterEffect.StartContainer start:
-                    start.Node.Start(start.Launch);
-                    break;
-                case ClusterEffect.StopContainer stop:
-                    stop.Node.Stop(stop.ContainerId, stop.ExitStatus, stop.Diagnostics);
-                    break;
-                case ClusterEffect.EndOnNode end:
-                    end.Node.EndApplication(end.ApplicationId);
-                    break;
-                case ClusterEffect.Remember remember:
-                    _remember(remember.Application);
-                    break;
+                Execute(effect);
+            }
+            catch (Exception e)
+            {
+                _report($"{effect.GetType().Name} failed: {e}");
+                if (effect is ClusterEffect.StartContainer start)
+                    OnNotStarted(start, e.Message);
             }
         }
     }
+
+    private void Execute(ClusterEffect effect)
+    {
+        switch (effect)
+        {
+            case ClusterEffect.StartContainer start:
+                start.Node.Start(start.Launch);
+                break;
+            case ClusterEffect.StopContainer stop:
+                stop.Node.Stop(stop.ContainerId, stop.ExitStatus, stop.Diagnostics);
+                break;
+            case ClusterEffect.EndOnNode end:
+                end.Node.EndApplication(end.ApplicationId);
+                break;
+            case ClusterEffect.Remember remember:
+                _remember(remember.Application);
+                break;
+        }
+    }
+
+    private void OnNotStarted(ClusterEffect.StartContainer start, string reason) => Change((state, life, now) =>
+    {
+        if (state.FindContainer(start.Launch.ContainerId) is { } container)
+            life.OnEnded(container, ClusterState.Status(container, ContainerExitStatus.Invalid, reason), now);
+    });
 }

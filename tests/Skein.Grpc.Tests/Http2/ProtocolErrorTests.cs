@@ -108,6 +108,20 @@ public sealed class ProtocolErrorTests
     }
 
     [Fact]
+    public async Task Pings_that_come_with_calls_are_no_flood()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var client = await RawConnection.OpenAsync(server);
+        // More than a flood would need, each with a call.
+        for (var i = 0; i < 3000; i++)
+        {
+            await client.SendAsync(FrameType.Headers, EndHeaders | EndStream, (2 * i) + 1, RawConnection.Request("/none/none"));
+            await client.SendAsync(FrameType.Ping, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8);
+            await client.ReadAsync(FrameType.Ping);
+        }
+    }
+
+    [Fact]
     public async Task Data_beyond_the_window_ends_the_connection()
     {
         await using var server = await TestServer.StartAsync();

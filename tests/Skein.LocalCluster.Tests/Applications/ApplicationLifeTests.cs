@@ -139,6 +139,19 @@ public sealed class ApplicationLifeTests
         Assert.Equal(YarnApplicationStateProto.Killed, application.State);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    public void A_lifetime_that_is_none_is_refused_and_leaves_nothing_behind(long seconds)
+    {
+        var refusal = Assert.Throws<RpcRefusedException>(() => _cluster.Submit(context => context.ApplicationTimeouts.Add(
+            new ApplicationTimeoutMapProto { ApplicationTimeoutType = ApplicationTimeoutTypeProto.AppTimeoutLifetime, Timeout = seconds })));
+        Assert.Contains("between 1 second and 100 years", refusal.Message);
+        Assert.Empty(_cluster.State.Applications);
+        _cluster.Life.OnTime(_cluster.Now);
+    }
+
     [Fact]
     public void A_lost_node_ends_its_containers_as_aborted_and_its_masters_attempts()
     {

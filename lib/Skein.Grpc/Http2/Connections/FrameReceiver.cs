@@ -11,6 +11,7 @@ internal sealed class FrameReceiver(Http2Connection connection, IHttp2Applicatio
     // A client may cancel all of its calls, and again; one that goes on so makes work for nothing.
     private readonly FrameBudget _resets = new(supply: 2 * Http2Limits.MaxStreams, perSecond: 200);
     private readonly FrameBudget _idleFrames = new(supply: 1000, perSecond: 100);
+    private bool _isUsefulSincePing;
 
     // The header block that CONTINUATION frames go on with, and the HEADERS frame that began it.
     private byte[] _block = [];
@@ -141,6 +142,7 @@ internal sealed class FrameReceiver(Http2Connection connection, IHttp2Applicatio
                 stream.IsRemoteEnded = true;
         }
 
+        _isUsefulSincePing = true;
         stream.Release(header.Length - content.Length);
         stream.Target!.Receive(content, isLast);
     }
@@ -216,6 +218,7 @@ internal sealed class FrameReceiver(Http2Connection connection, IHttp2Applicatio
             connection.Streams.Add(header.Stream, stream);
         }
 
+        _isUsefulSincePing = true;
         stream.Target = application.Open(stream, _headers);
         if (header.Has(FrameFlags.EndStream))
             stream.Target.Receive([], isLast: true);
@@ -316,7 +319,10 @@ internal sealed class FrameReceiver(Http2Connection connection, IHttp2Applicatio
             throw Error(ErrorCode.ProtocolError, "PING came on a stream");
         if (payload.Length != 8)
             throw Error(ErrorCode.FrameSizeError, "A PING frame is not of 8 bytes");
-        _idleFrames.Spend("pings");
+        // Clients that measure the connection send a ping with about every message; one that brings something along costs nothing.
+        if (!_isUsefulSincePing)
+            _idleFrames.Spend("pings");
+        _isUsefulSincePing = false;
         if (header.Has(FrameFlags.Acknowledged))
             return;
         lock (Output.Gate)

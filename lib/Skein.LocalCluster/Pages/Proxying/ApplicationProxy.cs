@@ -74,6 +74,8 @@ internal sealed class ApplicationProxy : IDisposable
             return HttpResponse.Redirect($"/cluster/app/{id}");
         if (TrackingAddress.Combine(tracking, rest, request.Query) is not { } target)
             return Page(502, "No page", $"The tracking URL of {id} is no web address: {tracking}");
+        if (target.IsLoopback && target.Port == request.Server.Port)
+            return Page(502, "No page", $"The tracking URL of {id} is an address of this proxy: {tracking}");
         if (report.YarnApplicationState >= YarnApplicationStateProto.Finished)
             return HttpResponse.Redirect(target.AbsoluteUri);
         try
