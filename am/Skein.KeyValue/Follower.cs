@@ -19,6 +19,9 @@ public sealed class Follower : IDisposable
     /// <summary>Number of the last commit that was read; greater than any after the end.</summary>
     internal long Number => Volatile.Read(ref _position)?.Number ?? long.MaxValue;
 
+    /// <summary>Begins elsewhere; before the first read only.</summary>
+    internal void StartAt(Position position) => Volatile.Write(ref _position, position);
+
     /// <summary>Takes the next commit if there is one already.</summary>
     /// <exception cref="LagException">What came after the position to start from was not kept any more.</exception>
     /// <exception cref="ObjectDisposedException">The follower was disposed of.</exception>

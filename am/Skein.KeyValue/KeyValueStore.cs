@@ -130,6 +130,9 @@ public sealed class KeyValueStore
     {
         var follower = new Follower(this, from ?? Latest.Position);
         ImmutableInterlocked.Update(ref _followers, static (followers, follower) => followers.Add(follower), follower);
+        // Writers who do not know of the follower yet may fill the history and cut its position off, but none that is the newest by now.
+        if (from is null)
+            follower.StartAt(Latest.Position);
         return follower;
     }
 
