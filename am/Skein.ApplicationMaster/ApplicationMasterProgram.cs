@@ -40,6 +40,7 @@ public static class ApplicationMasterProgram
             context.Cancel = true;
             stop.Cancel();
         });
+        SocketThreads.Start();
         await using var master = new ApplicationMaster(arguments, environment, specification, directory, TimeProvider.System, log);
         return await master.RunAsync(stop.Token);
     }
