@@ -92,10 +92,11 @@ internal ref struct Draft
     }
 
     /// <summary>The revision as drafted, to follow the parent.</summary>
-    public readonly Revision ToRevision()
+    /// <param name="outcome">Of the write that several writers try to commit; null for one that is its writer's alone.</param>
+    public readonly Revision ToRevision(OvertakenWrite.Outcome? outcome = null)
     {
         var changes = _changes is null ? ChangeList.Of(_first) : ChangeList.Of([.. _changes]);
-        return new Revision(new Position(Parent.Number + 1, changes, _volume + PositionVolume), _entries, _byOwner);
+        return new Revision(new Position(Parent.Number + 1, changes, _volume + PositionVolume), _entries, _byOwner, outcome);
     }
 
     private static long VolumeOf(KeyValueEntry entry) => EntryVolume + entry.Key.Length * sizeof(char) + entry.Value.Length;

@@ -24,12 +24,14 @@ namespace Skein.KeyValue;
 /// <para>So a read never waits, a transaction is a function of one revision, and a follower (<see cref="Follow"/>) sees every commit
 /// after its position once and in order. The chain is cut behind the last commits that fit into a bound (<see cref="History"/>), and
 /// behind the slowest follower; what is before the cut is garbage.</para>
+/// <para>A write that was overtaken several times is left to all writers together (<see cref="OvertakenWrite"/>).</para>
 /// </remarks>
 public sealed class KeyValueStore
 {
     private readonly History _history;
     private ImmutableHashSet<Follower> _followers = [];
     private Revision _tail = new(new Position(0, default, 0), default, default);
+    private OvertakenWrite? _overtaken;
 
     /// <summary>Makes an empty store.</summary>
     /// <param name="historyVolume">Bytes of changes (an estimate) that are kept for <see cref="TryFind"/> and for watchers that are slow.
@@ -39,6 +41,9 @@ public sealed class KeyValueStore
         _history = new History(_tail.Position, historyVolume);
         Hub = new WatchHub(this);
     }
+
+    /// <summary>How often other commits may overtake a write before everybody helps it; -1: each is everybody's at once. Default 16.</summary>
+    internal int Patience { get; init; } = 16;
 
     /// <summary>The newest revision: every commit that was done before this call is in it.</summary>
     public Revision Latest
@@ -74,14 +79,16 @@ public sealed class KeyValueStore
     /// <see cref="OwnerState.Completed"/> for it, then <see cref="DeleteOwnedBy"/> is called.</remarks>
     public OperationResult Execute(Operation operation, Func<Owner, OwnerState>? owners, out long revision)
     {
-        while (true)
+        for (var attempts = 0; attempts <= Patience; attempts++)
         {
             var draft = new Draft(Latest, owners);
             var result = draft.Apply(operation);
             revision = draft.Number;
-            if (draft.IsUnchanged || TryCommit(draft))
+            if (draft.IsUnchanged || (!HasHelped() && TryCommit(draft.Parent, draft.ToRevision())))
                 return result;
         }
+
+        return ExecuteTogether(operation, owners, out revision);
     }
 
     /// <inheritdoc cref="Execute(Transaction, Func{Owner, OwnerState}?, out long)"/>
@@ -94,14 +101,16 @@ public sealed class KeyValueStore
     /// <param name="revision">As for a single operation.</param>
     public TransactionResult Execute(Transaction transaction, Func<Owner, OwnerState>? owners, out long revision)
     {
-        while (true)
+        for (var attempts = 0; attempts <= Patience; attempts++)
         {
             var draft = new Draft(Latest, owners);
             var result = draft.Apply(transaction);
             revision = draft.Number;
-            if (result.Refusal is not null || draft.IsUnchanged || TryCommit(draft))
+            if (result.Refusal is not null || draft.IsUnchanged || (!HasHelped() && TryCommit(draft.Parent, draft.ToRevision())))
                 return result;
         }
+
+        return ExecuteTogether(transaction, owners, out revision);
     }
 
     /// <summary>Removes every key of a container that has ended, in one revision.</summary>
@@ -113,13 +122,8 @@ public sealed class KeyValueStore
     /// </remarks>
     public int DeleteOwnedBy(string service, int instance)
     {
-        while (true)
-        {
-            var draft = new Draft(Latest, owners: null);
-            var count = draft.DeleteOwnedBy(new Owner(service, instance));
-            if (TryCommit(draft))
-                return count;
-        }
+        var owner = new Owner(service, instance);
+        return (int)Together((ref Draft draft) => draft.DeleteOwnedBy(owner), owners: null, out _);
     }
 
     /// <summary>Starts to follow the store: every commit after a position, once and in order.</summary>
@@ -150,18 +154,70 @@ public sealed class KeyValueStore
     internal void Forget(Follower follower) =>
         ImmutableInterlocked.Update(ref _followers, static (followers, follower) => followers.Remove(follower), follower);
 
-    private bool TryCommit(in Draft draft)
+    private OperationResult ExecuteTogether(Operation operation, Func<Owner, OwnerState>? owners, out long revision) =>
+        (OperationResult)Together((ref Draft draft) => draft.Apply(operation), owners, out revision);
+
+    private TransactionResult ExecuteTogether(Transaction transaction, Func<Owner, OwnerState>? owners, out long revision)
     {
-        var next = draft.ToRevision();
-        if (!draft.Parent.Position.TryAppend(next))
+        return (TransactionResult)Together(Step, owners, out revision);
+
+        object Step(ref Draft draft)
+        {
+            var result = draft.Apply(transaction);
+            if (result.Refusal is not null)
+                draft = new Draft(draft.Parent, owners);
+            return result;
+        }
+    }
+
+    /// <summary>Does a write with the help of all other writers.</summary>
+    private object Together(OvertakenWrite.Step step, Func<Owner, OwnerState>? owners, out long revision)
+    {
+        var ours = new OvertakenWrite(step, owners);
+        while (true)
+        {
+            Help(Interlocked.CompareExchange(ref _overtaken, ours, null) ?? ours);
+            if (ours.Result is not { } outcome)
+                continue;
+            revision = outcome.Number;
+            return outcome.Result;
+        }
+    }
+
+    /// <summary>Helps a write that was overtaken, if there is one. What was drafted before is in vain then.</summary>
+    private bool HasHelped()
+    {
+        if (Volatile.Read(ref _overtaken) is not { } write)
             return false;
-        MoveTail(draft.Parent, next);
-        _history.Grow(draft.Parent.Position, next.Position, Volatile.Read(ref _followers));
+        Help(write);
+        return true;
+    }
+
+    private void Help(OvertakenWrite write)
+    {
+        while (true)
+        {
+            var parent = Latest;
+            if (write.Result is not null)
+                break;
+            TryCommit(parent, write.Draft(parent));
+        }
+
+        Interlocked.CompareExchange(ref _overtaken, null, write);
+    }
+
+    private bool TryCommit(Revision parent, Revision next)
+    {
+        if (!parent.Position.TryAppend(next))
+            return false;
+        MoveTail(parent, next);
+        _history.Grow(parent.Position, next.Position, Volatile.Read(ref _followers));
         return true;
     }
 
     private void MoveTail(Revision tail, Revision next)
     {
+        next.Outcome?.Settle();
         // Where this changes nothing, somebody else has moved the tail there, or further.
         Interlocked.CompareExchange(ref _tail, next, tail);
         tail.Position.Forget(next);

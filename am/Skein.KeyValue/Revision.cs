@@ -5,11 +5,13 @@ namespace Skein.KeyValue;
 /// <summary>The state of the store between two commits. Never changes.</summary>
 public sealed class Revision
 {
-    internal Revision(Position position, EntryMap entries, BPlusTree<OwnedKey, OwnedKey, OwnedKeysByOwner> byOwner)
+    internal Revision(
+        Position position, EntryMap entries, BPlusTree<OwnedKey, OwnedKey, OwnedKeysByOwner> byOwner, OvertakenWrite.Outcome? outcome = null)
     {
         Position = position;
         Entries = entries;
         ByOwner = byOwner;
+        Outcome = outcome;
     }
 
     /// <summary>Counts commits: 0 for the empty store, and one more for each commit.</summary>
@@ -23,4 +25,7 @@ public sealed class Revision
 
     /// <summary>The keys of <see cref="Entries"/> that have an owner, by owner.</summary>
     internal BPlusTree<OwnedKey, OwnedKey, OwnedKeysByOwner> ByOwner { get; }
+
+    /// <summary>Of the write that was committed by whoever was first; null where the commit was its writer's own.</summary>
+    internal OvertakenWrite.Outcome? Outcome { get; }
 }

@@ -6,11 +6,13 @@ namespace Skein.KeyValue.Tests.Model;
 
 public sealed class ModelTests
 {
-    [Fact]
-    public void Any_steps_have_the_results_and_leave_the_entries_that_the_model_has() =>
-        Prop.ForAll(Steps.Arbitrary, static steps =>
+    [Theory]
+    [InlineData(16)]
+    [InlineData(-1)] // Every write is done as one that was overtaken.
+    public void Any_steps_have_the_results_and_leave_the_entries_that_the_model_has(int patience) =>
+        Prop.ForAll(Steps.Arbitrary, steps =>
         {
-            var store = new KeyValueStore();
+            var store = new KeyValueStore { Patience = patience };
             var model = new ModelStore();
             foreach (var step in steps)
             {
@@ -20,11 +22,13 @@ public sealed class ModelTests
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
 
-    [Fact]
-    public void The_changes_of_any_steps_lead_from_each_revision_to_the_next() =>
-        Prop.ForAll(Steps.Arbitrary, static steps =>
+    [Theory]
+    [InlineData(16)]
+    [InlineData(-1)]
+    public void The_changes_of_any_steps_lead_from_each_revision_to_the_next(int patience) =>
+        Prop.ForAll(Steps.Arbitrary, steps =>
         {
-            var store = new KeyValueStore();
+            var store = new KeyValueStore { Patience = patience };
             var model = new ModelStore();
             var replica = new SortedDictionary<string, KeyValueEntry>(StringComparer.Ordinal);
             using var follower = store.Follow();
