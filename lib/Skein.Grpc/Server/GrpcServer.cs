@@ -115,19 +115,7 @@ public sealed class GrpcServer : IAsyncDisposable
         {
             try
             {
-                var socket = await _listener.AcceptAsync();
-                if (_connectionCount >= _options.MaxConnections)
-                {
-                    socket.Dispose();
-                    continue;
-                }
-
-                socket.NoDelay = true;
-                Interlocked.Increment(ref _connectionCount);
-                var connection = new ServedConnection(socket, _certificate, _application);
-                var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                _connections[connection] = ended.Task;
-                _ = ServeAsync(connection, ended);
+                Serve(await _listener.AcceptAsync());
             }
             catch (Exception e) when (e is ObjectDisposedException || (e is SocketException && _stopping.IsCancellationRequested))
             {
@@ -137,12 +125,38 @@ public sealed class GrpcServer : IAsyncDisposable
             {
                 return;
             }
-            catch (SocketException)
+            catch (Exception e) when (e is SocketException or IOException)
             {
                 // The client was gone already, or there are no more descriptors: these come back.
                 await Task.Delay(TimeSpan.FromMilliseconds(50));
             }
         }
+    }
+
+    private void Serve(Socket socket)
+    {
+        if (_connectionCount >= _options.MaxConnections)
+        {
+            socket.Dispose();
+            return;
+        }
+
+        ServedConnection connection;
+        try
+        {
+            socket.NoDelay = true;
+            connection = new ServedConnection(socket, _certificate, _application);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        Interlocked.Increment(ref _connectionCount);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _connections[connection] = ended.Task;
+        _ = ServeAsync(connection, ended);
     }
 
     private async Task ServeAsync(ServedConnection connection, TaskCompletionSource ended)

@@ -175,6 +175,8 @@ public sealed class GrpcServerCall : IRequestTarget
 
     private async Task SendLargeAsync(IMessage message, int size)
     {
+        if (!_stream.Connection.TryReserve(size))
+            throw new GrpcException(GrpcStatusCode.ResourceExhausted, "Too many large responses wait on one connection");
         var buffer = ArrayPool<byte>.Shared.Rent(size);
         try
         {
@@ -187,6 +189,7 @@ public sealed class GrpcServerCall : IRequestTarget
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+            _stream.Connection.Unreserve(size);
         }
     }
 
@@ -242,9 +245,9 @@ public sealed class GrpcServerCall : IRequestTarget
             {
                 Volatile.Read(ref call._cancellation)?.Cancel();
             }
-            catch (ObjectDisposedException)
+            catch (Exception e) when (e is ObjectDisposedException or AggregateException)
             {
-                // The call ended in between.
+                // The call ended in between; or what its handler has it run at its end failed, which is nobody else's concern.
             }
         },
         this,

@@ -3,8 +3,8 @@ namespace Skein.Grpc;
 /// <summary>Bytes of a request that are no whole message yet. It grows with what has come, not with what was announced.</summary>
 internal sealed class RequestBuffer(Http2Stream stream)
 {
-    // Up to here the windows bound what all requests of a connection hold.
-    private const int FreeSize = 64 * 1024;
+    // Not counted, so that small requests, which are nearly all, cost no bookkeeping; the number of streams bounds what they hold.
+    private const int FreeSize = 4 * 1024;
 
     private byte[] _bytes = [];
     private int _start;

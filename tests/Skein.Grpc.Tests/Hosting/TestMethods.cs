@@ -13,6 +13,8 @@ internal static class TestMethods
 
     public static GrpcMethod<StringValue, StringValue> Hang { get; } = Unary("Hang");
 
+    public static GrpcMethod<StringValue, StringValue> Repeat { get; } = Unary("Repeat");
+
     public static GrpcMethod<StringValue, StringValue> Unknown { get; } = Unary("Unknown");
 
     public static GrpcMethod<StringValue, StringValue> Chat { get; } = Unary("Chat");

@@ -35,6 +35,7 @@ internal sealed class TestServer : IAsyncDisposable
         var routes = new GrpcRoutes()
             .MapUnary(TestMethods.Echo, static (request, _) => Task.FromResult(new StringValue { Value = request.Value }))
             .MapUnary(TestMethods.Fail, static (request, _) => throw Failure(request.Value))
+            .MapUnary(TestMethods.Repeat, static (request, _) => Task.FromResult(new StringValue { Value = new string('x', int.Parse(request.Value, CultureInfo.InvariantCulture)) }))
             .MapUnary(TestMethods.Hang, host.HangAsync)
             .MapDuplex(TestMethods.Unread, static (_, _, call) => Task.Delay(Timeout.Infinite, call.Cancellation))
             .MapDuplex(TestMethods.Chat, host.ChatAsync);

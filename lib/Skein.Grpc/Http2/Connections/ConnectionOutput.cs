@@ -112,8 +112,9 @@ internal sealed class ConnectionOutput(Stream transport, Action<Exception?> drai
                 drained(null);
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        catch (Exception e)
         {
+            // OpenSSL's own failures are of a type that is not public; whatever it is, nothing can be written any more.
             lock (Gate)
             {
                 _isWriting = false;

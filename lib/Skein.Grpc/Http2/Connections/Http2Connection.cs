@@ -17,7 +17,7 @@ internal sealed class Http2Connection
     private TaskCompletionSource? _notFull;
     private int _released;
     private int _secondsSilent;
-    private int _assembled;
+    private int _reserved;
     private int _secondsOpening;
     private bool _isStopping;
 
@@ -132,12 +132,11 @@ internal sealed class Http2Connection
             _streams.Remove(stream.Id);
     }
 
-    /// <summary>Lets all senders look at the windows again. Under the gate.</summary>
+    /// <summary>Lets all senders whose windows are open look at them again. Under the gate.</summary>
     public void WakeSenders()
     {
-        foreach (var stream in Waiting)
-            stream.Wake();
-        Waiting.Clear();
+        if (SendWindow > 0 && Waiting.Count > 0)
+            Waiting.RemoveWhere(static stream => stream.WakeIfOpen());
     }
 
     /// <summary>Ends the stop once nothing is left to do.</summary>
@@ -152,18 +151,18 @@ internal sealed class Http2Connection
         }
     }
 
-    /// <summary>Takes memory for a message that is larger than a window. Any thread.</summary>
+    /// <summary>Takes memory for a message that does not come or leave at once. Any thread.</summary>
     /// <returns>False if the connection's messages have all they may have.</returns>
     public bool TryReserve(int bytes)
     {
-        if (Interlocked.Add(ref _assembled, bytes) <= Http2Limits.MaxAssembly)
+        if (Interlocked.Add(ref _reserved, bytes) <= Http2Limits.MaxMessages)
             return true;
         Unreserve(bytes);
         return false;
     }
 
     /// <summary>Gives memory back.</summary>
-    public void Unreserve(int bytes) => Interlocked.Add(ref _assembled, -bytes);
+    public void Unreserve(int bytes) => Interlocked.Add(ref _reserved, -bytes);
 
     private void SendSettings()
     {
@@ -242,8 +241,7 @@ internal sealed class Http2Connection
         {
             _notFull?.TrySetResult();
             _notFull = null;
-            if (Waiting.Count > 0)
-                WakeSenders();
+            WakeSenders();
         }
 
         if (failure is not null)

@@ -21,13 +21,13 @@ internal static class Http2Limits
     /// <summary>Frames a header block may come in.</summary>
     public const int MaxContinuations = 32;
 
-    /// <summary>Messages in assembly beyond what the windows hold, all streams of a connection together.</summary>
-    public const int MaxAssembly = 16 * 1024 * 1024;
+    /// <summary>Messages that have come in part and messages that have left in part, all streams of a connection together; small ones do not count.</summary>
+    public const int MaxMessages = 32 * 1024 * 1024;
 
     /// <summary>Output that waits for the peer to read; whoever wants to add to more waits too.</summary>
     public const int MaxOutput = 256 * 1024;
 
-    /// <summary>From accepting a connection to its preface, the handshake included.</summary>
+    /// <summary>For the handshake, and again for the preface and the settings after it.</summary>
     public const int OpeningTime = 10;
 
     /// <summary>A client whose machine died leaves no trace on the wire; its streams end when it does not answer a ping.</summary>

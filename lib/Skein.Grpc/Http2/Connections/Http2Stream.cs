@@ -40,7 +40,7 @@ internal sealed class Http2Stream(Http2Connection connection, int id, int sendWi
     {
         lock (Output.Gate)
         {
-            if (IsReset)
+            if (IsReset || _isLocalEnded)
                 return true;
             if (data.Length > 0)
             {
@@ -71,7 +71,7 @@ internal sealed class Http2Stream(Http2Connection connection, int id, int sendWi
             Task? wait = null;
             lock (Output.Gate)
             {
-                if (IsReset)
+                if (IsReset || _isLocalEnded)
                     throw new OperationCanceledException("The client is gone");
                 var most = Output.IsFull ? 0 : Math.Min(SendWindow, connection.SendWindow);
                 var length = (int)Math.Min(Math.Min(data.Length, FrameHeader.DefaultMaxLength), Math.Max(0, most));
@@ -125,6 +125,7 @@ internal sealed class Http2Stream(Http2Connection connection, int id, int sendWi
         lock (Output.Gate)
         {
             _isCompleted = true;
+            connection.Waiting.Remove(this);
             connection.RemoveIfOver(this);
         }
 
@@ -139,6 +140,16 @@ internal sealed class Http2Stream(Http2Connection connection, int id, int sendWi
     {
         _mayGoOn?.TrySetResult();
         _mayGoOn = null;
+    }
+
+    /// <summary>Does so if the stream's own window has room. Under the gate.</summary>
+    /// <returns>Whether it had.</returns>
+    public bool WakeIfOpen()
+    {
+        if (SendWindow <= 0)
+            return false;
+        Wake();
+        return true;
     }
 
     /// <summary>Notes a reset. Under the gate.</summary>

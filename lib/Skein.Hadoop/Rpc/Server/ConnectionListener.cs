@@ -72,6 +72,7 @@ public sealed class ConnectionListener : IAsyncDisposable
             try
             {
                 socket = await _listener.AcceptAsync(_stopping.Token);
+                socket.NoDelay = true;
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
             {
@@ -89,7 +90,6 @@ public sealed class ConnectionListener : IAsyncDisposable
                 continue;
             }
 
-            socket.NoDelay = true;
             var begin = new TaskCompletionSource();
             _connections[socket] = ServeAsync(socket, serve, begin.Task);
             begin.SetResult();
