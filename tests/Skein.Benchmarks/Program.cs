@@ -4,6 +4,8 @@ using Skein.Benchmarks;
 // makes ratios of the figures.
 var parts = new Dictionary<string, Func<string[], Task<int>>>
 {
+    ["heartbeats"] = HeartbeatPart.RunAsync,
+    ["scale"] = ScalePart.RunAsync,
     ["kv-watch"] = WatchPart.RunAsync,
     ["kv-process"] = ProcessPart.RunAsync,
     ["kv-grpc"] = LoadPart.RunAsync,

@@ -9,6 +9,12 @@ namespace Skein.ApplicationMaster.Allocation;
 /// <remarks>Not thread-safe: its owner guards it.</remarks>
 internal sealed class AskTable
 {
+    /// <summary>
+    /// Requests that one heartbeat tells of at most. The ResourceManager handles a heartbeat in one go, while others wait; the rest follows
+    /// with the next one.
+    /// </summary>
+    internal const int MostTold = 1000;
+
     private readonly Dictionary<long, ContainerRequest> _outstanding = [];
     private readonly HashSet<long> _unsent = [];
     private readonly List<ContainerRequest> _withdrawn = [];
@@ -68,13 +74,15 @@ internal sealed class AskTable
         AllocateRequestProto heartbeat, Func<string, string> rackOf, Func<string, IReadOnlyList<string>> hostsOf)
     {
         var asks = _withdrawn.Exists(IsAsk) || _unsent.Any(requestId => IsAsk(_outstanding[requestId]));
-        foreach (var request in _withdrawn.Where(request => IsAsk(request) == asks))
+        var withdrawn = _withdrawn.Where(request => IsAsk(request) == asks).Take(MostTold).ToHashSet();
+        foreach (var request in withdrawn)
             Write(request, 0, heartbeat, rackOf, hostsOf);
-        foreach (var requestId in _unsent.Where(requestId => IsAsk(_outstanding[requestId]) == asks).Order())
+        var told = _unsent.Where(requestId => IsAsk(_outstanding[requestId]) == asks).Order().Take(MostTold - withdrawn.Count).ToList();
+        foreach (var requestId in told)
             Write(_outstanding[requestId], 1, heartbeat, rackOf, hostsOf);
         heartbeat.Release.AddRange(_unsentReleases);
-        _withdrawn.RemoveAll(request => IsAsk(request) == asks);
-        _unsent.RemoveWhere(requestId => IsAsk(_outstanding[requestId]) == asks);
+        _withdrawn.RemoveAll(withdrawn.Contains);
+        _unsent.ExceptWith(told);
         _unsentReleases.Clear();
     }
 

@@ -151,7 +151,7 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
             OnMasterEnded(attempt, status, now);
         else if (!attempt.HasEnded)
             attempt.Completed.Add(status);
-        state.Schedule(now);
+        state.ScheduleMasters(now);
     }
 
     /// <summary>What is due by time.</summary>
@@ -176,6 +176,8 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
 
         foreach (var container in state.FindUnused(now))
             OnEnded(container, ClusterState.Status(container, ContainerExitStatus.Aborted, "Container expired since it was unused."), now);
+        // One may have been passed over by what was granted before it.
+        state.ScheduleMasters(now);
     }
 
     /// <summary>Ends a container: on its node if one was told to start it.</summary>
@@ -233,7 +235,7 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
             container.ScheduledQueue = queue.Name;
         }
 
-        state.Schedule(now);
+        state.ScheduleMasters(now);
     }
 
     private static TimeSpan? LifetimeOf(ApplicationSubmissionContextProto context)
@@ -334,6 +336,6 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
         }
 
         state.Do(new ClusterEffect.Remember(application));
-        state.Schedule(now);
+        state.ScheduleMasters(now);
     }
 }

@@ -119,6 +119,16 @@ internal sealed class ClusterState
         Scheduler.Run(waiting, _nodes, (attempt, ask, node) => Grant((Attempt)attempt, ask, node, now));
     }
 
+    /// <summary>
+    /// Starts masters that wait, where room has become free. What masters wait for is handed out when one of them asks: a container that ends
+    /// must not cost a look at all that is awaited.
+    /// </summary>
+    public void ScheduleMasters(DateTimeOffset now)
+    {
+        if (Applications.Values.Any(static application => !application.HasEnded && application.Current.AwaitsMaster))
+            Schedule(now);
+    }
+
     /// <summary>A token for a node that the attempt has none for yet; null: it has one.</summary>
     public NMTokenProto? IntroduceNode(Attempt attempt, NodeUsage node)
     {

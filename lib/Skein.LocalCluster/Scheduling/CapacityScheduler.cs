@@ -10,6 +10,12 @@ namespace Skein.LocalCluster.Scheduling;
 /// </remarks>
 internal sealed class CapacityScheduler(IReadOnlyList<QueueDefinition> queues)
 {
+    /// <summary>
+    /// Containers that one run grants at most. It holds everybody else up, and so does its answer the application master; the rest is granted
+    /// with the next heartbeat.
+    /// </summary>
+    internal const int MostGrants = 500;
+
     private const float MasterShare = 0.5f;
 
     private readonly Dictionary<string, QueueUsage> _usages = queues.ToDictionary(
@@ -18,7 +24,7 @@ internal sealed class CapacityScheduler(IReadOnlyList<QueueDefinition> queues)
     /// <summary>What a queue uses.</summary>
     public QueueUsage UsageOf(string queue) => _usages[queue];
 
-    /// <summary>Grants all that has room now.</summary>
+    /// <summary>Grants what has room now, up to <see cref="MostGrants"/>.</summary>
     /// <param name="attempts">Those that may wait for something.</param>
     /// <param name="nodes">The nodes in service.</param>
     /// <param name="grant">Carries out one grant; it takes the amounts from queue and node.</param>
@@ -34,10 +40,12 @@ internal sealed class CapacityScheduler(IReadOnlyList<QueueDefinition> queues)
             .ThenBy(static attempt => attempt.Sequence)
             .GroupBy(static attempt => attempt.Queue, StringComparer.Ordinal)
             .ToDictionary(static group => group.Key, static group => new WaitingQueue(group), StringComparer.Ordinal);
-        while (waiting.Count > 0)
+        for (var granted = 0; waiting.Count > 0 && granted < MostGrants;)
         {
             var queue = waiting.Keys.MinBy(name => _usages[name].ShareOfCapacity(whole))!;
-            if (!TryGrant(waiting[queue], _usages[queue], nodes, whole, grant))
+            if (TryGrant(waiting[queue], _usages[queue], nodes, whole, grant))
+                granted++;
+            else
                 waiting.Remove(queue);
         }
     }

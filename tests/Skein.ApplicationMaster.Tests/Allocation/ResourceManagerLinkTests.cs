@@ -109,6 +109,16 @@ public sealed class ResourceManagerLinkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_too_much_for_one_heartbeat_is_told_with_the_next()
+    {
+        for (var id = 1; id <= AskTable.MostTold + 1; id++)
+            _link.Request(new ContainerRequest(id, Service()));
+        await StartAsync();
+        Assert.Equal(AskTable.MostTold, (await _scheduler.NextBeatAsync(Cancellation)).Ask.Count);
+        Assert.Equal(AskTable.MostTold + 1, Assert.Single((await ElapseUntilBeatAsync()).Ask).AllocationRequestId);
+    }
+
+    [Fact]
     public async Task News_are_passed_on_with_the_nodes_tokens_already_kept()
     {
         var answer = new AllocateResponseProto

@@ -170,6 +170,29 @@ public sealed class MasterCallsTests
     }
 
     [Fact]
+    public void A_heartbeat_that_could_be_given_thousands_is_given_them_in_parts()
+    {
+        var cluster = new TestCluster(new IdleNode("n1", 100_000, 10_000));
+        var application = cluster.SubmitAndRegister();
+        const int Rest = 3;
+        var first = cluster.Allocate(application, TestCluster.Ask(CapacityScheduler.MostGrants + Rest));
+        Assert.Equal(CapacityScheduler.MostGrants, first.AllocatedContainers.Count);
+        Assert.Equal(Rest, cluster.Allocate(application).AllocatedContainers.Count);
+    }
+
+    [Fact]
+    public void A_master_waits_for_no_heartbeat_of_those_who_are_given_much()
+    {
+        var cluster = new TestCluster(new IdleNode("n1", 1_000_000, 10_000));
+        var hog = cluster.SubmitAndRegister();
+        cluster.Allocate(hog, TestCluster.Ask((2 * CapacityScheduler.MostGrants) + 1));
+        var other = cluster.Submit();
+        Assert.Null(other.Current.Master);
+        cluster.Life.OnTime(cluster.Now);
+        Assert.NotNull(other.Current.Master);
+    }
+
+    [Fact]
     public void Masters_leave_room_for_what_they_ask_for()
     {
         var cluster = new TestCluster(new IdleNode("n1", 1000, 100));
