@@ -189,8 +189,8 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
             OnEnded(container, ClusterState.Status(container, exitStatus, diagnostics), now);
     }
 
-    /// <summary>A container runs; one that was given back meanwhile may not.</summary>
-    public void OnRunning(INode node, string containerId)
+    /// <summary>A node has a container; one that was given back meanwhile it may not keep.</summary>
+    public void OnTaken(INode node, string containerId)
     {
         if (state.FindContainer(containerId) is { } container)
             container.IsLaunched = true;

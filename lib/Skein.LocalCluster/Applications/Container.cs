@@ -29,7 +29,7 @@ internal sealed class Container(Attempt attempt, ContainerProto message, NodeUsa
 
     public DateTimeOffset? Ended { get; private set; }
 
-    /// <summary>Whether a node was told to start it.</summary>
+    /// <summary>Whether a node has it, however long it takes to run there.</summary>
     public bool IsLaunched { get; set; }
 
     /// <summary>How it ended; null before.</summary>

@@ -67,7 +67,12 @@ internal sealed class ResourceManager : INodeEvents, IAsyncDisposable
     /// <summary>Whether an attempt's master may call.</summary>
     public bool IsActive(string attemptId) => Read(state => state.FindAttempt(attemptId) is { IsActive: true });
 
-    public void OnRunning(INode node, string containerId) => Change((_, life, _) => life.OnRunning(node, containerId));
+    public void OnTaken(INode node, string containerId) => Change((_, life, _) => life.OnTaken(node, containerId));
+
+    /// <summary>Nothing hangs on it: a container counts as running from the moment that its node has it.</summary>
+    public void OnRunning(INode node, string containerId)
+    {
+    }
 
     public void OnEnded(INode node, string containerId, ContainerStatusProto status) => Change((state, life, now) =>
     {

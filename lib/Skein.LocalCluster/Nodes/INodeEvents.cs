@@ -5,6 +5,9 @@ namespace Skein.LocalCluster.Nodes;
 /// <summary>What a node tells the ResourceManager. Called from any thread; nothing waits in it.</summary>
 public interface INodeEvents
 {
+    /// <summary>A container is the node's from now on, which brings its files: its end will be told.</summary>
+    void OnTaken(INode node, string containerId);
+
     /// <summary>A container's process runs.</summary>
     void OnRunning(INode node, string containerId);
 

@@ -153,6 +153,7 @@ public sealed class LocalNode : INode, IContainerLogs
 
     private async Task LiveAsync(LocalApplication application, LocalContainer container)
     {
+        _events.OnTaken(this, container.Id);
         await container.RunAsync(application, () => _events.OnRunning(this, container.Id));
         _events.OnEnded(this, container.Id, container.Status);
     }

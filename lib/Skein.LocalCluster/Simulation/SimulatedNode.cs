@@ -27,6 +27,7 @@ public sealed class SimulatedNode(NodeDescription description, INodeEvents event
         if (!_containers.TryAdd(launch.ContainerId, container))
             return;
         container.Timer = time.CreateTimer(_ => Run(container), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        events.OnTaken(this, launch.ContainerId);
         container.Timer.Change(life.Start, Timeout.InfiniteTimeSpan);
     }
 

@@ -111,11 +111,9 @@ internal sealed class MeasuredCluster : IApplicationMasterProtocol, INodeManager
         NodeIdProto node, Token token, SignalContainerRequestProto request, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    public void OnRunning(INode node, string containerId)
-    {
-        Measure(() => _manager.OnRunning(node, containerId));
-        Count(node, 1);
-    }
+    public void OnTaken(INode node, string containerId) => Measure(() => _manager.OnTaken(node, containerId));
+
+    public void OnRunning(INode node, string containerId) => Count(node, 1);
 
     public void OnEnded(INode node, string containerId, ContainerStatusProto status)
     {

@@ -85,7 +85,7 @@ public sealed class ApplicationLifeTests
         {
             var application = _cluster.SubmitAndRegister(context => context.KeepContainersAcrossApplicationAttempts = keeps);
             var container = _cluster.Container(_cluster.Allocate(application, TestCluster.Ask(1)).AllocatedContainers[0]);
-            _cluster.Life.OnRunning(container.Node.Node, container.Id);
+            _cluster.Life.OnTaken(container.Node.Node, container.Id);
             _cluster.State.TakeEffects();
             _cluster.End(application.Current.Master!, 1);
             var stops = _cluster.State.TakeEffects().OfType<ClusterEffect.StopContainer>().Select(stop => stop.ContainerId);

@@ -133,7 +133,7 @@ public sealed class MasterCallsTests
         _cluster.Masters.Allocate(
             application.Current.IdText, new AllocateRequestProto { ResponseId = 1, Release = { container.Message.Id } }, _cluster.Now);
         _cluster.State.TakeEffects();
-        _cluster.Life.OnRunning(container.Node.Node, container.Id);
+        _cluster.Life.OnTaken(container.Node.Node, container.Id);
         Assert.Equal(container.Id, Assert.IsType<ClusterEffect.StopContainer>(Assert.Single(_cluster.State.TakeEffects())).ContainerId);
     }
 
@@ -149,6 +149,17 @@ public sealed class MasterCallsTests
         _cluster.Life.OnTime(_cluster.Now);
         Assert.Equal(free + new ResourceAmounts(100, 1), _cluster.State.Free);
         Assert.Contains("unused", Assert.Single(_cluster.Allocate(application).CompletedContainerStatuses).Diagnostics);
+    }
+
+    [Fact]
+    public void A_container_that_its_node_has_is_not_taken_back_however_long_its_files_take()
+    {
+        var application = _cluster.SubmitAndRegister();
+        var container = _cluster.Container(_cluster.Allocate(application, TestCluster.Ask(1)).AllocatedContainers[0]);
+        _cluster.Life.OnTaken(container.Node.Node, container.Id);
+        application.Current.LastHeard = _cluster.Now = _cluster.Now.AddHours(1);
+        _cluster.Life.OnTime(_cluster.Now);
+        Assert.Empty(_cluster.Allocate(application).CompletedContainerStatuses);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class RecordingNode(NodeDescription description, INodeEvents eve
 
     public void Start(ContainerLaunch launch)
     {
-        events.OnRunning(this, launch.ContainerId);
+        events.OnTaken(this, launch.ContainerId);
         Launches.Writer.TryWrite(launch);
     }
 

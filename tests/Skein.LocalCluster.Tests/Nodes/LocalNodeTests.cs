@@ -143,6 +143,8 @@ public sealed class LocalNodeTests
         var context = NodeRoom.Command("echo hello");
         context.LocalResources.Add(Resources.Of("data", room.Write("data", "x")));
         room.Start(One, context);
+        // The ResourceManager would take it back after a while if it did not know.
+        await room.TakenOf(One);
         Assert.Equal(ContainerSubStateProto.CssScheduled, room.Node.FindStatus(One)!.ContainerSubState);
         room.Node.Stop(One, ContainerExitStatus.Aborted, "not wanted any more");
         var status = await room.EndOf(One);

@@ -14,6 +14,7 @@ internal sealed class NodeRoom : INodeEvents, ILogGatherer, IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _taken = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _running = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<ContainerStatusProto>> _ended = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> _gone = new();
@@ -73,6 +74,8 @@ internal sealed class NodeRoom : INodeEvents, ILogGatherer, IAsyncDisposable
         return EndOf(container);
     }
 
+    public Task TakenOf(string container) => _taken.GetOrAdd(container, _ => New()).Task.WaitAsync(Patience, Cancellation);
+
     public Task RunningOf(string container) => _running.GetOrAdd(container, _ => New()).Task.WaitAsync(Patience, Cancellation);
 
     public Task<ContainerStatusProto> EndOf(string container) =>
@@ -121,6 +124,8 @@ internal sealed class NodeRoom : INodeEvents, ILogGatherer, IAsyncDisposable
         System.IO.File.WriteAllText(path, content);
         return path;
     }
+
+    public void OnTaken(INode node, string containerId) => _taken.GetOrAdd(containerId, _ => New()).SetResult();
 
     public void OnRunning(INode node, string containerId) => _running.GetOrAdd(containerId, _ => New()).SetResult();
 
