@@ -55,7 +55,7 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
         {
             LifetimeEnd = now + lifetime,
         };
-        state.Applications.Add(application.IdText, application);
+        state.Add(application);
         StartAttempt(application, resource, amounts, label, now);
         state.Do(new ClusterEffect.Remember(application));
         if (queue is null)
@@ -157,7 +157,7 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
     /// <summary>What is due by time.</summary>
     public void OnTime(DateTimeOffset now)
     {
-        foreach (var application in state.Applications.Values.Where(static application => !application.Current.HasEnded).ToList())
+        foreach (var application in state.Live.Where(static application => !application.Current.HasEnded).ToList())
         {
             if (application.HasEnded)
             {
@@ -203,7 +203,7 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
     {
         foreach (var container in state.RemoveNode(node))
             OnEnded(container, ClusterState.Status(container, ContainerExitStatus.Aborted, "Container released on a *lost* node"), now);
-        foreach (var application in state.Applications.Values)
+        foreach (var application in state.Live.ToList())
             Left(application, node.Description.Name, hasLogs: false);
     }
 
@@ -222,6 +222,7 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
         }
 
         state.Do(new ClusterEffect.Remember(application));
+        state.Retire(application);
     }
 
     /// <summary>Moves an application, with what it uses, to another queue.</summary>
@@ -336,6 +337,7 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
         }
 
         state.Do(new ClusterEffect.Remember(application));
+        state.Retire(application);
         state.ScheduleMasters(now);
     }
 }

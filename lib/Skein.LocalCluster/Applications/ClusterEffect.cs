@@ -18,4 +18,7 @@ internal abstract record ClusterEffect
 
     /// <summary>An application has ended and is to be remembered.</summary>
     public sealed record Remember(Application Application) : ClusterEffect;
+
+    /// <summary>An application that ended long ago is not to be remembered any more.</summary>
+    public sealed record Forget(string ApplicationId) : ClusterEffect;
 }

@@ -14,13 +14,22 @@ namespace Skein.LocalCluster.Applications;
 /// </summary>
 internal sealed class ClusterState
 {
-    // Ended containers that reports still show, per application.
-    private const int MostPast = 1000;
+    /// <summary>Applications that have ended and are still known; as <c>yarn.resourcemanager.max-completed-applications</c> of YARN.</summary>
+    internal const int MostEnded = 1000;
+
+    // Ended containers that reports still show, of all applications.
+    private const int MostPast = 5000;
 
     // A container token that is not used in this time is void, and its room free again; YARN's default.
     private static readonly TimeSpan AllocationLife = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<string, Container> _containers = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Application> _applications = new(StringComparer.Ordinal);
+    private readonly List<Application> _live = [];
+
+    // Ids of applications and ended containers, the oldest end first.
+    private readonly Queue<string> _ended = new();
+    private readonly Queue<Container> _past = new();
     private readonly List<NodeUsage> _nodes = [];
     private readonly NodeTokens _nodeTokens;
     private readonly ContainerTokens _containerTokens;
@@ -48,8 +57,11 @@ internal sealed class ClusterState
 
     public IReadOnlyList<NodeUsage> Nodes => _nodes;
 
-    /// <summary>Applications by id, ended ones included.</summary>
-    public SortedDictionary<string, Application> Applications { get; } = new(StringComparer.Ordinal);
+    /// <summary>Applications by id, those included that ended under this ResourceManager and are not forgotten.</summary>
+    public IReadOnlyDictionary<string, Application> Applications => _applications;
+
+    /// <summary>Applications of which something is left: an attempt, or what is to be cleared away on a node.</summary>
+    public IReadOnlyList<Application> Live => _live;
 
     /// <summary>The largest container that a node could give.</summary>
     public ResourceAmounts Maximum { get; private set; }
@@ -76,6 +88,30 @@ internal sealed class ClusterState
     }
 
     public void Do(ClusterEffect effect) => _effects.Add(effect);
+
+    public void Add(Application application)
+    {
+        _applications.Add(application.IdText, application);
+        _live.Add(application);
+    }
+
+    /// <summary>Counts an application as ended if nothing of it is left.</summary>
+    public void Retire(Application application)
+    {
+        if (application.HasEnded && application.Current.HasEnded && application.Nodes.Count == 0 && _live.Remove(application))
+            AddEnded(application.IdText);
+    }
+
+    /// <summary>Notes that an application has ended, under this ResourceManager or an earlier one; there, the oldest come first.</summary>
+    public void AddEnded(string id)
+    {
+        _ended.Enqueue(id);
+        if (_ended.Count <= MostEnded)
+            return;
+        var oldest = _ended.Dequeue();
+        _applications.Remove(oldest);
+        Do(new ClusterEffect.Forget(oldest));
+    }
 
     public void AddNode(INode node)
     {
@@ -115,7 +151,7 @@ internal sealed class ClusterState
     /// <summary>Hands out whatever room there is.</summary>
     public void Schedule(DateTimeOffset now)
     {
-        var waiting = Applications.Values.Where(static application => !application.HasEnded).Select(static application => application.Current);
+        var waiting = _live.Where(static application => !application.HasEnded).Select(static application => application.Current);
         Scheduler.Run(waiting, _nodes, (attempt, ask, node) => Grant((Attempt)attempt, ask, node, now));
     }
 
@@ -125,7 +161,7 @@ internal sealed class ClusterState
     /// </summary>
     public void ScheduleMasters(DateTimeOffset now)
     {
-        if (Applications.Values.Any(static application => !application.HasEnded && application.Current.AwaitsMaster))
+        if (_live.Exists(static application => !application.HasEnded && application.Current.AwaitsMaster))
             Schedule(now);
     }
 
@@ -154,8 +190,9 @@ internal sealed class ClusterState
         (var memory, var cores) = application.PastSeconds;
         application.PastSeconds = (memory + (container.Amounts.Memory * seconds), cores + (container.Amounts.VirtualCores * seconds));
         application.Past.Enqueue(container);
-        if (application.Past.Count > MostPast)
-            application.Past.Dequeue();
+        _past.Enqueue(container);
+        if (_past.Count > MostPast)
+            _past.Dequeue().Attempt.Application.Past.Dequeue();
     }
 
     /// <summary>The status of a container that no node can tell anything of.</summary>

@@ -9,9 +9,6 @@ namespace Skein.LocalCluster.History;
 /// <summary>Applications beyond the life of the cluster's process: a file each, replaced as a whole.</summary>
 internal sealed class ApplicationHistory(string directory)
 {
-    // Beyond it the oldest are forgotten.
-    private const int Most = 1000;
-
     private const string Interrupted = "The embedded cluster ended while the application was running.";
 
     /// <summary>Keeps an application as it is now.</summary>
@@ -19,8 +16,14 @@ internal sealed class ApplicationHistory(string directory)
     public void Write(RememberedApplication application) =>
         ClusterDirectory.Write(Path.Combine(directory, YarnIds.Format(application.Report.ApplicationId)), application.ToByteArray());
 
+    /// <summary>Lets go of an application.</summary>
+    /// <exception cref="IOException">The directory can not be written to.</exception>
+    public void Delete(string applicationId) => File.Delete(Path.Combine(directory, applicationId));
+
     /// <summary>All that is remembered, by id. What had not ended is told to have been interrupted.</summary>
-    public SortedDictionary<string, RememberedApplication> ReadAll(DateTimeOffset now)
+    /// <param name="pages">Where the pages are now, <c>host:port</c>: reports tell addresses there.</param>
+    /// <param name="now">When what was interrupted is said to have ended.</param>
+    public SortedDictionary<string, RememberedApplication> ReadAll(string pages, DateTimeOffset now)
     {
         var found = new SortedDictionary<string, RememberedApplication>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(directory, "application_*"))
@@ -31,21 +34,24 @@ internal sealed class ApplicationHistory(string directory)
                 found[Path.GetFileName(path)] = application;
         }
 
-        while (found.Count > Most)
+        foreach (var application in found.Values)
         {
-            var oldest = found.Keys.First();
-            found.Remove(oldest);
-            File.Delete(Path.Combine(directory, oldest));
-        }
+            if (!HasEnded(application.Report))
+            {
+                Interrupt(application.Report, now);
+                Write(application);
+            }
 
-        foreach (var application in found.Values.Where(static application => !HasEnded(application.Report)))
-        {
-            Interrupt(application.Report, now);
-            Write(application);
+            application.Report.TrackingUrl = Moved(application.Report.TrackingUrl, pages);
+            foreach (var attempt in application.Attempts)
+                attempt.TrackingUrl = Moved(attempt.TrackingUrl, pages);
         }
 
         return found;
     }
+
+    private static string Moved(string address, string pages) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var old) ? $"http://{pages}{old.PathAndQuery}" : address;
 
     private static bool HasEnded(ApplicationReportProto report) => report.YarnApplicationState
         is YarnApplicationStateProto.Finished or YarnApplicationStateProto.Failed or YarnApplicationStateProto.Killed;

@@ -1,6 +1,7 @@
 using System.Net;
 using Skein.Hadoop.Rpc.Server;
 using Skein.Hadoop.Security;
+using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.LocalCluster.Applications;
 using Skein.LocalCluster.History;
@@ -87,7 +88,7 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
             await _idleTimer.DisposeAsync();
         _manager?.Change((state, life, now) =>
         {
-            foreach (var application in state.Applications.Values.ToList())
+            foreach (var application in state.Live.ToList())
                 life.Kill(application, "The embedded cluster was stopped.", now);
         });
         foreach (var node in _nodes)
@@ -102,13 +103,12 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
     private async Task StartAsync(CancellationToken cancellation)
     {
         var now = _options.Time.GetUtcNow();
-        var history = new ApplicationHistory(_options.Directory.History);
-        var past = history.ReadAll(now);
-
         var clients = Listen();
         var schedulers = Listen();
         var pages = ListenForPages();
         var addresses = new ClusterAddresses($"{clients.Endpoint}", $"{schedulers.Endpoint}", pages.Address);
+        var history = new ApplicationHistory(_options.Directory.History);
+        var past = history.ReadAll(addresses.Pages, now);
         var attemptTokens = new AttemptTokens(id => _manager!.IsActive(id));
         var nodeTokens = new NodeTokens();
         var containerTokens = new ContainerTokens();
@@ -118,8 +118,16 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
             nodeTokens,
             containerTokens,
             new MasterLaunch(attemptTokens, _clientToken.For(addresses.ResourceManager)));
+        foreach (var application in past.Values.OrderBy(static application => application.Report.FinishTime))
+            state.AddEnded(YarnIds.Format(application.Report.ApplicationId));
         var reports = new ReportWriter(addresses.Pages, past, _options.Time);
-        _manager = new ResourceManager(state, _options.MaxAttempts, _options.Time, application => Remember(history, reports, state, application), _options.Report);
+        _manager = new ResourceManager(
+            state,
+            _options.MaxAttempts,
+            _options.Time,
+            application => Remember(history, reports, state, application),
+            id => Forget(history, past, id),
+            _options.Report);
         await AddNodesAsync(pages.Address, nodeTokens, containerTokens, cancellation);
 
         clients.Serve(_clientToken, new ApplicationClientService(_manager, reports).CreateProtocol());
@@ -221,10 +229,22 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
         }
     }
 
+    private void Forget(ApplicationHistory history, SortedDictionary<string, RememberedApplication> past, string id)
+    {
+        _manager!.Read(_ => past.Remove(id));
+        try
+        {
+            history.Delete(id);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _options.Report($"{id} can not be forgotten: {e.Message}");
+        }
+    }
+
     private void CheckIdle(TimeSpan idle)
     {
-        var isBusy = _manager!.Read(state => state.Applications.Values.Any(application => !application.Current.HasEnded || application.Nodes.Count > 0));
-        if (isBusy)
+        if (_manager!.Read(static state => state.Live.Count > 0))
             _clientToken.Touch();
         else if (_clientToken.Unused >= idle)
             _idle.TrySetResult();

@@ -20,6 +20,7 @@ internal sealed class ResourceManager : INodeEvents, IAsyncDisposable
     private readonly MasterCalls _masters;
     private readonly TimeProvider _time;
     private readonly Action<Application> _remember;
+    private readonly Action<string> _forget;
     private readonly Action<string> _report;
     private readonly ITimer _timer;
     private readonly Task _executing;
@@ -32,15 +33,17 @@ internal sealed class ResourceManager : INodeEvents, IAsyncDisposable
     /// <param name="attemptLimit">Attempts of an application at most.</param>
     /// <param name="time">Clock.</param>
     /// <param name="remember">Keeps an application that has ended; must not throw. Called in the order of the ends, outside of the lock.</param>
+    /// <param name="forget">Lets an application go, by its id, that ended long ago; likewise.</param>
     /// <param name="report">Told of what goes wrong inside.</param>
     public ResourceManager(
-        ClusterState state, int attemptLimit, TimeProvider time, Action<Application> remember, Action<string> report)
+        ClusterState state, int attemptLimit, TimeProvider time, Action<Application> remember, Action<string> forget, Action<string> report)
     {
         _state = state;
         _life = new ApplicationLife(state, attemptLimit);
         _masters = new MasterCalls(state, _life);
         _time = time;
         _remember = remember;
+        _forget = forget;
         _report = report;
         _executing = ExecuteAsync();
         _timer = time.CreateTimer(_ => OnTick(), null, Tick, Tick);
@@ -155,6 +158,9 @@ internal sealed class ResourceManager : INodeEvents, IAsyncDisposable
                 break;
             case ClusterEffect.Remember remember:
                 _remember(remember.Application);
+                break;
+            case ClusterEffect.Forget forget:
+                _forget(forget.ApplicationId);
                 break;
         }
     }

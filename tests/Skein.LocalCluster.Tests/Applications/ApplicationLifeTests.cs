@@ -181,6 +181,41 @@ public sealed class ApplicationLifeTests
         Assert.Equal(new ResourceAmounts(0, 0), cluster.State.Scheduler.UsageOf("b").Used);
     }
 
+    [Fact]
+    public void Of_the_applications_that_have_ended_the_newest_thousand_are_known()
+    {
+        var running = _cluster.Submit();
+        var oldest = Over();
+        for (var i = 1; i < ClusterState.MostEnded; i++)
+            Over();
+        Assert.DoesNotContain(_cluster.State.TakeEffects(), effect => effect is ClusterEffect.Forget);
+        Assert.Equal(running, Assert.Single(_cluster.State.Live));
+
+        Over();
+        Assert.Equal(new ClusterEffect.Forget(oldest.IdText), Assert.Single(_cluster.State.TakeEffects().OfType<ClusterEffect.Forget>()));
+        Assert.DoesNotContain(oldest.IdText, _cluster.State.Applications.Keys);
+        Assert.Equal(ClusterState.MostEnded + 1, _cluster.State.Applications.Count);
+    }
+
+    [Fact]
+    public void Those_that_ended_under_an_earlier_ResourceManager_are_forgotten_first()
+    {
+        _cluster.State.AddEnded("application_1600000000000_0001");
+        for (var i = 0; i < ClusterState.MostEnded; i++)
+            Over();
+        Assert.Contains(new ClusterEffect.Forget("application_1600000000000_0001"), _cluster.State.TakeEffects());
+        Assert.Equal(ClusterState.MostEnded, _cluster.State.Applications.Count);
+    }
+
+    private Application Over()
+    {
+        var application = _cluster.Submit();
+        _cluster.Life.Kill(application, "", _cluster.Now);
+        _cluster.End(application.Current.Master!);
+        _cluster.Life.Left(application, "n1:1", hasLogs: true);
+        return application;
+    }
+
     private static NodeDescription Description(string host, NodeRole role) =>
         new(new NodeIdProto { Host = host, Port = 1 }, $"{host}:2", new ResourceProto { Memory = 1000, VirtualCores = 8 }) { Role = role };
 

@@ -124,6 +124,8 @@ public sealed class LocalClusterTests : IAsyncDisposable
         var report = await ReportAsync(later, id);
         Assert.Equal(YarnApplicationStateProto.Killed, report.YarnApplicationState);
         Assert.Contains("embedded cluster was stopped", report.Diagnostics);
+        // The pages have another port than before.
+        Assert.Equal(new Uri(ClusterAddress.FindRunning(_directory)!.Pages).Authority, new Uri(report.TrackingUrl).Authority);
         var listed = await later.GetApplicationsAsync(new GetApplicationsRequestProto(), Cancellation);
         Assert.Equal(id, Assert.Single(listed.Applications).ApplicationId);
     }
