@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Skein.Hadoop.Security;
 using Skein.LocalCluster.Hosting;
 
 namespace Skein.Cli.Clusters;
@@ -21,7 +22,7 @@ internal static class ClusterStart
     {
         if (ClusterAddress.FindRunning(directory) is not null)
             return false;
-        directory.Create(Environment.UserName);
+        directory.Create(CurrentUser.SystemName);
         var process = Spawn(directory, size);
         var begun = time.GetTimestamp();
         while (ClusterAddress.FindRunning(directory) is null)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Skein.Cli.Clusters;
+using Skein.Hadoop.Security;
 using Skein.LocalCluster.Hosting;
 using Skein.LocalCluster.Scheduling;
 
@@ -59,7 +60,7 @@ internal static partial class StartClusterCommand
             new LocalClusterOptions
             {
                 Directory = directory,
-                User = Environment.UserName,
+                User = CurrentUser.SystemName,
                 Memory = size.Memory ?? DefaultMemory(),
                 VirtualCores = size.VirtualCores ?? Math.Max(16, 4 * Environment.ProcessorCount),
                 IdleTime = idle > TimeSpan.Zero ? idle : null,

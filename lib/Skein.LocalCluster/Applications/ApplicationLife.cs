@@ -28,6 +28,7 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
     private const string NullPointer = "java.lang.NullPointerException";
 
     private int _lastId;
+    private bool _isEnding;
 
     public ApplicationIdProto NextId() => new() { ClusterTimestamp = state.Timestamp, Id = ++_lastId };
 
@@ -39,6 +40,14 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
             throw new RpcRefusedException(NullPointer, "The submission has no application id or no container for its master");
         if (state.Applications.ContainsKey(YarnIds.Format(context.ApplicationId)))
             return;
+        if (_isEnding)
+        {
+            throw new RpcRefusedException(
+                YarnErrors.General, "The embedded cluster is being stopped and takes no applications any more; once it has stopped, submit again");
+        }
+
+        if (!NodeDirectories.CanBelongTo(user))
+            throw new RpcRefusedException(YarnErrors.General, $"'{user}' can not be the name of a user: it names no directory");
 
         var resource = context.AmContainerResourceRequest.Count > 0 ? context.AmContainerResourceRequest[0].Capability : context.Resource;
         if (resource is null)
@@ -83,6 +92,14 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
     {
         if (!application.HasEnded)
             EndApplication(application, YarnApplicationStateProto.Killed, FinalApplicationStatusProto.AppKilled, diagnostics, now);
+    }
+
+    /// <summary>Ends every application, and takes no more.</summary>
+    public void EndAll(string diagnostics, DateTimeOffset now)
+    {
+        _isEnding = true;
+        foreach (var application in state.Live.ToList())
+            Kill(application, diagnostics, now);
     }
 
     /// <summary>Ends an attempt as failed; another one follows while the application has some left.</summary>

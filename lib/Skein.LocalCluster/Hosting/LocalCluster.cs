@@ -30,6 +30,7 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
     private readonly LocalClusterOptions _options;
     private readonly ClusterLock _lock;
     private readonly ClientToken _clientToken;
+    private readonly IdleClock _idleClock;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<IAsyncDisposable> _servers = [];
     private readonly List<INode> _nodes = [];
@@ -40,11 +41,15 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
     {
         _options = options;
         _lock = held;
-        _clientToken = new ClientToken(options.User, options.Time);
+        _clientToken = new ClientToken(options.User);
+        _idleClock = new IdleClock(options.Time);
     }
 
     /// <summary>Completes when the cluster has been idle for <see cref="LocalClusterOptions.IdleTime"/>.</summary>
     public Task Idle => _idle.Task;
+
+    /// <summary>How long nobody has asked anything of it.</summary>
+    internal TimeSpan Unused => _idleClock.Elapsed;
 
     /// <summary>Starts a cluster; null if its directory has a running one.</summary>
     /// <exception cref="IOException">The directory can not be written to.</exception>
@@ -80,37 +85,51 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
         return null;
     }
 
-    /// <summary>Ends every application with its containers, then the servers.</summary>
+    /// <summary>Ends every application with its containers, then the servers. What fails on the way is reported, and holds nothing else up.</summary>
     public async ValueTask DisposeAsync()
     {
-        File.Delete(_options.Directory.Address);
-        if (_idleTimer is not null)
-            await _idleTimer.DisposeAsync();
-        _manager?.Change((state, life, now) =>
+        await EndAsync(() =>
         {
-            foreach (var application in state.Live.ToList())
-                life.Kill(application, "The embedded cluster was stopped.", now);
+            File.Delete(_options.Directory.Address);
+            return ValueTask.CompletedTask;
+        });
+        await EndAsync(() => _idleTimer?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await EndAsync(() =>
+        {
+            _manager?.Change(static (_, life, now) => life.EndAll("The embedded cluster was stopped.", now));
+            return ValueTask.CompletedTask;
         });
         foreach (var node in _nodes)
-            await node.DisposeAsync();
-        if (_manager is not null)
-            await _manager.DisposeAsync();
+            await EndAsync(node.DisposeAsync);
+        await EndAsync(() => _manager?.DisposeAsync() ?? ValueTask.CompletedTask);
         foreach (var server in _servers)
-            await server.DisposeAsync();
+            await EndAsync(server.DisposeAsync);
         _lock.Dispose();
+    }
+
+    private async Task EndAsync(Func<ValueTask> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception e)
+        {
+            _options.Report($"the cluster's end failed in part: {e}");
+        }
     }
 
     private async Task StartAsync(CancellationToken cancellation)
     {
         var now = _options.Time.GetUtcNow();
-        var clients = Listen();
+        var clients = Listen(_idleClock.Touch);
         var schedulers = Listen();
         var pages = ListenForPages();
         var addresses = new ClusterAddresses($"{clients.Endpoint}", $"{schedulers.Endpoint}", pages.Address);
         var history = new ApplicationHistory(_options.Directory.History);
         var past = history.ReadAll(addresses.Pages, now);
         var attemptTokens = new AttemptTokens(id => _manager!.IsActive(id));
-        var nodeTokens = new NodeTokens();
+        var nodeTokens = new NodeTokens(id => _manager!.IsLive(id));
         var containerTokens = new ContainerTokens();
         var state = new ClusterState(
             now.ToUnixTimeMilliseconds(),
@@ -132,18 +151,19 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
 
         clients.Serve(_clientToken, new ApplicationClientService(_manager, reports).CreateProtocol());
         schedulers.Serve(attemptTokens, ApplicationMasterService.Create(_manager));
-        pages.Serve(new ClusterView(_manager, reports), this, _options.Directory.Logs, _options.User, Version);
+        pages.Serve(new ClusterView(_manager, reports), this, _options.Directory.Logs, _options.User, Version, onVisit: _idleClock.Touch);
         Publish(addresses, state.Timestamp, pages.Token);
         if (_options.IdleTime is { } idle)
             _idleTimer = _options.Time.CreateTimer(_ => CheckIdle(idle), null, IdleCheck, IdleCheck);
     }
 
-    private RpcServer Listen()
+    private RpcServer Listen(Action? onCall = null)
     {
         var server = RpcServer.Listen(new RpcServerOptions
         {
             Address = IPAddress.Loopback,
             TimeProvider = _options.Time,
+            OnCall = onCall ?? (static () => { }),
             OnHandlerFailed = (method, e) => _options.Report($"{method} failed: {e}"),
         });
         _servers.Add(server);
@@ -245,8 +265,8 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
     private void CheckIdle(TimeSpan idle)
     {
         if (_manager!.Read(static state => state.Live.Count > 0))
-            _clientToken.Touch();
-        else if (_clientToken.Unused >= idle)
+            _idleClock.Touch();
+        else if (_idleClock.Elapsed >= idle)
             _idle.TrySetResult();
     }
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.LocalCluster.Applications;
 using Skein.LocalCluster.Nodes;
@@ -69,6 +70,10 @@ internal sealed class ResourceManager : INodeEvents, IAsyncDisposable
 
     /// <summary>Whether an attempt's master may call.</summary>
     public bool IsActive(string attemptId) => Read(state => state.FindAttempt(attemptId) is { IsActive: true });
+
+    /// <summary>Whether an attempt's application has not ended: a later attempt of it may live.</summary>
+    public bool IsLive(ApplicationAttemptIdProto attempt) => Read(state =>
+        state.Applications.GetValueOrDefault(YarnIds.Format(attempt.ApplicationId)) is { Current.HasEnded: false });
 
     public void OnTaken(INode node, string containerId) => Change((_, life, _) => life.OnTaken(node, containerId));
 

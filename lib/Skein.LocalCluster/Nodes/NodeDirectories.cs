@@ -28,6 +28,9 @@ public sealed class NodeDirectories(string root)
     /// <summary>The cache of public resources.</summary>
     public string PublicCache => Path.Combine(Local, FileCache);
 
+    /// <summary>Whether a user of this name can have directories: it is one part of a path, and not the way to another one.</summary>
+    public static bool CanBelongTo(string user) => user is not ("" or "." or "..") && !user.AsSpan().ContainsAny('/', '\0');
+
     /// <summary>What belongs to a user.</summary>
     public string OfUser(string user) => Path.Combine(Users, user);
 

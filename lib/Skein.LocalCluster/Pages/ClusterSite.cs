@@ -8,13 +8,14 @@ namespace Skein.LocalCluster.Pages;
 
 /// <summary>All pages of a cluster, at one address: those of YARN's ResourceManager, its web proxy and its nodes.</summary>
 internal sealed class ClusterSite(
-    PageAccess access, ClusterPages pages, GatheredLogPages logs, ClusterService service, NodePages nodes, ApplicationProxy proxy)
+    PageAccess access, Action onVisit, ClusterPages pages, GatheredLogPages logs, ClusterService service, NodePages nodes, ApplicationProxy proxy)
 {
     /// <summary>Answers a request, or refuses it; see <see cref="PageAccess"/>.</summary>
     public async Task<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (access.Intercept(request) is { } instead)
             return instead;
+        onVisit();
         if (request.Path.StartsWith("/proxy/", StringComparison.Ordinal))
             return await proxy.AnswerAsync(request, cancellation);
         // Hadoop's clients begin so, to log in; the kernel's word is enough here.

@@ -51,18 +51,21 @@ internal sealed class PageServer : IAsyncDisposable
     /// <param name="isOwner">
     /// For tests: whether a client (first) of this server (second) is the cluster's user. Default: the kernel tells.
     /// </param>
+    /// <param name="onVisit">Told of every request that is admitted. Default: nobody.</param>
     public void Serve(
         IClusterView cluster,
         IContainerLogs containers,
         string gathered,
         string viewer,
         string version,
-        Func<IPEndPoint, IPEndPoint, bool>? isOwner = null)
+        Func<IPEndPoint, IPEndPoint, bool>? isOwner = null,
+        Action? onVisit = null)
     {
         var configuration = HadoopConfiguration.FromProperties(new Dictionary<string, string> { [ConfigurationKeys.LogDirectory] = gathered });
         _proxy = new ApplicationProxy(cluster, viewer, _time);
         var site = new ClusterSite(
             new PageAccess(Token, isOwner ?? LoopbackPeers.IsSameUser),
+            onVisit ?? (static () => { }),
             new ClusterPages(cluster),
             new GatheredLogPages(cluster, new AggregatedLogs(new LocalFileSystem(), configuration)),
             new ClusterService(cluster, version, _time),

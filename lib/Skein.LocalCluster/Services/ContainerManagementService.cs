@@ -1,5 +1,6 @@
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Rpc.Server;
+using Skein.Hadoop.Security;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.LocalCluster.Nodes;
@@ -14,6 +15,8 @@ namespace Skein.LocalCluster.Services;
 /// <param name="time">Clock of the allocations' ends.</param>
 internal sealed class ContainerManagementService(INode node, ContainerTokens tokens, TimeProvider time)
 {
+    private readonly UsedAllocations _used = new(time);
+
     public RpcProtocol CreateProtocol() => new RpcProtocol(YarnProtocols.ContainerManagement)
         .Map("startContainers", StartContainersRequestProto.Parser, (request, caller, _) => Task.FromResult(Start(request, caller)))
         .Map("stopContainers", StopContainersRequestProto.Parser, (request, caller, _) => Task.FromResult(Stop(request, caller)))
@@ -22,10 +25,14 @@ internal sealed class ContainerManagementService(INode node, ContainerTokens tok
 
     private StartContainersResponseProto Start(StartContainersRequestProto request, RpcCaller caller)
     {
-        // A token that is not good fails the whole call, before anything has started.
+        // A token that is not good, or credentials that can not be read, fail the whole call, before anything has started.
         var allocations = new List<(ContainerTokenIdentifierProto Allocation, ContainerLaunchContextProto Context)>();
         foreach (var start in request.StartContainerRequest)
-            allocations.Add((Open(start, caller), start.ContainerLaunchContext ?? new ContainerLaunchContextProto()));
+        {
+            var context = start.ContainerLaunchContext ?? new ContainerLaunchContextProto();
+            CheckCredentials(context);
+            allocations.Add((Open(start, caller), context));
+        }
 
         var response = new StartContainersResponseProto();
         foreach ((var allocation, var context) in allocations)
@@ -34,6 +41,13 @@ internal sealed class ContainerManagementService(INode node, ContainerTokens tok
             if (node.FindStatus(id) is not null)
             {
                 response.FailedRequests.Add(Failure(allocation.ContainerId, $"Container {id} already is running on this node!!"));
+                continue;
+            }
+
+            if (!_used.TryUse(id, allocation.ExpiryTimeStamp))
+            {
+                response.FailedRequests.Add(Failure(
+                    allocation.ContainerId, $"Unauthorized request to start container. \nAttempt to relaunch the same container with id {id}."));
                 continue;
             }
 
@@ -83,15 +97,29 @@ internal sealed class ContainerManagementService(INode node, ContainerTokens tok
         return new SignalContainerResponseProto();
     }
 
+    private static void CheckCredentials(ContainerLaunchContextProto context)
+    {
+        try
+        {
+            if (context.HasTokens)
+                Credentials.Read(context.Tokens.Span);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new RpcRefusedException("java.io.IOException", e.Message);
+        }
+    }
+
     private ContainerTokenIdentifierProto Open(StartContainerRequestProto start, RpcCaller caller)
     {
-        var reason = start.ContainerToken is null || tokens.Open(start.ContainerToken) is not { } allocation ? "was not issued by this ResourceManager"
+        var allocation = start.ContainerToken is null ? null : tokens.Open(start.ContainerToken);
+        var reason = allocation is null ? "was not issued by this ResourceManager"
             : allocation.NmHostAddr != node.Description.Name ? "is for another node"
             : !BelongsTo(allocation.ContainerId, caller) ? "is for another application"
             : allocation.ExpiryTimeStamp < time.GetUtcNow().ToUnixTimeMilliseconds() ? "has expired"
             : null;
         return reason is null
-            ? tokens.Open(start.ContainerToken!)!
+            ? allocation!
             : throw new RpcRefusedException(RemoteErrors.InvalidToken, $"The container token {reason}.");
     }
 

@@ -17,13 +17,8 @@ internal sealed class ClientToken : ITokenIssuer
     private readonly byte[] _identifier;
     private readonly TokenHolder _holder;
 
-    private readonly TimeProvider _time;
-    private long _lastUse;
-
-    public ClientToken(string user, TimeProvider time)
+    public ClientToken(string user)
     {
-        _time = time;
-        _lastUse = time.GetTimestamp();
         _identifier = new RMDelegationTokenIdentifierProto { Owner = user, Renewer = user, SequenceNumber = 1, MasterKeyId = 1 }.ToByteArray();
         _holder = new TokenHolder(user, new Secret(RandomNumberGenerator.GetBytes(PasswordLength)));
     }
@@ -32,15 +27,6 @@ internal sealed class ClientToken : ITokenIssuer
     /// <param name="service"><c>ip:port</c>.</param>
     public Token For(string service) => new(_identifier, _holder.Password, TokenKinds.ResourceManagerDelegation, service);
 
-    /// <summary>How long ago a client connected, or <see cref="Touch"/> was called.</summary>
-    public TimeSpan Unused => _time.GetElapsedTime(Interlocked.Read(ref _lastUse));
-
-    public void Touch() => Interlocked.Exchange(ref _lastUse, _time.GetTimestamp());
-
     /// <inheritdoc />
-    public TokenHolder? Find(ReadOnlySpan<byte> identifier)
-    {
-        Touch();
-        return identifier.SequenceEqual(_identifier) ? _holder : null;
-    }
+    public TokenHolder? Find(ReadOnlySpan<byte> identifier) => identifier.SequenceEqual(_identifier) ? _holder : null;
 }

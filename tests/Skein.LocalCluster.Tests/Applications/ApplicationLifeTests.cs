@@ -51,6 +51,29 @@ public sealed class ApplicationLifeTests
         Assert.Single(application.Attempts);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("al/ice")]
+    public void A_name_that_leads_out_of_the_users_directories_is_refused(string user)
+    {
+        var application = _cluster.Submit();
+        var context = application.Context.Clone();
+        context.ApplicationId = _cluster.Life.NextId();
+        Assert.Contains($"'{user}'", Assert.Throws<RpcRefusedException>(() => _cluster.Life.Submit(context, user, _cluster.Now)).Message);
+        Assert.Equal(application, Assert.Single(_cluster.State.Applications).Value);
+    }
+
+    [Fact]
+    public void A_cluster_that_is_being_stopped_takes_no_application()
+    {
+        var running = _cluster.Submit();
+        _cluster.Life.EndAll("stopped", _cluster.Now);
+        Assert.Equal((YarnApplicationStateProto.Killed, "stopped"), (running.State, running.Diagnostics));
+        Assert.Contains("is being stopped", Assert.Throws<RpcRefusedException>(() => _cluster.Submit()).Message);
+        Assert.Equal(running, Assert.Single(_cluster.State.Applications).Value);
+    }
+
     [Fact]
     public void An_application_is_over_when_its_master_has_finished_and_ended()
     {

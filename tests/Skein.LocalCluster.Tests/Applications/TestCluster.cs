@@ -21,7 +21,7 @@ internal sealed class TestCluster
         State = new ClusterState(
             1700000000000,
             queues,
-            new NodeTokens(),
+            new NodeTokens(static _ => true),
             new ContainerTokens(),
             new MasterLaunch(tokens, new Token(new byte[] { 1 }, new Secret(new byte[] { 1 }), TokenKinds.ResourceManagerDelegation, "rm:1")));
         Life = new ApplicationLife(State, 2);

@@ -155,6 +155,42 @@ public sealed class LocalClusterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_part_that_does_not_end_well_holds_up_nothing_else()
+    {
+        var reports = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var cluster = await StartAsync(Options() with
+        {
+            Report = reports.Enqueue,
+            NodeFactory = (description, events) => new RecordingNode(description, events) { Failure = new IOException("it broke") },
+        });
+        await cluster.DisposeAsync();
+        Assert.Contains("it broke", Assert.Single(reports));
+        Assert.False(ClusterAddress.IsHeld(_directory));
+    }
+
+    [Fact]
+    public async Task Every_call_and_every_page_keeps_it_from_becoming_idle()
+    {
+        var time = new ShiftedTime();
+        await using var cluster = await StartAsync(Options() with { Time = time });
+        var client = new ResourceManagerClient(Open(ConfigurationKeys.ResourceManagerAddress, YarnProtocols.ApplicationClient, Client()));
+        using var browser = new HttpClient();
+        foreach (var ask in (Func<Task>[])
+        [
+            () => client.GetNewApplicationAsync(Cancellation),
+            // The same connection.
+            () => client.GetNewApplicationAsync(Cancellation),
+            () => browser.GetStringAsync(ClusterAddress.FindRunning(_directory)!.Pages, Cancellation),
+        ])
+        {
+            time.Shift(TimeSpan.FromHours(1));
+            Assert.InRange(cluster.Unused, TimeSpan.FromHours(1), TimeSpan.MaxValue);
+            await ask();
+            Assert.InRange(cluster.Unused, TimeSpan.Zero, TimeSpan.FromMinutes(30));
+        }
+    }
+
+    [Fact]
     public async Task Without_applications_and_clients_it_becomes_idle()
     {
         await using var cluster = await StartAsync(Options() with { IdleTime = TimeSpan.FromMilliseconds(1) });

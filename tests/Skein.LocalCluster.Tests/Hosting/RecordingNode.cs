@@ -38,5 +38,8 @@ internal sealed class RecordingNode(NodeDescription description, INodeEvents eve
         events.OnApplicationGone(this, applicationId, hasLogs: true);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>What becomes of its end; null: it ends well.</summary>
+    public Exception? Failure { get; init; }
+
+    public ValueTask DisposeAsync() => Failure is null ? ValueTask.CompletedTask : ValueTask.FromException(Failure);
 }

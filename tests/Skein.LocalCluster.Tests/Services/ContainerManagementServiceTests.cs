@@ -17,9 +17,12 @@ public sealed class ContainerManagementServiceTests : IAsyncLifetime
 
     private readonly RpcServer _server = RpcServer.Listen(new RpcServerOptions());
     private readonly RpcClient _client = new(new RpcOptions { Retry = RpcRetryOptions.None });
-    private readonly NodeTokens _nodeTokens = new();
+    private readonly NodeTokens _nodeTokens;
+    private bool _isLive = true;
     private readonly ContainerTokens _containerTokens = new();
     private NodeRoom _room = null!;
+
+    public ContainerManagementServiceTests() => _nodeTokens = new NodeTokens(_ => _isLive);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -107,6 +110,36 @@ public sealed class ContainerManagementServiceTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<RemoteException>(() => Master().StartContainersAsync(request, Cancellation));
         Assert.Equal(RemoteErrors.InvalidToken, failure.ClassName);
         Assert.Null(_room.Node.FindStatus(One));
+    }
+
+    [Fact]
+    public async Task Credentials_that_can_not_be_read_fail_the_whole_call()
+    {
+        var bad = Sleep(_containerTokens, Allocation(NodeRoom.Container(2)));
+        bad.ContainerLaunchContext.Tokens = Google.Protobuf.ByteString.CopyFromUtf8("HDTX");
+        var request = new StartContainersRequestProto { StartContainerRequest = { Sleep(_containerTokens, Allocation(One)), bad } };
+        var failure = await Assert.ThrowsAsync<RemoteException>(() => Master().StartContainersAsync(request, Cancellation));
+        Assert.Equal("java.io.IOException", failure.ClassName);
+        Assert.Null(_room.Node.FindStatus(One));
+    }
+
+    [Fact]
+    public async Task An_allocation_is_used_once_even_when_its_application_has_left_the_node()
+    {
+        var master = Master();
+        await StartAsync(master, Allocation(One));
+        await _room.EndAsync(NodeRoom.Application(1));
+        var again = await StartAsync(master, Allocation(One));
+        Assert.Contains("relaunch", Assert.Single(again.FailedRequests).Exception.Message);
+        Assert.Null(_room.Node.FindStatus(One));
+    }
+
+    [Fact]
+    public async Task A_token_for_a_node_opens_nothing_when_its_application_has_ended()
+    {
+        _isLive = false;
+        var failure = await Assert.ThrowsAsync<RpcConnectionException>(() => StatusAsync(Master(), One));
+        Assert.Equal(RpcFailure.Refused, failure.Failure);
     }
 
     [Fact]

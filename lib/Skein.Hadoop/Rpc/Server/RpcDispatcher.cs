@@ -24,6 +24,7 @@ internal sealed class RpcDispatcher(IEnumerable<RpcProtocol> protocols, RpcServe
         RequestHeaderProto method;
         RpcHandler handler;
         Task<IMessage> answer;
+        options.OnCall();
         try
         {
             method = RequestHeaderProto.Parser.ParseFrom(Delimited.Read(ref body));

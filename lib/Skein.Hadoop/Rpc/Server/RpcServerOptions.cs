@@ -23,6 +23,9 @@ public sealed record RpcServerOptions
     /// <summary>How long a connection may take to prove itself, and a peer to take an answer. Default 20 s.</summary>
     public TimeSpan PatienceTime { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Told of every call of a client that has proved itself. Default: nobody.</summary>
+    public Action OnCall { get; init; } = static () => { };
+
     /// <summary>Told of a method whose handler failed in an unexpected way. Default: nobody.</summary>
     public Action<string, Exception> OnHandlerFailed { get; init; } = static (_, _) => { };
 
