@@ -145,6 +145,7 @@ internal sealed class LocalContainer(ContainerLaunch launch, ContainerPlace plac
         int exitCode;
         try
         {
+            await node.Guard.AddAsync(process.Id);
             onRunning();
             node.Memory.Add(Id, process.Id, _resource.Memory * Mebibyte, report => Stop(ContainerExitStatus.ExceededMemory, report));
             await Task.WhenAny(process.Completion, _stopRequested.Task);
@@ -155,6 +156,7 @@ internal sealed class LocalContainer(ContainerLaunch launch, ContainerPlace plac
             lock (_gate)
                 _state = ContainerSubStateProto.CssCompleting;
             exitCode = await process.StopAsync(node.Options.Grace);
+            await node.Guard.RemoveAsync(process.Id);
         }
 
         foreach (var part in ExitReport.Write(Id, exitCode, place.LogDirectory))

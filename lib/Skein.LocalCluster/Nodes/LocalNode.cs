@@ -23,19 +23,17 @@ public sealed class LocalNode : INode, IContainerLogs
     private readonly NodeContext _context;
     private readonly INodeEvents _events;
     private readonly ApplicationRemains _remains;
-    private readonly OrphanGuard _guard;
     private readonly CancellationTokenSource _closing;
     private readonly Dictionary<string, LocalApplication> _applications = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LocalContainer> _containers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task> _endings = new(StringComparer.Ordinal);
     private bool _isClosed;
 
-    private LocalNode(NodeContext context, INodeEvents events, ApplicationRemains remains, OrphanGuard guard)
+    private LocalNode(NodeContext context, INodeEvents events, ApplicationRemains remains)
     {
         _context = context;
         _events = events;
         _remains = remains;
-        _guard = guard;
         _closing = new CancellationTokenSource(Timeout.InfiniteTimeSpan, context.Time);
     }
 
@@ -73,15 +71,16 @@ public sealed class LocalNode : INode, IContainerLogs
         var remains = new ApplicationRemains(description, directories, gatherer);
         await remains.ClearAsync(cancellation);
         var localiser = new Localiser(directories, options, time);
-        var context = new NodeContext(description, directories, options, localiser, new MemoryWatch(options.MemoryPeriod, time), time);
-        return new LocalNode(context, events, remains, OrphanGuard.Start(directories.Local, mark));
+        var guard = OrphanGuard.Start(directories.Local, mark);
+        var context = new NodeContext(description, directories, options, localiser, new MemoryWatch(options.MemoryPeriod, time), guard, time);
+        return new LocalNode(context, events, remains);
     }
 
     /// <inheritdoc />
     public void Start(ContainerLaunch launch)
     {
         var applicationId = YarnIds.Format(YarnIds.ParseContainer(launch.ContainerId).AppAttemptId.ApplicationId);
-        if (launch.User is "" or "." or ".." || launch.User.AsSpan().ContainsAny('/', '\0'))
+        if (!NodeDirectories.CanBelongTo(launch.User))
             throw new ArgumentException($"'{launch.User}' can not be the name of a user: it names no directory", nameof(launch));
         var place = new ContainerPlace(_context.Directories, launch.User, applicationId, launch.ContainerId);
         var container = new LocalContainer(launch, place, _context);
@@ -141,7 +140,7 @@ public sealed class LocalNode : INode, IContainerLogs
         await Task.WhenAll(endings);
         await _context.Memory.DisposeAsync();
         await _context.Localiser.DisposeAsync();
-        _guard.Dispose();
+        _context.Guard.Dispose();
         _closing.Dispose();
     }
 

@@ -1,5 +1,6 @@
 using Skein.LocalCluster.Nodes.Localisation;
 using Skein.LocalCluster.Nodes.Memory;
+using Skein.LocalCluster.Nodes.Processes;
 
 namespace Skein.LocalCluster.Nodes;
 
@@ -10,4 +11,5 @@ internal sealed record NodeContext(
     LocalNodeOptions Options,
     Localiser Localiser,
     MemoryWatch Memory,
+    OrphanGuard Guard,
     TimeProvider Time);

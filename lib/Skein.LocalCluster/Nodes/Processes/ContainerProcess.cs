@@ -67,25 +67,42 @@ internal sealed class ContainerProcess : IDisposable
         return process;
     }
 
-    /// <summary>Asks the processes to end, and ends those that are left after a while.</summary>
+    /// <summary>Asks the processes to end, and ends those that are left after a while, also those in other groups of the session.</summary>
     /// <returns>The leader's exit code.</returns>
     public async Task<int> StopAsync(TimeSpan grace)
     {
-        ProcessGroup.Terminate(Id);
-        await WaitUntilGoneAsync(grace);
-        ProcessGroup.Kill(Id);
+        var groups = FindGroups();
+        foreach (var group in groups)
+            ProcessGroup.Terminate(group);
+        await WaitUntilGoneAsync(groups, grace);
+        groups.UnionWith(FindGroups());
+        foreach (var group in groups)
+            ProcessGroup.Kill(group);
         // Those that are no children of this process are waited for by whoever has adopted them, soon or never.
-        await WaitUntilGoneAsync(grace);
+        await WaitUntilGoneAsync(groups, grace);
         await Task.WhenAny(Completion, Task.Delay(Patience, _time));
         return Completion.IsCompleted ? await Completion : Killed;
     }
 
     public void Dispose() => _process.Dispose();
 
-    private async Task WaitUntilGoneAsync(TimeSpan time)
+    // A shell with job control gives what it starts groups of their own.
+    private HashSet<int> FindGroups()
+    {
+        var groups = new HashSet<int> { Id };
+        foreach (var process in ProcessTable.Numbers())
+        {
+            if (ProcessTable.Find(process) is { Group: > 1 } entry && entry.Session == Id)
+                groups.Add(entry.Group);
+        }
+
+        return groups;
+    }
+
+    private async Task WaitUntilGoneAsync(HashSet<int> groups, TimeSpan time)
     {
         var began = _time.GetTimestamp();
-        while (ProcessGroup.Exists(Id) && _time.GetElapsedTime(began) < time)
+        while (groups.Any(ProcessGroup.Exists) && _time.GetElapsedTime(began) < time)
             await Task.Delay(Glance, _time);
     }
 

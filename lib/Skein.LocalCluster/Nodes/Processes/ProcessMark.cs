@@ -5,7 +5,8 @@ namespace Skein.LocalCluster.Nodes.Processes;
 
 /// <summary>
 /// Finds the processes of containers by a variable that all of them inherit, whatever session they have moved to and whoever their
-/// parent is. No list of them has to be kept, and a number that is used anew means nobody else.
+/// parent is; those that have overwritten it are found as children. No list of them has to be kept, and a number that is used anew means
+/// nobody else.
 /// </summary>
 /// <param name="mark">What the process's environment holds, as <c>NAME=VALUE</c> or the beginning of that.</param>
 internal sealed class ProcessMark(string mark)
@@ -45,16 +46,38 @@ internal sealed class ProcessMark(string mark)
 
     private HashSet<int> FindGroups()
     {
-        var groups = new HashSet<int>();
+        var entries = new List<ProcessEntry>();
+        var own = new HashSet<int>();
         foreach (var process in ProcessTable.Numbers())
         {
-            if (IsMarked(process) && ProcessTable.Find(process) is { Group: > 1 } found)
-                groups.Add(found.Group);
+            if (process == Environment.ProcessId || ProcessTable.Find(process) is not { } entry)
+                continue;
+            entries.Add(entry);
+            if (IsMarked(process))
+                own.Add(process);
+        }
+
+        // Each round finds the children of those before.
+        for (var before = 0; before < own.Count;)
+        {
+            before = own.Count;
+            foreach (var entry in entries)
+            {
+                if (own.Contains(entry.Parent))
+                    own.Add(entry.Number);
+            }
+        }
+
+        var groups = new HashSet<int>();
+        foreach (var entry in entries)
+        {
+            if (entry.Group > 1 && own.Contains(entry.Number))
+                groups.Add(entry.Group);
         }
 
         // Whoever runs a cluster inside of a container of the same cluster keeps it.
-        if (ProcessTable.Find(Environment.ProcessId) is { } own)
-            groups.Remove(own.Group);
+        if (ProcessTable.Find(Environment.ProcessId) is { } self)
+            groups.Remove(self.Group);
         return groups;
     }
 

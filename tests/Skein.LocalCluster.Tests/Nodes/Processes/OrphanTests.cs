@@ -21,6 +21,15 @@ public sealed class OrphanTests : IDisposable
     }
 
     [Fact]
+    public async Task Programs_that_overwrite_their_environment_are_ended_as_well()
+    {
+        using var host = Host("exec env -i /bin/bash -c 'sleep 1000 & setsid sleep 1000 & echo ready >&9; exec sleep 1000'");
+        using var lives = await OpenLivesAsync();
+        host.Kill();
+        Assert.Equal("", await lives.ReadToEndAsync(Cancellation).WaitAsync(Patience, Cancellation));
+    }
+
+    [Fact]
     public async Task The_guard_of_a_killed_node_is_gone_before_the_next_one_starts_containers()
     {
         using var host = Host();
@@ -57,10 +66,15 @@ public sealed class OrphanTests : IDisposable
 
     private string Pipe => Path.Combine(_root, "lives");
 
-    // Its processes hold the pipe while they live: one that ends by SIGTERM, one that does not, and one that has left the session.
-    private Process Host()
+    // One process that ends by SIGTERM, one that does not, and one that has left the session.
+    private Process Host() =>
+        Host("(trap '' TERM; while true; do sleep 1000; done) & setsid sleep 1000 & echo ready >&9; exec sleep 1000");
+
+    // What the command starts holds the pipe, which it has as 9, while it lives.
+    private Process Host(string command)
     {
         NodeRoom.MakePipe(Pipe);
+        NodeRoom.MakePipe(Path.Combine(_root, HostedNode.Known));
         var assembly = typeof(HostedNode).Assembly.Location;
         var start = new ProcessStartInfo("dotnet")
         {
@@ -68,8 +82,8 @@ public sealed class OrphanTests : IDisposable
             RedirectStandardOutput = true,
         };
         start.Environment[HostedNode.RootVariable] = _root;
-        start.Environment[HostedNode.CommandVariable] = $"echo working; exec 9>{Pipe}; "
-            + "(trap '' TERM; while true; do sleep 1000; done) & setsid sleep 1000 & echo ready >&9; exec sleep 1000";
+        start.Environment[HostedNode.CommandVariable] =
+            $"read -r _ <{Path.Combine(_root, HostedNode.Known)}; echo working; exec 9>{Pipe}; {command}";
         return Process.Start(start)!;
     }
 
