@@ -8,6 +8,7 @@ namespace Skein.Cli.Clusters;
 internal static class ClusterStart
 {
     private const int LastWords = 2000;
+    private const long LeastSpace = 64 << 10;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
@@ -28,7 +29,7 @@ internal static class ClusterStart
         while (ClusterAddress.FindRunning(directory) is null)
         {
             if ((process.HasExited && process.ExitCode != 0) || time.GetElapsedTime(begun) > Patience)
-                throw new IOException($"the embedded cluster does not start: {ReadLastWords(directory)}");
+                throw new IOException($"the embedded cluster does not start: {FindReason(directory)}");
             // One that finds another one ends well, and that one is waited for. If that was ending, it takes another start.
             if (process.HasExited && !ClusterAddress.IsHeld(directory))
                 process = Spawn(directory, size);
@@ -47,6 +48,12 @@ internal static class ClusterStart
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
+
+    // On a full disk the log could not be written either, and holds somebody else's words.
+    private static string FindReason(ClusterDirectory directory) =>
+        new DriveInfo(directory.Root).AvailableFreeSpace < LeastSpace
+            ? $"the disk is full where it keeps its state, in {directory.Root}; make room there, or set SKEIN_CONFIG to another place"
+            : ReadLastWords(directory);
 
     private static string ReadLastWords(ClusterDirectory directory)
     {

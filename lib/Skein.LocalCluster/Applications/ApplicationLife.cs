@@ -197,6 +197,18 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
         state.ScheduleMasters(now);
     }
 
+    /// <summary>The time of day was set, or the machine has slept: what is due goes on as if nothing had happened.</summary>
+    public void OnClockSet(TimeSpan by)
+    {
+        foreach (var application in state.Live)
+        {
+            application.LifetimeEnd += by;
+            application.Current.LastHeard += by;
+        }
+
+        state.OnClockSet(by);
+    }
+
     /// <summary>Ends a container: on its node if one was told to start it.</summary>
     public void Stop(Container container, int exitStatus, string diagnostics, DateTimeOffset now)
     {

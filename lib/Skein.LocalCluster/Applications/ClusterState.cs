@@ -209,6 +209,13 @@ internal sealed class ClusterState
     public IReadOnlyList<Container> FindUnused(DateTimeOffset now) =>
         _containers.Values.Where(container => !container.IsLaunched && now - container.Created > AllocationLife).ToList();
 
+    /// <summary>The time of day was set.</summary>
+    public void OnClockSet(TimeSpan by)
+    {
+        foreach (var container in _containers.Values)
+            container.Created += by;
+    }
+
     private void Measure()
     {
         var total = default(ResourceAmounts);

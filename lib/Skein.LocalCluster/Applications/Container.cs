@@ -25,7 +25,8 @@ internal sealed class Container(Attempt attempt, ContainerProto message, NodeUsa
     /// <summary>The queue that its resources are counted in, whereto the application may move later.</summary>
     public string ScheduledQueue { get; set; } = attempt.Queue;
 
-    public DateTimeOffset Created => created;
+    /// <summary>When it was allocated, by the clock as it is set now.</summary>
+    public DateTimeOffset Created { get; set; } = created;
 
     public DateTimeOffset? Ended { get; private set; }
 

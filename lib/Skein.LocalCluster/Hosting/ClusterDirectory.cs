@@ -38,7 +38,7 @@ public sealed class ClusterDirectory(string root)
     public string History => Path.Combine(Root, "applications");
 
     /// <summary>Makes the directories.</summary>
-    /// <exception cref="IOException">The place can not be written to; the message names it.</exception>
+    /// <exception cref="IOException">The place can not be written to, or is somebody else's; the message names it.</exception>
     public void Create(string user)
     {
         try
@@ -48,9 +48,10 @@ public sealed class ClusterDirectory(string root)
             // One that was there may have been opened to others since.
             File.SetUnixFileMode(Root, OwnerOnly);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{Root} can not be written to, where the embedded cluster keeps its state; set SKEIN_CONFIG to another place", e);
+            throw new IOException(
+                $"{Root} can not be written to, where the embedded cluster keeps its state ({e.Message}); make room there, or set SKEIN_CONFIG to another place", e);
         }
     }
 

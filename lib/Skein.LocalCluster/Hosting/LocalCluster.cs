@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Net;
+using System.Net.Sockets;
 using Skein.Hadoop.Rpc.Server;
 using Skein.Hadoop.Security;
 using Skein.Hadoop.Yarn;
@@ -52,8 +54,7 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
     internal TimeSpan Unused => _idleClock.Elapsed;
 
     /// <summary>Starts a cluster; null if its directory has a running one.</summary>
-    /// <exception cref="IOException">The directory can not be written to.</exception>
-    /// <exception cref="System.Net.Sockets.SocketException">There is no free port.</exception>
+    /// <exception cref="IOException">The directory can not be written to, there is no free port, or a program is missing.</exception>
     public static async Task<LocalCluster?> StartAsync(LocalClusterOptions options, CancellationToken cancellation)
     {
         options.Directory.Create(options.User);
@@ -66,9 +67,14 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
             await cluster.StartAsync(cancellation);
             return cluster;
         }
-        catch
+        catch (Exception e)
         {
             await cluster.DisposeAsync();
+            // A SocketException is a Win32Exception too.
+            if (e is SocketException)
+                throw new IOException($"the embedded cluster finds no port to listen on at 127.0.0.1: {e.Message}", e);
+            if (e is Win32Exception)
+                throw new IOException($"the embedded cluster needs bash, and setsid of util-linux: {e.Message}", e);
             throw;
         }
     }
@@ -131,8 +137,12 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
         var attemptTokens = new AttemptTokens(id => _manager!.IsActive(id));
         var nodeTokens = new NodeTokens(id => _manager!.IsLive(id));
         var containerTokens = new ContainerTokens();
+        // Ids are taken once, also where the clock was set back.
+        var timestamp = now.ToUnixTimeMilliseconds();
+        foreach (var application in past.Values)
+            timestamp = Math.Max(timestamp, application.Report.ApplicationId.ClusterTimestamp + 1);
         var state = new ClusterState(
-            now.ToUnixTimeMilliseconds(),
+            timestamp,
             _options.Queues,
             nodeTokens,
             containerTokens,

@@ -14,6 +14,9 @@ internal sealed class ResourceManager : INodeEvents, IAsyncDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    // What a clock may be corrected by, or a machine be late, without being noticed.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
+
     // Guards _state and all that hangs on it. Nothing is awaited under it, and effects are only queued.
     private readonly Lock _gate = new();
     private readonly ClusterState _state;
@@ -25,6 +28,10 @@ internal sealed class ResourceManager : INodeEvents, IAsyncDisposable
     private readonly Action<string> _report;
     private readonly ITimer _timer;
     private readonly Task _executing;
+
+    // The last tick, by both clocks.
+    private DateTimeOffset _seen;
+    private long _seenTimestamp;
 
     // Each decision queues a few effects, none of which waits; the callers who decide are bounded by the servers.
     private readonly Channel<ClusterEffect> _effects =
@@ -46,6 +53,8 @@ internal sealed class ResourceManager : INodeEvents, IAsyncDisposable
         _remember = remember;
         _forget = forget;
         _report = report;
+        _seen = time.GetUtcNow();
+        _seenTimestamp = time.GetTimestamp();
         _executing = ExecuteAsync();
         _timer = time.CreateTimer(_ => OnTick(), null, Tick, Tick);
     }
@@ -107,12 +116,25 @@ internal sealed class ResourceManager : INodeEvents, IAsyncDisposable
     {
         try
         {
-            Change(static (_, life, now) => life.OnTime(now));
+            Change((_, life, now) =>
+            {
+                if (Leap(now) is var leap && leap.Duration() > Tolerance)
+                    life.OnClockSet(leap);
+                life.OnTime(now);
+            });
         }
         catch (Exception e)
         {
             _report($"what is due by time failed: {e}");
         }
+    }
+
+    /// <summary>By how much more, or less, the time of day has moved since the last tick than time has passed.</summary>
+    private TimeSpan Leap(DateTimeOffset now)
+    {
+        var leap = now - _seen - _time.GetElapsedTime(_seenTimestamp);
+        (_seen, _seenTimestamp) = (now, _time.GetTimestamp());
+        return leap;
     }
 
     private T Decide<T>(Func<ClusterState, ApplicationLife, MasterCalls, DateTimeOffset, T> decide)

@@ -42,12 +42,22 @@ internal sealed class ApplicationRemains(NodeDescription node, NodeDirectories d
         }
         catch (Exception)
         {
-            // Told by the answer. Without its logs the application ends nevertheless.
+            // Told by the answer. The application ends nevertheless.
         }
 
-        // What is left is tried again by the next node over these directories.
-        DirectoryRemoval.TryRemove(directories.LogsOfApplication(applicationId));
-        DirectoryRemoval.TryRemove(directories.OfApplication(user, applicationId));
+        // What is left is tried again by the next node over these directories; so are logs that could not be gathered, as on a full disk.
+        var directory = directories.OfApplication(user, applicationId);
+        if (hasLogs)
+        {
+            DirectoryRemoval.TryRemove(directories.LogsOfApplication(applicationId));
+            DirectoryRemoval.TryRemove(directory);
+        }
+        else if (Directory.Exists(directory))
+        {
+            foreach (var part in Directory.GetDirectories(directory))
+                DirectoryRemoval.TryRemove(part);
+        }
+
         return hasLogs;
     }
 

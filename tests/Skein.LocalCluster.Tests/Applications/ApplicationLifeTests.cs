@@ -163,6 +163,29 @@ public sealed class ApplicationLifeTests
     }
 
     [Theory]
+    [InlineData(100)]
+    [InlineData(-100)]
+    public void A_clock_that_is_set_ends_nothing_and_puts_nothing_off(int days)
+    {
+        var application = _cluster.SubmitAndRegister(context =>
+        {
+            context.MaxAppAttempts = 1;
+            context.ApplicationTimeouts.Add(new ApplicationTimeoutMapProto
+            {
+                ApplicationTimeoutType = ApplicationTimeoutTypeProto.AppTimeoutLifetime, Timeout = 3600,
+            });
+        });
+        _cluster.Allocate(application, TestCluster.Ask(1));
+        var leap = TimeSpan.FromDays(days);
+        _cluster.Now += leap;
+        _cluster.Life.OnClockSet(leap);
+        _cluster.Life.OnTime(_cluster.Now);
+        Assert.Empty(_cluster.Allocate(application).CompletedContainerStatuses);
+        _cluster.Life.OnTime(_cluster.Now + ApplicationLife.MasterPatience + TimeSpan.FromSeconds(1));
+        Assert.Contains("timed out", application.Diagnostics);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(long.MaxValue)]

@@ -85,10 +85,30 @@ public sealed class LocalClusterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task No_node_opens_without_its_token()
+    {
+        await using var cluster = await StartAsync(Options() with { SimulatedNodes = 1 });
+        var client = new ResourceManagerClient(Open(ConfigurationKeys.ResourceManagerAddress, YarnProtocols.ApplicationClient, Client()));
+        var nodes = (await client.GetClusterNodesAsync(new GetClusterNodesRequestProto(), Cancellation)).NodeReports;
+        Assert.Equal(2, nodes.Count);
+        foreach (var node in nodes)
+        {
+            var endpoint = new HadoopEndpoint(node.NodeId.Host, node.NodeId.Port);
+            foreach (var token in (Token?[])[null, Client()])
+            {
+                var failure = await Assert.ThrowsAsync<RpcConnectionException>(() => Open(endpoint, YarnProtocols.ContainerManagement, token).CallAsync(
+                    "stopContainers", new StopContainersRequestProto(), StopContainersResponseProto.Parser, Cancellation));
+                Assert.Equal(RpcFailure.Refused, failure.Failure);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Secrets_are_this_users_alone()
     {
         await using var cluster = await StartAsync();
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_directory.Credentials));
+        foreach (var file in (string[])[_directory.Credentials, _directory.Address])
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_directory.Root));
     }
@@ -222,9 +242,11 @@ public sealed class LocalClusterTests : IAsyncDisposable
     private IRpcChannel Open(string addressKey, string protocol, Token? token)
     {
         var address = HadoopConfiguration.Load(_directory.Configuration, _ => null).Get(addressKey)!.Split(':');
-        return _rpc.Open(new RpcTarget(
-            new HadoopEndpoint(address[0], int.Parse(address[1])), protocol, new UserIdentity("alice", new Credentials()), token));
+        return Open(new HadoopEndpoint(address[0], int.Parse(address[1])), protocol, token);
     }
+
+    private IRpcChannel Open(HadoopEndpoint endpoint, string protocol, Token? token) =>
+        _rpc.Open(new RpcTarget(endpoint, protocol, new UserIdentity("alice", new Credentials()), token));
 
     private LocalClusterOptions Options() => new()
     {

@@ -153,6 +153,20 @@ public sealed class LocalNodeTests
     }
 
     [Fact]
+    public async Task Logs_that_can_not_be_gathered_are_kept_for_the_next_node()
+    {
+        await using var room = await NodeRoom.OpenAsync();
+        await room.RunAsync(One, NodeRoom.Command("echo first; echo kept >data"));
+        room.HasRoom = false;
+        Assert.False(await room.EndAsync(NodeRoom.Application(1)));
+        Assert.Empty(Directory.GetFileSystemEntries(room.Directories.OfApplication(NodeRoom.User, NodeRoom.Application(1))));
+        room.HasRoom = true;
+        await room.ReopenAsync();
+        Assert.Contains((NodeRoom.Application(1), One, "stdout", "first\n"), room.Gathered);
+        Assert.Empty(Directory.GetFileSystemEntries(room.Directories.Logs));
+    }
+
+    [Fact]
     public async Task An_application_ends_with_all_it_has_and_its_logs_are_gathered()
     {
         await using var room = await NodeRoom.OpenAsync();

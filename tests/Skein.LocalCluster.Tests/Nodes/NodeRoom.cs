@@ -37,6 +37,9 @@ internal sealed class NodeRoom : INodeEvents, ILogGatherer, IAsyncDisposable
 
     public LocalNodeOptions Options { get; init; } = new();
 
+    /// <summary>Whether the gatherer has room.</summary>
+    public bool HasRoom { get; set; } = true;
+
     /// <summary>What the gatherer was given, with the contents of each log.</summary>
     public ConcurrentQueue<(string Application, string Container, string File, string Text)> Gathered { get; } = [];
 
@@ -143,6 +146,8 @@ internal sealed class NodeRoom : INodeEvents, ILogGatherer, IAsyncDisposable
         LogAggregationContextProto? patterns,
         CancellationToken cancellation)
     {
+        if (!HasRoom)
+            return false;
         foreach (var container in containers)
         {
             if (!Directory.Exists(container.LogDirectory))
