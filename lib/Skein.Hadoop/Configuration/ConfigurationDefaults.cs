@@ -29,6 +29,7 @@ internal static class ConfigurationDefaults
         [ConfigurationKeys.DataNodeReadTimeout] = "60000",
         [ConfigurationKeys.DataNodeWriteTimeout] = "480000",
         [ConfigurationKeys.UseDataNodeHostname] = "false",
+        [ConfigurationKeys.EncryptDataTransfer] = "false",
 
         [ConfigurationKeys.ResourceManagerHostname] = "0.0.0.0",
         [ConfigurationKeys.ResourceManagerAddress] = "${yarn.resourcemanager.hostname}:8032",

@@ -67,6 +67,21 @@ public static class ConfigurationKeys
     /// <summary>Whether DataNodes are dialled by host name instead of address.</summary>
     public const string UseDataNodeHostname = "dfs.client.use.datanode.hostname";
 
+    /// <summary>Quality of protection on connections to DataNodes: a list as for <see cref="RpcProtection"/>. Unset: none.</summary>
+    public const string DataTransferProtection = "dfs.data.transfer.protection";
+
+    /// <summary>Whether everything to and from DataNodes is encrypted. The NameNode's own value decides.</summary>
+    public const string EncryptDataTransfer = "dfs.encrypt.data.transfer";
+
+    /// <summary><c>AES/CTR/NoPadding</c>: encrypted connections to DataNodes use it where both sides list it.</summary>
+    public const string DataTransferCipherSuites = "dfs.encrypt.data.transfer.cipher.suites";
+
+    /// <summary>Bits of AES keys on connections to DataNodes: 128, 192 or 256.</summary>
+    public const string DataTransferKeyLength = "dfs.encrypt.data.transfer.cipher.key.bitlength";
+
+    /// <summary>Java class that says between which addresses connections to DataNodes need no protection.</summary>
+    public const string TrustedChannelResolver = "dfs.trustedchannel.resolver.class";
+
     // yarn-site.xml
 
     /// <summary>Host of the ResourceManager; its addresses follow from it. <c>.RM-ID</c> follows where there are several.</summary>
@@ -122,6 +137,17 @@ public static class ConfigurationKeys
 
     /// <summary>Name of the logs' directory below the user's.</summary>
     public const string LogDirectorySuffix = "yarn.nodemanager.remote-app-log-dir-suffix";
+
+    /// <summary>File of addresses for a <see cref="TrustedChannelResolver"/>, which is only read again after a restart.</summary>
+    /// <param name="side"><c>client</c> or <c>server</c>: whose addresses.</param>
+    /// <param name="list"><c>whitelist</c> or <c>BlackList</c>.</param>
+    public static string FixedAddressFile(string side, string list) => $"dfs.datatransfer.{side}.fixed{list}.file";
+
+    /// <summary>Second file of addresses for a <see cref="TrustedChannelResolver"/>.</summary>
+    public static string VariableAddressFile(string side, string list) => $"dfs.datatransfer.{side}.variable{list}.file";
+
+    /// <summary>Whether <see cref="VariableAddressFile"/> counts. Default false.</summary>
+    public static string VariableAddressesEnabled(string side, string list) => $"dfs.datatransfer.{side}.variable{list}.enable";
 
     /// <summary><see cref="LogDirectory"/> of one log format only.</summary>
     public static string LogDirectoryOf(string format) => $"yarn.log-aggregation.{format}.remote-app-log-dir";

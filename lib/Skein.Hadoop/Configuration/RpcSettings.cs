@@ -1,5 +1,4 @@
 using Skein.Hadoop.Rpc;
-using Skein.Hadoop.Security;
 
 namespace Skein.Hadoop.Configuration;
 
@@ -23,7 +22,7 @@ public static class RpcSettings
                 ? length
                 : defaults.MaxResponseLength,
             Protection = configuration.IsSet(ConfigurationKeys.RpcProtection)
-                ? Array.ConvertAll([.. configuration.GetList(ConfigurationKeys.RpcProtection)], level => Protection(configuration, level))
+                ? ProtectionLevels.Read(configuration, ConfigurationKeys.RpcProtection)
                 : defaults.Protection,
             AllowSimpleFallback = !configuration.IsSecure || configuration.GetBool(ConfigurationKeys.FallbackToSimpleAllowed, false),
             Retry = defaults.Retry with
@@ -32,14 +31,4 @@ public static class RpcSettings
             },
         };
     }
-
-    private static QualityOfProtection Protection(HadoopConfiguration configuration, string level) => level switch
-    {
-        "authentication" => QualityOfProtection.Authentication,
-        "integrity" => QualityOfProtection.Integrity,
-        "privacy" => QualityOfProtection.Privacy,
-        _ => throw new HadoopConfigurationException(
-            $"{configuration.SourceOf(ConfigurationKeys.RpcProtection)}: {ConfigurationKeys.RpcProtection} is '{level}'; "
-            + "use authentication, integrity or privacy"),
-    };
 }

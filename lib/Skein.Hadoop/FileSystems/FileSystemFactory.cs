@@ -1,6 +1,7 @@
 using Skein.Hadoop.Configuration;
 using Skein.Hadoop.Hdfs;
 using Skein.Hadoop.Hdfs.DataTransfer;
+using Skein.Hadoop.Hdfs.DataTransfer.Protection;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Security;
 
@@ -70,9 +71,11 @@ public sealed class FileSystemFactory
         var endpoint = new HadoopEndpoint(uri.Host, uri.Port > 0 ? uri.Port : NameNodePort, setting);
         var options = HdfsOptions.FromConfiguration(_configuration, _user.Name);
         var nameNode = new NameNodeClient(_rpc.Open(new RpcTarget(endpoint, HdfsProtocols.NameNode, _user)));
+        var serverDefaults = new ServerDefaults(nameNode, _time);
+        var protector = new ChannelProtector(options, nameNode, serverDefaults, _time);
         var connector = new DataNodeConnector(
-            options, dataNode => _rpc.Open(new RpcTarget(dataNode, HdfsProtocols.DataNode, _user)), _time);
-        return new HdfsFileSystem(new Uri($"hdfs://{uri.Authority}/"), nameNode, connector, options, _time);
+            options, protector, (dataNode, token) => _rpc.Open(new RpcTarget(dataNode, HdfsProtocols.DataNode, _user, token)), _time);
+        return new HdfsFileSystem(new Uri($"hdfs://{uri.Authority}/"), nameNode, serverDefaults, connector, options, _time);
     }
 
     private Uri DefaultUri()

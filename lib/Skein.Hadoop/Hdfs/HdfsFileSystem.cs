@@ -23,19 +23,26 @@ public sealed class HdfsFileSystem : IFileSystem
     private readonly NameNodeClient _nameNode;
     private readonly HdfsClientContext _context;
     private readonly LeaseRenewer _leases;
-    private FsServerDefaultsProto? _serverDefaults;
+    private readonly ServerDefaults _serverDefaults;
 
     /// <param name="root">Such as <c>hdfs://localhost:9000/</c>.</param>
     /// <param name="nameNode">The NameNode behind it.</param>
+    /// <param name="serverDefaults">What that NameNode recommends.</param>
     /// <param name="connector">Opens streams to DataNodes.</param>
     /// <param name="options">Settings.</param>
     /// <param name="time">Clock of time-outs, heartbeats and lease renewal.</param>
     internal HdfsFileSystem(
-        Uri root, NameNodeClient nameNode, IDataNodeConnector connector, HdfsOptions options, TimeProvider time)
+        Uri root,
+        NameNodeClient nameNode,
+        ServerDefaults serverDefaults,
+        IDataNodeConnector connector,
+        HdfsOptions options,
+        TimeProvider time)
     {
         Root = root;
         HomeDirectory = HadoopPath.Normalize($"/user/{options.UserName}");
         _nameNode = nameNode;
+        _serverDefaults = serverDefaults;
         _context = new HdfsClientContext(nameNode, connector, options, $"skein_{Guid.NewGuid():N}", time);
         _leases = new LeaseRenewer(_context);
     }
@@ -85,7 +92,7 @@ public sealed class HdfsFileSystem : IFileSystem
     public async Task<FileWriteStream> CreateAsync(string path, FileCreation options, CancellationToken cancellation)
     {
         path = HadoopPath.Normalize(path);
-        var defaults = _serverDefaults ??= await _nameNode.GetServerDefaultsAsync(cancellation);
+        var defaults = await _serverDefaults.GetAsync(cancellation);
         var checksum = Checksum(defaults);
         var blockSize = FirstSet(options.BlockSize, _context.Options.BlockSize, (long)defaults.BlockSize);
         if (blockSize % checksum.BytesPerChunk != 0)

@@ -1,4 +1,5 @@
 using Skein.Hadoop.Configuration;
+using Skein.Hadoop.Hdfs.DataTransfer.Protection;
 using Skein.Hadoop.Hdfs.Protocol;
 
 namespace Skein.Hadoop.Hdfs;
@@ -54,6 +55,9 @@ public sealed record HdfsOptions
     /// <summary>How often the lease on files being written is renewed. Default 30 s; the NameNode gives it to others after 60 s.</summary>
     public TimeSpan LeaseRenewalPeriod { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How connections to DataNodes are protected. Default: as on a simple cluster, not at all.</summary>
+    public DataTransferOptions DataTransfer { get; init; } = new();
+
     /// <summary>
     /// Told, in one sentence, of each fault that was survived: a replica with a wrong checksum, a DataNode that died in a pipeline. Null,
     /// the default: nobody is told. It must not throw and may be called from any thread.
@@ -79,6 +83,7 @@ public sealed record HdfsOptions
             WriteTimeout = configuration.GetTimeout(ConfigurationKeys.DataNodeWriteTimeout, defaults.WriteTimeout),
             UseDataNodeHostName = configuration.GetBool(ConfigurationKeys.UseDataNodeHostname, defaults.UseDataNodeHostName),
             BlockWriteRetries = configuration.GetInt(ConfigurationKeys.BlockWriteRetries, defaults.BlockWriteRetries),
+            DataTransfer = DataTransferOptions.FromConfiguration(configuration),
         };
     }
 

@@ -25,6 +25,14 @@ public sealed class NameNodeClient
         return response.ServerDefaults;
     }
 
+    /// <summary>The key that logins at DataNodes are encrypted with; null where DataNodes encrypt nothing.</summary>
+    public async Task<DataEncryptionKeyProto?> GetDataEncryptionKeyAsync(CancellationToken cancellation)
+    {
+        var response = await CallAsync(
+            "/", "getDataEncryptionKey", new GetDataEncryptionKeyRequestProto(), GetDataEncryptionKeyResponseProto.Parser, cancellation);
+        return response.DataEncryptionKey;
+    }
+
     /// <summary>Status of a file or directory; null if there is none.</summary>
     public async Task<HdfsFileStatusProto?> GetFileInfoAsync(string path, CancellationToken cancellation)
     {

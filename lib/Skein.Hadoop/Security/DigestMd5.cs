@@ -15,11 +15,10 @@ namespace Skein.Hadoop.Security;
 ///            and, for auth-conf, ,cipher="3des"
 /// answer     rspauth=hex
 /// </code>
-/// Of the ciphers only 3des is spoken: every Java server offers it.
+/// Every Java server offers the cipher 3des, unless its settings name another one.
 /// </remarks>
 public sealed class DigestMd5
 {
-    private const string Cipher = "3des";
     private const int ClientNonceLength = 16;
 
     private readonly string _username;
@@ -27,6 +26,7 @@ public sealed class DigestMd5
     private readonly string _digestUri;
     private readonly IReadOnlyList<QualityOfProtection> _accepted;
     private readonly string _clientNonce;
+    private readonly string _cipher;
     private DigestSession? _session;
 
     /// <param name="username">User name; for a token the base64 of its identifier.</param>
@@ -34,18 +34,30 @@ public sealed class DigestMd5
     /// <param name="digestUri">Service and server as <c>protocol/serverId</c>: <c>/default</c> for RPC, <c>hdfs/0</c> for DataNodes.</param>
     /// <param name="accepted">What may be agreed on, the preferred first.</param>
     public DigestMd5(string username, Secret password, string digestUri, IReadOnlyList<QualityOfProtection> accepted)
-        : this(username, password, digestUri, accepted, Convert.ToBase64String(RandomNumberGenerator.GetBytes(ClientNonceLength)))
+        : this(username, password, digestUri, accepted, clientNonce: null)
     {
     }
 
+    /// <param name="username">User name.</param>
+    /// <param name="password">Password as text in UTF-8.</param>
+    /// <param name="digestUri">Service and server.</param>
+    /// <param name="accepted">What may be agreed on, the preferred first.</param>
+    /// <param name="clientNonce">Base64 that no other login has; null: random.</param>
+    /// <param name="cipher">The cipher of <see cref="QualityOfProtection.Privacy"/>, a name of <see cref="DigestCipher"/>.</param>
     internal DigestMd5(
-        string username, Secret password, string digestUri, IReadOnlyList<QualityOfProtection> accepted, string clientNonce)
+        string username,
+        Secret password,
+        string digestUri,
+        IReadOnlyList<QualityOfProtection> accepted,
+        string? clientNonce,
+        string cipher = DigestCipher.TripleDes)
     {
         _username = username;
         _password = password;
         _digestUri = digestUri;
         _accepted = accepted;
-        _clientNonce = clientNonce;
+        _clientNonce = clientNonce ?? Convert.ToBase64String(RandomNumberGenerator.GetBytes(ClientNonceLength));
+        _cipher = cipher;
     }
 
     /// <summary>What was agreed on; meaningful after <see cref="Respond"/>.</summary>
@@ -71,7 +83,7 @@ public sealed class DigestMd5
         var text = $"charset=utf-8,username=\"{Quote(_username)}\",realm=\"{Quote(realm)}\",nonce=\"{Quote(nonce)}\",nc={DigestSession.NonceCount}," +
             $"cnonce=\"{_clientNonce}\",digest-uri=\"{Quote(_digestUri)}\",response={_session.ClientProof()},qop={DigestSession.Word(Protection)}";
         if (Protection == QualityOfProtection.Privacy)
-            text += $",cipher=\"{Cipher}\"";
+            text += $",cipher=\"{_cipher}\"";
         return Encoding.UTF8.GetBytes(text);
     }
 
@@ -90,7 +102,7 @@ public sealed class DigestMd5
         {
             QualityOfProtection.Authentication => null,
             QualityOfProtection.Integrity => new DigestIntegrity(_session.Key),
-            _ => new DigestPrivacy(_session.Key),
+            _ => new DigestPrivacy(_session.Key, _cipher),
         };
     }
 
@@ -112,7 +124,7 @@ public sealed class DigestMd5
         foreach (var protection in _accepted)
         {
             if (offered.Contains(DigestSession.Word(protection))
-                && (protection != QualityOfProtection.Privacy || directives.Words("cipher").Contains(Cipher)))
+                && (protection != QualityOfProtection.Privacy || directives.Words("cipher").Contains(_cipher)))
             {
                 return protection;
             }
@@ -120,6 +132,6 @@ public sealed class DigestMd5
 
         throw new AuthenticationException(
             $"The server offers the protection {string.Join(",", offered)}, this client accepts " +
-            $"{string.Join(",", _accepted.Select(DigestSession.Word))}{(offered.Contains("auth-conf") ? $" with the cipher {Cipher}" : "")}");
+            $"{string.Join(",", _accepted.Select(DigestSession.Word))}{(offered.Contains("auth-conf") ? $" with the cipher {_cipher}" : "")}");
     }
 }

@@ -22,7 +22,7 @@ internal sealed class DigestSession
         _digestUri = digestUri;
         _protection = protection;
         Key = Md5.Hash(
-            Md5.Hash([.. Encoding.UTF8.GetBytes($"{username}:{realm}:"), .. password.Reveal()]),
+            Md5.Hash(Encoding.UTF8.GetBytes($"{username}:{realm}:"), password.Reveal()),
             Encoding.UTF8.GetBytes($":{nonce}:{clientNonce}"));
     }
 

@@ -20,17 +20,17 @@ internal sealed class DigestSigning(byte[] sessionKey, bool toServer)
     private readonly byte[] _key = Md5.Hash(
         sessionKey,
         toServer
-            ? [.. "Digest session key to client-to-server signing key magic constant"u8]
-            : [.. "Digest session key to server-to-client signing key magic constant"u8]);
+            ? "Digest session key to client-to-server signing key magic constant"u8
+            : "Digest session key to server-to-client signing key magic constant"u8);
 
     private uint _number;
 
     /// <summary>Signature of the message whose turn it is.</summary>
     public ReadOnlySpan<byte> Sign(ReadOnlySpan<byte> message)
     {
-        var number = new byte[sizeof(uint)];
+        Span<byte> number = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32BigEndian(number, _number);
-        return Md5.Authenticate(_key, number, message.ToArray()).AsSpan(0, SignatureLength);
+        return Md5.Authenticate(_key, number, message).AsSpan(0, SignatureLength);
     }
 
     /// <summary>Writes the trailer of the message whose turn it is, and goes on to the next.</summary>

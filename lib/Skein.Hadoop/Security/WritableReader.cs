@@ -11,6 +11,7 @@ namespace Skein.Hadoop.Security;
 ///                                b &lt;= -121         -(b + 120) bytes follow: the one's complement of the value, big-endian
 /// vint   a vlong within 32 bits
 /// Text   vint byte length | UTF-8
+/// string i32 big-endian byte length | UTF-8
 /// </code>
 /// </remarks>
 public ref struct WritableReader
@@ -59,17 +60,10 @@ public ref struct WritableReader
     public ReadOnlySpan<byte> ReadBytes() => Take(ReadVInt());
 
     /// <exception cref="InvalidDataException">The length is negative or larger than what is left, or the bytes are not UTF-8.</exception>
-    public string ReadText()
-    {
-        try
-        {
-            return StrictUtf8.GetString(ReadBytes());
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new InvalidDataException("A text is not UTF-8", e);
-        }
-    }
+    public string ReadText() => Decode(ReadBytes());
+
+    /// <exception cref="InvalidDataException">The length is negative or larger than what is left, or the bytes are not UTF-8.</exception>
+    public string ReadString() => Decode(Take(ReadInt32()));
 
     /// <summary>A token: vint length and identifier, vint length and password, Text kind, Text service.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a token.</exception>
@@ -78,6 +72,18 @@ public ref struct WritableReader
         var identifier = ReadBytes().ToArray();
         var password = new Secret(ReadBytes().ToArray());
         return new Token(identifier, password, ReadText(), ReadText());
+    }
+
+    private static string Decode(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            return StrictUtf8.GetString(text);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new InvalidDataException("A text is not UTF-8", e);
+        }
     }
 
     private ReadOnlySpan<byte> Take(int length)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Hdfs;
 using Skein.Hadoop.Hdfs.DataTransfer;
+using Skein.Hadoop.Hdfs.DataTransfer.Protection;
 
 namespace Skein.Hadoop.Tests.Hdfs;
 
@@ -15,8 +16,11 @@ internal sealed class FakeCluster : IAsyncDisposable
         DataNodes = dataNodes;
         NameNode = new FakeNameNode(dataNodes);
         options = options with { OnSurvivedFault = SurvivedFaults.Enqueue };
-        var connector = new DataNodeConnector(options, _ => NameNode, TimeProvider.System);
-        Files = new HdfsFileSystem(new Uri("hdfs://namenode:8020/"), new NameNodeClient(NameNode), connector, options, time);
+        var nameNode = new NameNodeClient(NameNode);
+        var serverDefaults = new ServerDefaults(nameNode, time);
+        var protector = new ChannelProtector(options, nameNode, serverDefaults, time);
+        var connector = new DataNodeConnector(options, protector, (_, _) => NameNode, TimeProvider.System);
+        Files = new HdfsFileSystem(new Uri("hdfs://namenode:8020/"), nameNode, serverDefaults, connector, options, time);
     }
 
     public static HdfsOptions Options { get; } = new() { UserName = "testuser" };

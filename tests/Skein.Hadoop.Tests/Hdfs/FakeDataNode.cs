@@ -77,6 +77,9 @@ internal sealed class FakeDataNode : IAsyncDisposable
     /// <summary>What is sent instead of any answer, before the connection closes; null: proper answers.</summary>
     public byte[]? RawAnswer { get; set; }
 
+    /// <summary>Takes logins; null: a login is what a wrong version of the protocol is, the connection is closed.</summary>
+    public FakeDataNodeLogin? Login { get; set; }
+
     /// <summary>Whether the connection stays open after <see cref="RawAnswer"/>, until the client closes it.</summary>
     public bool StaysOpen { get; set; }
 
@@ -114,11 +117,19 @@ internal sealed class FakeDataNode : IAsyncDisposable
     private async Task ServeAsync(Socket socket)
     {
         await Task.Yield();
-        await using var connection = Wrap(socket);
         try
         {
+            await using var stream = new NetworkStream(socket, ownsSocket: true);
+            var connection = Wrap(stream);
             var operation = new byte[3];
             await connection.ReadExactAsync(operation, CancellationToken.None);
+            if (operation[0] == FakeDataNodeLogin.FirstByte)
+            {
+                var login = Login ?? throw new InvalidDataException("A login is no operation.");
+                connection = Wrap(await login.RunAsync(connection, stream));
+                await connection.ReadExactAsync(operation, CancellationToken.None);
+            }
+
             Assert.Equal((0, 28), (operation[0], operation[1]));
             if (RawAnswer is { } raw)
                 await AnswerAsync(connection, operation[2], raw);
@@ -127,7 +138,7 @@ internal sealed class FakeDataNode : IAsyncDisposable
             else
                 await ReadBlockAsync(connection);
         }
-        catch (Exception e) when (e is DataTransferException or InvalidDataException)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             // A real DataNode closes the connection too.
         }
@@ -218,7 +229,7 @@ internal sealed class FakeDataNode : IAsyncDisposable
         try
         {
             await socket.ConnectAsync(next.IpAddr, (int)next.XferPort);
-            mirror = Wrap(socket);
+            mirror = Wrap(new NetworkStream(socket, ownsSocket: true));
             await mirror.WriteAsync(DataTransferRequest.Encode(DataTransferOperation.WriteBlock, forwarded), CancellationToken.None);
             var response = await mirror.ReadMessageAsync(BlockOpResponseProto.Parser, CancellationToken.None);
             if (response.Status == Status.Success)
@@ -352,6 +363,5 @@ internal sealed class FakeDataNode : IAsyncDisposable
     private static ValueTask SendAsync(DataNodeConnection connection, IMessage message) =>
         connection.WriteAsync(Delimited.Encode(message), CancellationToken.None);
 
-    private static DataNodeConnection Wrap(Socket socket) =>
-        new(new NetworkStream(socket, ownsSocket: true), Patience, Patience, TimeProvider.System);
+    private static DataNodeConnection Wrap(Stream stream) => new(stream, Patience, Patience, TimeProvider.System);
 }

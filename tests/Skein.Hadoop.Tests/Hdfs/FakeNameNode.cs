@@ -31,6 +31,12 @@ internal sealed class FakeNameNode(params FakeDataNode[] dataNodes) : IRpcChanne
     /// <summary>Bytes of a block of new files.</summary>
     public ulong BlockSize { get; set; } = 1 << 20;
 
+    /// <summary>Token that comes with every block. Default: an empty one, as on a simple cluster.</summary>
+    public TokenProto BlockToken { get; set; } = new() { Identifier = ByteString.Empty, Password = ByteString.Empty, Kind = "", Service = "" };
+
+    /// <summary>Keys to give out, one after the other, the last one for ever; while there is none nothing is encrypted.</summary>
+    public Queue<DataEncryptionKeyProto> EncryptionKeys { get; } = [];
+
     /// <summary>Whether there is a complete file.</summary>
     public bool IsComplete { get; private set; }
 
@@ -94,7 +100,12 @@ internal sealed class FakeNameNode(params FakeDataNode[] dataNodes) : IRpcChanne
                 Replication = (uint)dataNodes.Length,
                 FileBufferSize = 4096,
                 ChecksumType = ChecksumTypeProto.ChecksumCrc32C,
+                EncryptDataTransfer = EncryptionKeys.Count > 0,
             },
+        },
+        GetDataEncryptionKeyRequestProto => new GetDataEncryptionKeyResponseProto
+        {
+            DataEncryptionKey = EncryptionKeys.Count > 1 ? EncryptionKeys.Dequeue() : EncryptionKeys.Peek(),
         },
         CreateRequestProto create => Create(create),
         AddBlockRequestProto add => AddBlock(add),
@@ -208,14 +219,14 @@ internal sealed class FakeNameNode(params FakeDataNode[] dataNodes) : IRpcChanne
             throw Error("org.apache.hadoop.hdfs.server.namenode.LeaseExpiredException", $"No lease on /f: {client} does not hold it");
     }
 
-    private static LocatedBlockProto Locate(ExtendedBlockProto block, FakeDataNode[] holders)
+    private LocatedBlockProto Locate(ExtendedBlockProto block, FakeDataNode[] holders)
     {
         var located = new LocatedBlockProto
         {
             B = block,
             Offset = 0,
             Corrupt = false,
-            BlockToken = new TokenProto { Identifier = ByteString.Empty, Password = ByteString.Empty, Kind = "", Service = "" },
+            BlockToken = BlockToken,
         };
         foreach (var holder in holders)
         {

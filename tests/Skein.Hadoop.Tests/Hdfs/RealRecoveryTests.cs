@@ -3,6 +3,7 @@ using Skein.Hadoop.Configuration;
 using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Hdfs;
 using Skein.Hadoop.Hdfs.DataTransfer;
+using Skein.Hadoop.Hdfs.DataTransfer.Protection;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Tests.Rpc;
 
@@ -26,10 +27,14 @@ public sealed class RealRecoveryTests
         await using var rpc = new RpcClient(new RpcOptions());
         var nameNode = new NameNodeClient(
             rpc.Open(new RpcTarget(new HadoopEndpoint(root.Host, root.Port), HdfsProtocols.NameNode, RealCluster.Identity)));
-        var plain = new DataNodeConnector(
-            options, node => rpc.Open(new RpcTarget(node, HdfsProtocols.DataNode, RealCluster.Identity)), TimeProvider.System);
-        var connector = new DoubtfulConnector(plain, acknowledgement);
-        await using var files = new HdfsFileSystem(root, nameNode, connector, options, TimeProvider.System);
+        var serverDefaults = new ServerDefaults(nameNode, TimeProvider.System);
+        var sound = new DataNodeConnector(
+            options,
+            new ChannelProtector(options, nameNode, serverDefaults, TimeProvider.System),
+            (node, token) => rpc.Open(new RpcTarget(node, HdfsProtocols.DataNode, RealCluster.Identity, token)),
+            TimeProvider.System);
+        var connector = new DoubtfulConnector(sound, acknowledgement);
+        await using var files = new HdfsFileSystem(root, nameNode, serverDefaults, connector, options, TimeProvider.System);
 
         var path = $"/user/testuser/hdfs/{Guid.NewGuid():N}";
         var content = RandomNumberGenerator.GetBytes(200_000);

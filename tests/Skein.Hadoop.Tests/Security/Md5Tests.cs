@@ -21,7 +21,7 @@ public sealed class Md5Tests
         for (var length = 0; length <= 200; length++)
         {
             var bytes = Enumerable.Range(0, length).Select(i => (byte)(31 * i)).ToArray();
-            Assert.Equal(System.Security.Cryptography.MD5.HashData(bytes), Md5.Hash(bytes[..(length / 3)], bytes[(length / 3)..]));
+            Assert.Equal(System.Security.Cryptography.MD5.HashData(bytes), Md5.Hash(bytes.AsSpan(0, length / 3), bytes.AsSpan(length / 3)));
         }
     }
 
@@ -32,6 +32,6 @@ public sealed class Md5Tests
         byte[] message = [.. "what do ya want for nothing?"u8];
         Assert.Equal(
             System.Security.Cryptography.HMACMD5.HashData(key, message),
-            Md5.Authenticate(key, message[..4], message[4..]));
+            Md5.Authenticate(key, message.AsSpan(0, 4), message.AsSpan(4)));
     }
 }

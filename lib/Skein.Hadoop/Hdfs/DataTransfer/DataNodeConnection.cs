@@ -49,7 +49,7 @@ internal sealed class DataNodeConnection : IAsyncDisposable
             throw new DataTransferException(
                 $"took no data for {WriteTimeout.TotalSeconds:0} s (dfs.datanode.socket.write.timeout)");
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception e) when (e is (IOException and not DataTransferException) or ObjectDisposedException)
         {
             throw new DataTransferException($"the connection was lost while sending: {e.Message}", e);
         }
@@ -120,7 +120,7 @@ internal sealed class DataNodeConnection : IAsyncDisposable
         {
             throw new DataTransferException($"sent nothing for {ReadTimeout.TotalSeconds:0} s (dfs.client.socket-timeout)");
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception e) when (e is (IOException and not DataTransferException) or ObjectDisposedException)
         {
             throw new DataTransferException($"the connection was lost while receiving: {e.Message}", e);
         }

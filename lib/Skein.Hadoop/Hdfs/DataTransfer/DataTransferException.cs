@@ -8,4 +8,11 @@ internal sealed class DataTransferException : IOException
         : base(reason, inner)
     {
     }
+
+    public DataTransferException(string reason, DataTransferFault fault)
+        : base(reason) =>
+        Fault = fault;
+
+    /// <summary>What it means for the next attempt.</summary>
+    public DataTransferFault Fault { get; }
 }

@@ -103,7 +103,7 @@ internal sealed class PipelineConnection : IAsyncDisposable
     public PipelineFaultException Blame(DataTransferException fault) => Blame(_pipeline, fault);
 
     private static PipelineFaultException Blame(Pipeline pipeline, DataTransferException fault) =>
-        new(pipeline, 0, Status.Error, fault.Message, fault);
+        new(pipeline, 0, fault.Fault == DataTransferFault.TokenRefused ? Status.ErrorAccessToken : Status.Error, fault.Message, fault);
 
     private static byte[] EncodeHeartbeat()
     {
