@@ -1,7 +1,7 @@
 # The ports of a cluster and its site files.
 
 # The daemons, in the order of starting.
-roles() { printf '%s\n' nn $(seq -f dn%g "$datanodes") rm $(seq -f nm%g "$nodemanagers"); }
+roles() { printf '%s\n' $([[ $security == simple ]] || echo kdc) nn $(seq -f dn%g "$datanodes") rm $(seq -f nm%g "$nodemanagers"); }
 
 select_roles() { # ROLE, a kind of roles, or nothing for all
   roles | grep -E "^$1[0-9]*$" || { [[ ! $1 ]] && roles; } ||
@@ -13,7 +13,7 @@ choose_ports() {
   local name port taken here
   here=$(roles)
   taken=$(awk '$4 == "0A" { sub(/.*:/, "", $2); print $2 }' /proc/net/tcp /proc/net/tcp6 2> /dev/null || true)
-  for name in nn.{rpc,http} {dn{1..9}.{data,ipc,http},nm{1..9}.{rpc,localizer,http}} rm.{client,scheduler,tracker,admin,http}; do
+  for name in kdc.kerberos nn.{rpc,http} {dn{1..9}.{data,ipc,http},nm{1..9}.{rpc,localizer,http}} rm.{client,scheduler,tracker,admin,http}; do
     grep -qx "${name%.*}" <<< "$here" || continue
     until
       port=$(( 12000 + SRANDOM % 20000 ))
@@ -32,6 +32,7 @@ properties() {
   cat <<TEXT
 fs.defaultFS hdfs://localhost:${ports[nn.rpc]}
 hadoop.security.authentication $security
+hadoop.rpc.protection $rpc_protection
 hadoop.tmp.dir $cluster/tmp
 hadoop.http.staticuser.user $user
 hadoop.user.group.static.mapping.overrides testuser=testuser;alice=alice
@@ -49,6 +50,8 @@ dfs.namenode.safemode.extension 0
 dfs.namenode.datanode.registration.ip-hostname-check false
 dfs.heartbeat.interval 1
 dfs.namenode.heartbeat.recheck-interval 3000
+dfs.block.access.token.enable $([[ $security$encrypt_data == simplefalse ]] && echo false || echo true)
+dfs.encrypt.data.transfer $encrypt_data
 
 yarn.acl.enable true
 yarn.admin.acl $user
@@ -87,7 +90,7 @@ yarn.nodemanager.vmem-check-enabled false
 yarn.nodemanager.resource.memory.enforced false
 yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage 99
 yarn.nodemanager.recovery.enabled true
-yarn.nodemanager.env-whitelist JAVA_HOME,HADOOP_CONF_DIR,LANG,TZ
+yarn.nodemanager.env-whitelist JAVA_HOME,HADOOP_CONF_DIR,KRB5_CONFIG,LANG,TZ
 
 yarn.scheduler.capacity.resource-calculator org.apache.hadoop.yarn.util.resource.DominantResourceCalculator
 yarn.scheduler.capacity.maximum-am-resource-percent 0.8
@@ -105,6 +108,7 @@ TEXT
     echo "net.topology.node.switch.mapping.impl org.apache.hadoop.net.TableMapping"
     echo "net.topology.table.file.name $cluster/conf/racks"
   fi
+  [[ $security == simple ]] || kerberos_properties
   local property
   for property in ${properties[@]+"${properties[@]}"}; do
     [[ $property =~ $one_role ]] || echo "${property/=/ }"
@@ -127,8 +131,8 @@ site() { # FILE PATTERN: a site file of the properties whose key matches
 write_configuration() {
   local page
   mkdir -p "$cluster"/{conf,log,pid,data,tmp}
-  site core-site.xml '(?!dfs\.|yarn\.)'"[a-z]"
-  site hdfs-site.xml 'dfs\.'
+  site core-site.xml '(?!dfs\.|ignore\.|yarn\.)'"[a-z]"
+  site hdfs-site.xml '(dfs|ignore)\.'
   site yarn-site.xml 'yarn\.(?!scheduler\.capacity\.)'
   site capacity-scheduler.xml 'yarn\.scheduler\.capacity\.'
   cat > "$cluster/conf/log4j.properties" <<'TEXT'

@@ -2,7 +2,9 @@
 
 # Main class of a role with the properties that tell it from others of its kind; sets `run`.
 command_of() {
-  local heap main property host data=$cluster/data/$1 settings=()
+  local heap main property host data=$cluster/data/$1 settings=() security_settings=()
+  if [[ $1 == kdc ]]; then kdc_command; return; fi
+  if [[ $security == kerberos ]]; then security_settings=("${java_security[@]}" "-Djava.security.krb5.conf=$cluster/conf/krb5.conf"); fi
   case $1 in
     nn)  heap=256m main=org.apache.hadoop.hdfs.server.namenode.NameNode ;;
     dn*) heap=192m main=org.apache.hadoop.hdfs.server.datanode.DataNode
@@ -21,15 +23,16 @@ command_of() {
   done
   # The first compiler tier alone, one collector thread and no statistics file: short-lived daemons on few cores start faster.
   run=(env -i "PATH=$PATH" "HOME=${HOME:-/}" "USER=$(id -un)" "LANG=${LANG:-C.UTF-8}" "JAVA_HOME=$java_home"
-    "HADOOP_CONF_DIR=$cluster/conf"
+    "HADOOP_CONF_DIR=$cluster/conf" "KRB5_CONFIG=$cluster/conf/krb5.conf"
     "$java_home/bin/java" "$(mark "$1")" "-Xmx$heap" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData
     -Djava.net.preferIPv4Stack=true "-Djava.io.tmpdir=$cluster/tmp" "-Dhadoop.home.dir=$cluster" "-Dhadoop.log.dir=$cluster/log"
     --add-opens=java.base/{java.{lang,lang.invoke,lang.reflect,io,math,net,nio,text,util,util.concurrent},sun.net.{dns,util},sun.nio.ch}=ALL-UNNAMED
-    -cp "$cluster/conf:$cluster/web:$classpath" "$main" "${settings[@]}")
+    ${security_settings[@]+"${security_settings[@]}"}
+    -cp "$cluster/conf:$cluster/web:${secure_io:+$secure_io:}$classpath" "$main" "${settings[@]}")
 }
 
 # A process is ended only if its command line still carries this: a number in a pid file alone may be anybody's by now.
-mark() { echo "-Dskein.daemon=$cluster/$1"; }
+mark() { if [[ $1 == kdc ]]; then kdc_mark; else echo "-Dskein.daemon=$cluster/$1"; fi; }
 
 alive() {
   local pid
@@ -51,9 +54,10 @@ format() { # an empty file system, once
   "${run[@]}" -format -nonInteractive > "$cluster/log/format.log" 2>&1 {lock}>&- || failed format "went wrong"
 }
 
-# The others retry until the NameNode and the ResourceManager are there, so all start at once.
+# The others retry until the NameNode and the ResourceManager are there, so all start at once; none comes up without the KDC.
 start_daemons() { # ROLE...
   local role
+  if [[ " $* " == *" kdc "* ]] && ! alive kdc; then launch kdc; await kdc_is_ready kdc; fi
   for role in $(printf '%s\n' "$@" | sort -r); do
     if alive "$role"; then continue; fi
     [[ $role != nn ]] || format

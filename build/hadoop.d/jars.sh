@@ -1,4 +1,5 @@
-# Where Java and Hadoop's jars come from. Sets java_home and classpath (entries between colons, wildcards unexpanded).
+# Where Java and Hadoop's jars come from. Sets java_home, classpath (entries between colons, wildcards
+# unexpanded) and, where there are such classes beside the jars, secure_io: what takes the place of Hadoop's native library.
 
 find_java() {
   java_home=${JAVA_HOME:-}
@@ -28,6 +29,7 @@ classpath_of() { # HOME: a directory with lib/*.jar, or the layout of a distribu
   else
     return 1
   fi
+  if [[ -d $1/secure-io ]]; then secure_io=$1/secure-io; fi
 }
 
 # Into a folder beside the final one first: a download that breaks off leaves nothing that looks complete.

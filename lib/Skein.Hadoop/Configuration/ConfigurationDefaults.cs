@@ -12,6 +12,7 @@ internal static class ConfigurationDefaults
     {
         [ConfigurationKeys.DefaultFileSystem] = "file:///",
         [ConfigurationKeys.Authentication] = "simple",
+        [ConfigurationKeys.AuthToLocalMechanism] = "hadoop",
         [ConfigurationKeys.RpcProtection] = "authentication",
         [ConfigurationKeys.ConnectTimeout] = "20000",
         [ConfigurationKeys.ConnectRetries] = "10",

@@ -14,6 +14,12 @@ public static class ConfigurationKeys
     /// <summary><c>simple</c> or <c>kerberos</c>.</summary>
     public const string Authentication = "hadoop.security.authentication";
 
+    /// <summary>Rules that give Kerberos principals short names.</summary>
+    public const string AuthToLocal = "hadoop.security.auth_to_local";
+
+    /// <summary><c>hadoop</c> or <c>mit</c>: how strictly short names are looked at.</summary>
+    public const string AuthToLocalMechanism = "hadoop.security.auth_to_local.mechanism";
+
     /// <summary>Quality of protection on RPC connections: a list of <c>authentication</c>, <c>integrity</c>, <c>privacy</c>.</summary>
     public const string RpcProtection = "hadoop.rpc.protection";
 
@@ -39,6 +45,12 @@ public static class ConfigurationKeys
     public const string MaximumResponseLength = "ipc.maximum.response.length";
 
     // hdfs-site.xml
+
+    /// <summary>Kerberos principal of the NameNodes. <c>.pattern</c> behind it: a glob of those allowed.</summary>
+    public const string NameNodePrincipal = "dfs.namenode.kerberos.principal";
+
+    /// <summary>Kerberos principal of the DataNodes.</summary>
+    public const string DataNodePrincipal = "dfs.datanode.kerberos.principal";
 
     /// <summary>Copies of each block.</summary>
     public const string Replication = "dfs.replication";
@@ -83,6 +95,12 @@ public static class ConfigurationKeys
     public const string TrustedChannelResolver = "dfs.trustedchannel.resolver.class";
 
     // yarn-site.xml
+
+    /// <summary>Kerberos principal of the ResourceManagers.</summary>
+    public const string ResourceManagerPrincipal = "yarn.resourcemanager.principal";
+
+    /// <summary>Kerberos principal of the NodeManagers.</summary>
+    public const string NodeManagerPrincipal = "yarn.nodemanager.principal";
 
     /// <summary>Host of the ResourceManager; its addresses follow from it. <c>.RM-ID</c> follows where there are several.</summary>
     public const string ResourceManagerHostname = "yarn.resourcemanager.hostname";
@@ -148,6 +166,9 @@ public static class ConfigurationKeys
 
     /// <summary>Whether <see cref="VariableAddressFile"/> counts. Default false.</summary>
     public static string VariableAddressesEnabled(string side, string list) => $"dfs.datatransfer.{side}.variable{list}.enable";
+
+    /// <summary>A glob of the principals that a server may have, in place of the one that its key sets.</summary>
+    public static string PatternOf(string principalKey) => $"{principalKey}.pattern";
 
     /// <summary><see cref="LogDirectory"/> of one log format only.</summary>
     public static string LogDirectoryOf(string format) => $"yarn.log-aggregation.{format}.remote-app-log-dir";

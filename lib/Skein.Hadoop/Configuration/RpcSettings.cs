@@ -1,4 +1,7 @@
+using Skein.Hadoop.Hdfs;
 using Skein.Hadoop.Rpc;
+using Skein.Hadoop.Security;
+using Skein.Hadoop.Yarn;
 
 namespace Skein.Hadoop.Configuration;
 
@@ -10,7 +13,6 @@ public static class RpcSettings
     public static RpcOptions Read(HadoopConfiguration configuration)
     {
         var defaults = new RpcOptions();
-        var isSecure = configuration.Get(ConfigurationKeys.Authentication, "simple") != "simple";
         return defaults with
         {
             ConnectTimeout = configuration.GetTimeout(ConfigurationKeys.ConnectTimeout, defaults.ConnectTimeout),
@@ -25,10 +27,25 @@ public static class RpcSettings
                 ? ProtectionLevels.Read(configuration, ConfigurationKeys.RpcProtection)
                 : defaults.Protection,
             AllowSimpleFallback = !configuration.IsSecure || configuration.GetBool(ConfigurationKeys.FallbackToSimpleAllowed, false),
+            ServerPrincipals = configuration.IsSecure ? ReadServerPrincipals(configuration) : null,
             Retry = defaults.Retry with
             {
                 ConnectRetries = configuration.GetInt(ConfigurationKeys.ConnectRetries, defaults.Retry.ConnectRetries),
             },
         };
+    }
+
+    private static Dictionary<string, ServerPrincipal> ReadServerPrincipals(HadoopConfiguration configuration)
+    {
+        return new Dictionary<string, ServerPrincipal>(StringComparer.Ordinal)
+        {
+            [HdfsProtocols.NameNode] = Read(ConfigurationKeys.NameNodePrincipal),
+            [HdfsProtocols.DataNode] = Read(ConfigurationKeys.DataNodePrincipal),
+            [YarnProtocols.ApplicationClient] = Read(ConfigurationKeys.ResourceManagerPrincipal),
+            [YarnProtocols.ApplicationMaster] = Read(ConfigurationKeys.ResourceManagerPrincipal),
+            [YarnProtocols.ContainerManagement] = Read(ConfigurationKeys.NodeManagerPrincipal),
+        };
+
+        ServerPrincipal Read(string key) => new(key, configuration.Get(key), configuration.Get(ConfigurationKeys.PatternOf(key)));
     }
 }

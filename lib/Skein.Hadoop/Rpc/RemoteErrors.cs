@@ -18,6 +18,12 @@ public static class RemoteErrors
     /// <summary>The token is not known to the server: it expired, was cancelled, or belongs to another server.</summary>
     public const string InvalidToken = "org.apache.hadoop.security.token.SecretManager$InvalidToken";
 
+    /// <summary>
+    /// Whether a login by Kerberos was taken for one that somebody sent again, as happens where many logins fall into one microsecond. The
+    /// text is Java's own for the error 34 of RFC 4120.
+    /// </summary>
+    public static bool IsReplay(RemoteException error) => error.Message.Contains("Request is a replay (34)", StringComparison.Ordinal);
+
     /// <summary>Whether another server of the group should be asked.</summary>
     public static bool IsStandby(RemoteException error) => error.ClassName is Standby;
 

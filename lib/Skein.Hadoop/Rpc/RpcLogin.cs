@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using Google.Protobuf;
 using Skein.Hadoop.Rpc.Protocol;
+using Skein.Hadoop.Security.Gssapi;
 
 namespace Skein.Hadoop.Rpc;
 
@@ -20,8 +21,14 @@ internal static class RpcLogin
         for (var round = 0; round < MaxRounds && !negotiation.IsComplete; round++)
         {
             var frame = await frames.ReadAsync(cancellation) ?? throw new RpcConnectionException(
-                endpoint, RpcFailure.Refused, "the server ended the login without a word; the token may belong to another cluster");
-            var answer = Answer(frame.Span, negotiation, endpoint);
+                endpoint, RpcFailure.Refused, "the server ended the login without a word; the token may belong to another cluster, or the server has no name for the user (hadoop.security.auth_to_local)");
+            var message = Parse(frame.Span, endpoint);
+            // A call of the library that was given up goes on by itself, and uses nothing that this side gives back.
+            var answer = negotiation.Blocks
+                ? await Task.Factory.StartNew(
+                    () => Answer(message, negotiation, endpoint), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                    .WaitAsync(cancellation)
+                : Answer(message, negotiation, endpoint);
             if (answer is not null)
                 await stream.WriteAsync(RpcFrames.Sasl(answer), cancellation);
         }
@@ -30,7 +37,7 @@ internal static class RpcLogin
             throw new InvalidDataException("the login does not come to an end");
     }
 
-    private static RpcSaslProto? Answer(ReadOnlySpan<byte> frame, SaslNegotiation negotiation, HadoopEndpoint endpoint)
+    private static RpcSaslProto Parse(ReadOnlySpan<byte> frame, HadoopEndpoint endpoint)
     {
         var answer = RpcAnswer.Parse(frame);
         if (!answer.IsSuccess)
@@ -43,13 +50,21 @@ internal static class RpcLogin
             throw new InvalidDataException($"the server answers call {answer.CallId} during the login");
         try
         {
-            return negotiation.Answer(RpcSaslProto.Parser.ParseFrom(answer.Message));
+            return RpcSaslProto.Parser.ParseFrom(answer.Message);
         }
         catch (InvalidProtocolBufferException e)
         {
             throw new InvalidDataException("the server's login message can not be parsed", e);
         }
-        catch (AuthenticationException e)
+    }
+
+    private static RpcSaslProto? Answer(RpcSaslProto message, SaslNegotiation negotiation, HadoopEndpoint endpoint)
+    {
+        try
+        {
+            return negotiation.Answer(message);
+        }
+        catch (Exception e) when (e is AuthenticationException or KerberosException)
         {
             throw new RpcConnectionException(endpoint, RpcFailure.Refused, e.Message, e);
         }

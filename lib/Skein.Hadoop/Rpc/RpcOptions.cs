@@ -36,6 +36,12 @@ public sealed record RpcOptions
     /// </summary>
     public bool AllowSimpleFallback { get; init; } = true;
 
+    /// <summary>
+    /// On a cluster with Kerberos, who the servers of each protocol have to be, by the protocol's full Java name. Null: no login is needed
+    /// where no token is at hand. Default null.
+    /// </summary>
+    public IReadOnlyDictionary<string, ServerPrincipal>? ServerPrincipals { get; init; }
+
     /// <summary>What happens to a call that failed.</summary>
     public RpcRetryOptions Retry { get; init; } = new();
 }

@@ -12,10 +12,12 @@ namespace Skein.Hadoop.Rpc;
 internal sealed class RpcRetryPolicy(RpcRetryOptions options, int servers, bool isKnown, TimeProvider time, Func<double> random)
 {
     private const int MaxClosed = 3;
+    private const int MaxReplays = 5;
 
     private int _unreachable;
     private int _lost;
     private int _closed;
+    private int _replays;
     private int _failovers;
     private int _busy;
     private long _busySince;
@@ -26,6 +28,8 @@ internal sealed class RpcRetryPolicy(RpcRetryOptions options, int servers, bool 
         // Nothing was sent: the connection closed between its choice and its use, as idle ones do.
         RpcConnectionException { Failure: RpcFailure.Closed } when _closed++ < MaxClosed =>
             new RpcRetryDecision(true, false, TimeSpan.Zero, "the connection had closed before"),
+        RpcConnectionException { InnerException: RemoteException remote } when RemoteErrors.IsReplay(remote) =>
+            Again(ref _replays, MaxReplays, "the login was taken for a replay"),
         RpcConnectionException { InnerException: RemoteException remote } => Decide(remote),
         RpcConnectionException { Failure: RpcFailure.Unreachable } when servers > 1 => Elsewhere("the server can not be reached"),
         RpcConnectionException { Failure: RpcFailure.Unreachable } =>

@@ -5,8 +5,9 @@ namespace Skein.Hadoop.Rpc;
 /// <summary>Which protocol is called where, and as whom.</summary>
 /// <param name="Endpoint">The server; of several that stand in for each other, the one to try first.</param>
 /// <param name="Protocol">Full Java name of the protocol, such as <c>org.apache.hadoop.hdfs.protocol.ClientProtocol</c>.</param>
-/// <param name="User">As whom to call. Not sent along with a token: that already says who calls.</param>
-/// <param name="Token">Proof of identity; null: simple authentication, the server believes the user's name.</param>
+/// <param name="User">As whom to call. Not sent along with a token, which already says who calls.</param>
+/// <param name="Token">Proof of identity, used where the server takes it. Null: on a cluster with Kerberos the user's login proves it, else
+/// nothing does and the server believes the user's name.</param>
 public sealed record RpcTarget(HadoopEndpoint Endpoint, string Protocol, UserIdentity User, Token? Token = null)
 {
     /// <summary>Servers that may be active in place of <see cref="Endpoint"/>, in the order to try them. Default: none.</summary>

@@ -1,6 +1,8 @@
+using System.Net;
 using System.Net.Sockets;
 using Google.Protobuf;
 using Skein.Hadoop.Security;
+using Skein.Hadoop.Security.Gssapi;
 
 namespace Skein.Hadoop.Rpc;
 
@@ -31,14 +33,15 @@ internal sealed class RpcTransport : IDisposable
     /// </summary>
     public ReadOnlyMemory<byte> Prologue { get; }
 
-    /// <summary>Connects and, where the target holds a token, logs in.</summary>
+    /// <summary>Connects and, where the target holds a token or the cluster wants Kerberos, logs in.</summary>
     /// <exception cref="RpcConnectionException">The server can not be reached, or refused the login.</exception>
     public static async Task<RpcTransport> OpenAsync(
         RpcTarget target, HadoopEndpoint endpoint, ByteString clientId, RpcOptions options, TimeProvider time, CancellationToken cancellation)
     {
-        var stream = new NetworkStream(await ConnectAsync(endpoint, options, time, cancellation), ownsSocket: true);
+        var socket = await ConnectAsync(endpoint, options, time, cancellation);
+        var stream = new NetworkStream(socket, ownsSocket: true);
         var frames = new RpcFrameReader(stream, options.MaxResponseLength);
-        if (target.Token is null)
+        if (target.Token is null && options.ServerPrincipals is null)
         {
             byte[] prologue = [.. RpcFrames.Preamble, .. RpcFrames.Context(clientId, target.Protocol, target.User)];
             return new RpcTransport(endpoint, stream, stream, frames, prologue);
@@ -46,11 +49,17 @@ internal sealed class RpcTransport : IDisposable
 
         using var deadline = new CancellationTokenSource(options.CallTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        using var kerberos = KerberosClient(target, endpoint, socket, options);
         try
         {
-            var negotiation = new SaslNegotiation([new TokenSaslClient(target.Token, options.Protection)], options.AllowSimpleFallback);
+            var clients = new List<ISaslClient>();
+            if (target.Token is not null)
+                clients.Add(new TokenSaslClient(target.Token, options.Protection));
+            if (kerberos is not null)
+                clients.Add(kerberos);
+            var negotiation = new SaslNegotiation(clients, options.AllowSimpleFallback);
             await RpcLogin.RunAsync(stream, frames, negotiation, endpoint, either.Token);
-            var context = RpcFrames.Context(clientId, target.Protocol, negotiation.IsSimple ? target.User : null);
+            var context = RpcFrames.Context(clientId, target.Protocol, ToName(target.User, negotiation));
             if (negotiation.Layer is null)
                 return new RpcTransport(endpoint, stream, stream, frames, context);
             var wrapped = new RpcProtectedStream(stream, frames, negotiation.Layer);
@@ -86,6 +95,19 @@ internal sealed class RpcTransport : IDisposable
     {
         Frames.Dispose();
         Stream.Dispose();
+    }
+
+    private static GssapiSaslClient? KerberosClient(RpcTarget target, HadoopEndpoint endpoint, Socket socket, RpcOptions options) =>
+        target.User.Kerberos is { } login && options.ServerPrincipals?.GetValueOrDefault(target.Protocol) is { } expected
+            ? login.CreateClient(expected, endpoint.Host, ((IPEndPoint)socket.RemoteEndPoint!).Address, options.Protection)
+            : null;
+
+    // A login has said who calls. Of one by Kerberos only the other user is named, for whom it calls; its own name, said again, would count as such.
+    private static UserIdentity? ToName(UserIdentity user, SaslNegotiation negotiation)
+    {
+        if (negotiation.IsSimple)
+            return user;
+        return negotiation.MayImpersonate && user.RealUser is not null ? user with { RealUser = null } : null;
     }
 
     private static async Task<Socket> ConnectAsync(

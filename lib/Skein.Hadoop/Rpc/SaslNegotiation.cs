@@ -2,6 +2,7 @@ using System.Security.Authentication;
 using Google.Protobuf;
 using Skein.Hadoop.Rpc.Protocol;
 using Skein.Hadoop.Security;
+using Skein.Hadoop.Security.Gssapi;
 using static Skein.Hadoop.Rpc.Protocol.RpcSaslProto.Types;
 
 namespace Skein.Hadoop.Rpc;
@@ -18,7 +19,7 @@ namespace Skein.Hadoop.Rpc;
 ///                   server SUCCESS, with the server's proof as token; done
 /// </code>
 /// </remarks>
-/// <param name="clients">Ways this client can prove itself.</param>
+/// <param name="clients">Ways this client can prove itself, the preferred first.</param>
 /// <param name="allowSimple">Whether a server that wants no proof is believed.</param>
 internal sealed class SaslNegotiation(IReadOnlyList<ISaslClient> clients, bool allowSimple)
 {
@@ -32,8 +33,14 @@ internal sealed class SaslNegotiation(IReadOnlyList<ISaslClient> clients, bool a
     /// <summary>Whether the login is over and calls may follow.</summary>
     public bool IsComplete { get; private set; }
 
+    /// <summary>Whether <see cref="Answer"/> may ask others than the server and so block.</summary>
+    public bool Blocks { get; } = clients.Any(client => client.Blocks);
+
     /// <summary>Whether nothing was proved, so that the connection's context has to name the user.</summary>
     public bool IsSimple => IsComplete && _chosen is null;
+
+    /// <summary>Whether who was proved to call may call for others.</summary>
+    public bool MayImpersonate => IsComplete && _chosen is GssapiSaslClient;
 
     /// <summary>Protects everything after the login; null: nothing does.</summary>
     public ISecurityLayer? Layer { get; private set; }
@@ -64,9 +71,9 @@ internal sealed class SaslNegotiation(IReadOnlyList<ISaslClient> clients, bool a
     // Proving oneself goes before SIMPLE wherever the server lists it, so that nobody is talked out of it.
     private RpcSaslProto Choose(RpcSaslProto message)
     {
-        foreach (var offer in message.Auths)
+        foreach (var client in clients)
         {
-            foreach (var client in clients)
+            foreach (var offer in message.Auths)
             {
                 if (client.Method != offer.Method)
                     continue;
@@ -89,7 +96,9 @@ internal sealed class SaslNegotiation(IReadOnlyList<ISaslClient> clients, bool a
 
         throw new AuthenticationException(
             $"the server wants a login by {string.Join(" or ", message.Auths.Select(offer => offer.Method))}, " +
-            $"this client can do {string.Join(" or ", clients.Select(client => client.Method))}");
+            (clients.Count == 0
+                ? "this client has neither a token for it nor a Kerberos login"
+                : $"this client can do {string.Join(" or ", clients.Select(client => client.Method))}"));
     }
 
     private RpcSaslProto? AcceptSimple()

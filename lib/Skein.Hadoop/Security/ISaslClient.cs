@@ -11,6 +11,9 @@ internal interface ISaslClient
     /// <summary>SASL's name of the mechanism, such as <c>DIGEST-MD5</c>.</summary>
     string Mechanism { get; }
 
+    /// <summary>Whether <see cref="Start"/> and <see cref="Continue"/> ask others than the server, and so may block. Default false.</summary>
+    bool Blocks => false;
+
     /// <summary>The first bytes to the server.</summary>
     /// <param name="protocol">First part of the service's name as the server offers it; may be empty.</param>
     /// <param name="serverId">Second part of the service's name.</param>

@@ -9,7 +9,7 @@ namespace Skein.Hadoop.Tests.FileSystems;
 /// <summary>The contract over the HDFS that HADOOP_CONF_DIR describes, and what only a real one can show.</summary>
 public sealed class HdfsClusterTests : FileSystemContract
 {
-    private readonly RpcClient _rpc = new(new RpcOptions());
+    private RpcClient? _rpc;
 
     [Fact]
     public async Task A_file_of_several_blocks_has_the_same_hash_when_it_is_read_back()
@@ -88,8 +88,9 @@ public sealed class HdfsClusterTests : FileSystemContract
     {
         var directory = RealCluster.Directory;
         var configuration = HadoopConfiguration.Load(directory, Environment.GetEnvironmentVariable);
+        _rpc = new RpcClient(RealCluster.Options);
         return (new FileSystemFactory(configuration, RealCluster.Identity, _rpc).OpenDefault(), "/user/testuser/hdfs");
     }
 
-    protected override ValueTask CloseAsync() => _rpc.DisposeAsync();
+    protected override ValueTask CloseAsync() => _rpc!.DisposeAsync();
 }

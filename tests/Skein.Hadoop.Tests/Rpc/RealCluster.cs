@@ -11,7 +11,12 @@ internal static class RealCluster
     private const string PagesSetting = "yarn.resourcemanager.webapp.address";
     private const int PagesPort = 8088;
 
-    public static UserIdentity Identity => new(User, new Credentials());
+    /// <summary>The user <c>testuser</c>; with Kerberos whoever holds the ticket.</summary>
+    public static UserIdentity Identity => LoginSettings.Find(
+        Configuration, name => name == "HADOOP_USER_NAME" ? User : Environment.GetEnvironmentVariable(name));
+
+    /// <summary>How its servers want to be called.</summary>
+    public static RpcOptions Options => RpcSettings.Read(Configuration);
 
     public static HadoopEndpoint ResourceManager =>
         Find(ConfigurationKeys.ResourceManagerAddress, ResourceManagerEndpoints.ClientPort);
@@ -37,6 +42,8 @@ internal static class RealCluster
         }
     }
 
+    private static HadoopConfiguration Configuration => HadoopConfiguration.Load(Directory, Environment.GetEnvironmentVariable);
+
     private static HadoopEndpoint Find(string key, int port) => ResourceManagerEndpoints.Find(
-        HadoopConfiguration.Load(Directory, Environment.GetEnvironmentVariable), key, port)[0] with { Setting = key };
+        Configuration, key, port)[0] with { Setting = key };
 }

@@ -18,7 +18,7 @@ public sealed class RealApplicationTests
     public async Task A_container_of_an_unmanaged_application_runs_and_its_exit_code_comes_back()
     {
         var resourceManager = RealCluster.ResourceManager;
-        await using var client = new RpcClient(new RpcOptions());
+        await using var client = new RpcClient(RealCluster.Options);
         var manager = new ResourceManagerClient(
             client.Open(new RpcTarget(resourceManager, YarnProtocols.ApplicationClient, RealCluster.Identity)));
         var id = (await manager.GetNewApplicationAsync(Cancellation)).ApplicationId;

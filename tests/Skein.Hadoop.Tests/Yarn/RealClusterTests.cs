@@ -14,7 +14,7 @@ public sealed class RealClusterTests
     public async Task A_real_resource_manager_answers_many_calls_at_once_over_one_connection()
     {
         var target = new RpcTarget(RealCluster.ResourceManager, YarnProtocols.ApplicationClient, RealCluster.Identity);
-        await using var client = new RpcClient(new RpcOptions());
+        await using var client = new RpcClient(RealCluster.Options);
         var manager = new ResourceManagerClient(client.Open(target));
 
         var applications = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => manager.GetNewApplicationAsync(Cancellation)));
@@ -31,7 +31,7 @@ public sealed class RealClusterTests
     [Fact]
     public async Task A_real_resource_manager_tells_that_it_knows_no_such_application()
     {
-        await using var client = new RpcClient(new RpcOptions());
+        await using var client = new RpcClient(RealCluster.Options);
         var manager = new ResourceManagerClient(
             client.Open(new RpcTarget(RealCluster.ResourceManager, YarnProtocols.ApplicationClient, RealCluster.Identity)));
         var request = new GetApplicationReportRequestProto { ApplicationId = YarnIds.ParseApplication("application_5_0099") };
@@ -43,7 +43,7 @@ public sealed class RealClusterTests
     [Fact]
     public async Task A_real_scheduler_refuses_a_user_without_a_token()
     {
-        await using var client = new RpcClient(new RpcOptions());
+        await using var client = new RpcClient(RealCluster.Options);
         var master = new ApplicationMasterClient(
             client.Open(new RpcTarget(RealCluster.Scheduler, YarnProtocols.ApplicationMaster, RealCluster.Identity)));
         var failure = await Assert.ThrowsAsync<RpcConnectionException>(
@@ -62,7 +62,7 @@ public sealed class RealClusterTests
             new Secret(Convert.FromHexString(golden.Digest("password"))),
             TokenKinds.ApplicationMaster,
             "");
-        await using var client = new RpcClient(new RpcOptions());
+        await using var client = new RpcClient(RealCluster.Options);
         var master = new ApplicationMasterClient(
             client.Open(new RpcTarget(RealCluster.Scheduler, YarnProtocols.ApplicationMaster, RealCluster.Identity, token)));
         var failure = await Assert.ThrowsAsync<RpcConnectionException>(
@@ -74,7 +74,7 @@ public sealed class RealClusterTests
     [Fact]
     public async Task A_web_port_of_a_real_cluster_is_no_resource_manager()
     {
-        await using var client = new RpcClient(new RpcOptions());
+        await using var client = new RpcClient(RealCluster.Options);
         var manager = new ResourceManagerClient(
             client.Open(new RpcTarget(RealCluster.ResourceManagerPages, YarnProtocols.ApplicationClient, RealCluster.Identity)));
         var failure = await Assert.ThrowsAsync<RpcConnectionException>(() => manager.GetClusterMetricsAsync(Cancellation));
