@@ -17,6 +17,15 @@ internal sealed record ClusterSize
     /// <summary>Nodes without processes. Default: none.</summary>
     public int? SimulatedNodes { get; init; }
 
+    /// <summary>Nodes as <see cref="LocalCluster.Nodes.NodeDefinition"/> reads them. Default: one.</summary>
+    public IReadOnlyList<string> Nodes { get; init; } = [];
+
+    /// <summary>Whether queues give back what is above their share. Default: no.</summary>
+    public bool Preempts { get; init; }
+
+    /// <summary>Names of guests. Default: none.</summary>
+    public IReadOnlyList<string> Guests { get; init; } = [];
+
     /// <summary>Queues and their shares as <c>PATH=PERCENT</c>. Default: one, with everything.</summary>
     public IReadOnlyList<string> Queues { get; init; } = [];
 
@@ -31,6 +40,12 @@ internal sealed record ClusterSize
             yield return Option("--idle", idle);
         if (SimulatedNodes is { } nodes)
             yield return Option("--simulate-nodes", nodes);
+        foreach (var guest in Guests)
+            yield return $"--guest={guest}";
+        foreach (var node in Nodes)
+            yield return $"--node={node}";
+        if (Preempts)
+            yield return "--preemption";
         foreach (var queue in Queues)
             yield return $"--queue={queue}";
     }

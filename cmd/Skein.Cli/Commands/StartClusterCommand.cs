@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Skein.Cli.Clusters;
 using Skein.Hadoop.Security;
 using Skein.LocalCluster.Hosting;
+using Skein.LocalCluster.Nodes;
 using Skein.LocalCluster.Scheduling;
 
 namespace Skein.Cli.Commands;
@@ -24,11 +25,24 @@ internal static partial class StartClusterCommand
             Description = "A queue and its share in percent, such as default=70 or fruit.apples=30; may be given several times. Default: default=100.",
             HelpName = "PATH=PERCENT",
         };
+        var nodes = new Option<string[]>("--node")
+        {
+            Description = "A node of its own on this machine, such as rack=/rack1,memory=2048,label=fast,attribute.disk=solid,resource.licence=2; may be given several times. Default: one node.",
+            HelpName = "NAME=VALUE,...",
+        };
+        var preemption = new Option<bool>("--preemption") { Description = "A queue that has more than its share gives containers back to one that wants its own." };
+        var guests = new Option<string[]>("--guest")
+        {
+            Description = "Another user, for trying access lists: his token is in the cluster's directory as credentials-NAME. May be given several times.",
+            HelpName = "NAME",
+        };
         var detached = new Option<bool>("--detached") { Hidden = true };
-        var command = new Command("start", "Starts the embedded cluster of this machine.") { memory, cores, queues, idle, foreground, simulated, detached };
+        var command = new Command("start", "Starts the embedded cluster of this machine.") { memory, cores, queues, nodes, preemption, guests, idle, foreground, simulated, detached };
         foreach (var option in (Option[])[memory, cores, idle, simulated])
             option.Validators.Add(result => CheckPositive(result, option == idle));
-        queues.Validators.Add(CheckQueues);
+        queues.Validators.Add(result => Check(result, static texts => QueueDefinition.ParseAll(texts)));
+        guests.Validators.Add(CheckNames);
+        nodes.Validators.Add(result => Check(result, static texts => ParseNodes(texts)));
         command.SetAction(async (arguments, cancellation) =>
         {
             var size = new ClusterSize
@@ -38,6 +52,9 @@ internal static partial class StartClusterCommand
                 IdleSeconds = arguments.GetValue(idle),
                 SimulatedNodes = arguments.GetValue(simulated),
                 Queues = arguments.GetValue(queues) ?? [],
+                Nodes = arguments.GetValue(nodes) ?? [],
+                Guests = arguments.GetValue(guests) ?? [],
+                Preempts = arguments.GetValue(preemption),
             };
             var directory = EmbeddedCluster.Directory(services.Context.Environment);
             if (arguments.GetValue(foreground))
@@ -61,11 +78,14 @@ internal static partial class StartClusterCommand
             {
                 Directory = directory,
                 User = CurrentUser.SystemName,
+                Guests = size.Guests,
                 Memory = size.Memory ?? DefaultMemory(),
                 VirtualCores = size.VirtualCores ?? Math.Max(16, 4 * Environment.ProcessorCount),
                 IdleTime = idle > TimeSpan.Zero ? idle : null,
                 SimulatedNodes = size.SimulatedNodes ?? 0,
                 Queues = QueueDefinition.ParseAll(size.Queues.Count > 0 ? size.Queues : ["default=100"]),
+                Nodes = ParseNodes(size.Nodes.Count > 0 ? size.Nodes : [""]),
+                Preempts = size.Preempts,
                 Time = context.Time,
                 Report = context.Error.WriteLine,
             },
@@ -96,11 +116,22 @@ internal static partial class StartClusterCommand
         }
     }
 
-    private static void CheckQueues(System.CommandLine.Parsing.OptionResult result)
+    private static NodeDefinition[] ParseNodes(IReadOnlyList<string> texts) => [.. texts.Select(NodeDefinition.Parse)];
+
+    private static void CheckNames(System.CommandLine.Parsing.OptionResult result)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (token.Value.Length == 0 || !token.Value.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+                result.AddError($"{result.Option.Name}: '{token.Value}' is no name of a user, which has letters, digits, - and _");
+        }
+    }
+
+    private static void Check(System.CommandLine.Parsing.OptionResult result, Action<IReadOnlyList<string>> parse)
     {
         try
         {
-            QueueDefinition.ParseAll([.. result.Tokens.Select(token => token.Value)]);
+            parse([.. result.Tokens.Select(token => token.Value)]);
         }
         catch (FormatException e)
         {

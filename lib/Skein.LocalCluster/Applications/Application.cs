@@ -7,6 +7,9 @@ namespace Skein.LocalCluster.Applications;
 /// <summary>One application from its submission on.</summary>
 internal sealed class Application(ApplicationSubmissionContextProto context, string user, string queuePath, int maxAttempts, DateTimeOffset submitted)
 {
+    /// <summary>What higher priorities are lowered to, as YARN does to those above <c>yarn.cluster.max-application-priority</c>.</summary>
+    public const int HighestPriority = 10;
+
     public ApplicationIdProto Id => context.ApplicationId;
 
     public string IdText { get; } = YarnIds.Format(context.ApplicationId);
@@ -21,7 +24,11 @@ internal sealed class Application(ApplicationSubmissionContextProto context, str
     /// <summary>Leaf name of its queue.</summary>
     public string Queue => QueueName.LeafOf(QueuePath);
 
-    public int Priority { get; set; } = context.Priority?.Priority ?? 0;
+    /// <summary>From 0 to <see cref="HighestPriority"/>.</summary>
+    public int Priority { get; set; }
+
+    /// <summary>The priority that an application gets which wants another one.</summary>
+    public static int Limited(PriorityProto? wanted) => Math.Clamp(wanted?.Priority ?? 0, 0, HighestPriority);
 
     public int MaxAttempts => maxAttempts;
 
@@ -54,6 +61,9 @@ internal sealed class Application(ApplicationSubmissionContextProto context, str
 
     /// <summary>Used memory and cores times seconds, of containers that have ended.</summary>
     public (long Memory, long VirtualCores) PastSeconds { get; set; }
+
+    /// <summary>The tags that its containers carry.</summary>
+    public AllocationTags Tags { get; } = new();
 
     /// <summary>Names of the nodes that have seen it and not let it go.</summary>
     public HashSet<string> Nodes { get; } = new(StringComparer.Ordinal);

@@ -54,18 +54,18 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
             throw new RpcRefusedException(YarnErrors.InvalidResourceRequest, "Invalid resource request, no resources of the master are given");
         var amounts = ResourceLimits.Checked(state, resource);
         var label = context.HasNodeLabelExpression ? context.NodeLabelExpression : "";
-        ResourceLimits.CheckLabel(state, label);
-
+        var queue = QueueName.Find(state.Queues, context.Queue);
+        ResourceLimits.CheckLabel(state, queue?.Name ?? context.Queue, label);
         var lifetime = LifetimeOf(context);
 
         var attempts = context.MaxAppAttempts > 0 ? Math.Min(context.MaxAppAttempts, attemptLimit) : attemptLimit;
-        var queue = QueueName.Find(state.Queues, context.Queue);
         var application = new Application(context, user, queue?.Path ?? context.Queue, attempts, now)
         {
             LifetimeEnd = now + lifetime,
+            Priority = Application.Limited(context.Priority),
         };
         state.Add(application);
-        StartAttempt(application, resource, amounts, label, now);
+        StartAttempt(application, amounts, label, now);
         state.Do(new ClusterEffect.Remember(application));
         if (queue is null)
         {
@@ -129,7 +129,7 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
             Stop(container, ContainerExitStatus.Aborted, "Container of an attempt of the application master that has ended.", now);
 
         var asked = attempt.MasterRequest;
-        var next = StartAttempt(application, asked.Capability, asked.Amounts, asked.Label, now);
+        var next = StartAttempt(application, asked.Amounts, asked.Label, now);
         foreach (var container in kept)
         {
             attempt.Live.Remove(container.Id);
@@ -218,6 +218,16 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
             OnEnded(container, ClusterState.Status(container, exitStatus, diagnostics), now);
     }
 
+    /// <summary>Takes containers back for another queue.</summary>
+    public void Preempt(IReadOnlyList<Container> containers, DateTimeOffset now)
+    {
+        foreach (var container in containers)
+        {
+            container.IsPreempted = true;
+            Stop(container, ContainerExitStatus.Preempted, "Container preempted by scheduler", now);
+        }
+    }
+
     /// <summary>A node has a container; one that was given back meanwhile it may not keep.</summary>
     public void OnTaken(INode node, string containerId)
     {
@@ -233,7 +243,19 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
         foreach (var container in state.RemoveNode(node))
             OnEnded(container, ClusterState.Status(container, ContainerExitStatus.Aborted, "Container released on a *lost* node"), now);
         foreach (var application in state.Live.ToList())
+        {
+            // Whatever of it still runs there has no place in the cluster any more.
+            if (application.Nodes.Contains(node.Description.Name))
+                state.Do(new ClusterEffect.EndOnNode(node, application.IdText));
             Left(application, node.Description.Name, hasLogs: false);
+        }
+    }
+
+    /// <summary>A node that was lost is there again, with all its room.</summary>
+    public void OnNodeBack(INode node, DateTimeOffset now)
+    {
+        state.AddNode(node);
+        state.Schedule(now);
     }
 
     /// <summary>A node has let an application go.</summary>
@@ -295,11 +317,11 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
         attempt.Asks.Clear();
     }
 
-    private static Attempt StartAttempt(Application application, ResourceProto capability, ResourceAmounts amounts, string label, DateTimeOffset now)
+    private static Attempt StartAttempt(Application application, ResourceAmounts amounts, string label, DateTimeOffset now)
     {
         var attempt = new Attempt(application, application.Attempts.Count + 1, now)
         {
-            MasterRequest = new MasterRequest(capability, amounts, label),
+            MasterRequest = new MasterRequest(amounts, label),
         };
         application.Attempts.Add(attempt);
         attempt.Asks.Set(
@@ -307,7 +329,6 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
             {
                 Priority = new PriorityProto { Priority = 0 },
                 ResourceName = Ask.Anywhere,
-                Capability = capability,
                 NumContainers = 1,
                 NodeLabelExpression = label,
             },

@@ -61,6 +61,8 @@ internal sealed class Attempt(Application application, int number, DateTimeOffse
 
     public AskBook Asks { get; } = new();
 
+    public AllocationTags Tags => application.Tags;
+
     public string Queue => application.Queue;
 
     public int Priority => application.Priority;

@@ -68,6 +68,10 @@ internal sealed class ClusterState
 
     public ResourceAmounts Total { get; private set; }
 
+    /// <summary>The labels that nodes have, which every queue may use.</summary>
+    public IEnumerable<string> Labels =>
+        _nodes.Select(static node => node.Label).Where(static label => label.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
     public ResourceAmounts Free
     {
         get
@@ -185,6 +189,7 @@ internal sealed class ClusterState
         attempt.Live.Remove(container.Id);
         attempt.Granted.Remove(container);
         container.Node.Give(container.Amounts);
+        application.Tags.Remove(container.Node, container.Message.AllocationTags);
         Scheduler.UsageOf(container.ScheduledQueue).Give(container.Amounts, container.IsMaster);
         var seconds = (long)(now - container.Created).TotalSeconds;
         (var memory, var cores) = application.PastSeconds;
@@ -218,27 +223,21 @@ internal sealed class ClusterState
 
     private void Measure()
     {
-        var total = default(ResourceAmounts);
-        (long memory, long cores) = (0, 0);
+        (Total, Maximum) = (default, default);
         foreach (var node in _nodes)
         {
-            total += node.Capability;
-            memory = Math.Max(memory, node.Capability.Memory);
-            cores = Math.Max(cores, node.Capability.VirtualCores);
+            Total += node.Capability;
+            Maximum = ResourceAmounts.Largest(Maximum, node.Capability);
         }
-
-        Total = total;
-        Maximum = new ResourceAmounts(memory, cores);
     }
 
     private void Grant(Attempt attempt, Ask ask, NodeUsage node, DateTimeOffset now)
     {
         var isMaster = attempt.AwaitsMaster;
-        ask.Grant(node.Host, node.Rack);
+        ask.Grant(node);
         var description = node.Node.Description;
         var id = attempt.NextContainerId();
-        var resource = ask.Capability.Clone();
-        (resource.Memory, resource.VirtualCores) = (ask.Amounts.Memory, (int)ask.Amounts.VirtualCores);
+        var resource = ask.Amounts.ToMessage();
         var identifier = new ContainerTokenIdentifierProto
         {
             ContainerId = id,
@@ -265,8 +264,10 @@ internal sealed class ClusterState
             ContainerToken = _containerTokens.Issue(identifier).ToMessage(),
             AllocationRequestId = ask.AllocationRequestId,
         };
+        message.AllocationTags.Add(ask.Tags);
 
         var container = new Container(attempt, message, node, ask.Amounts, isMaster, now);
+        attempt.Tags.Add(node, ask.Tags);
         node.Take(ask.Amounts);
         Scheduler.UsageOf(container.ScheduledQueue).Take(ask.Amounts, isMaster);
         _containers.Add(container.Id, container);

@@ -19,6 +19,9 @@ internal sealed class Container(Attempt attempt, ContainerProto message, NodeUsa
 
     public ResourceAmounts Amounts => amounts;
 
+    /// <summary>Whether the scheduler has taken it back, and its end is awaited.</summary>
+    public bool IsPreempted { get; set; }
+
     /// <summary>Whether it is an application master's.</summary>
     public bool IsMaster => isMaster;
 

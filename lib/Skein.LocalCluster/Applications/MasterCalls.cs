@@ -73,24 +73,23 @@ internal sealed class MasterCalls(ClusterState state, ApplicationLife life)
 
     private void Take(Attempt attempt, AllocateRequestProto request, DateTimeOffset now)
     {
-        if (request.SchedulingRequests.Count > 0)
-        {
-            throw new RpcRefusedException(
-                YarnErrors.General,
-                $"The embedded cluster {YarnErrors.PlacementDisabled}: it has one node; leave 'placement' out here");
-        }
-
         var asks = new List<(ResourceRequestProto Request, ResourceAmounts Amounts)>(request.Ask.Count);
         foreach (var ask in request.Ask)
         {
             if (ask.Capability is null || !ask.HasResourceName)
                 throw new RpcRefusedException(YarnErrors.InvalidResourceRequest, "Invalid resource request, it has no capability or no resource name");
-            ResourceLimits.CheckLabel(state, ask.NodeLabelExpression);
+            ResourceLimits.CheckLabel(state, attempt.Queue, ask.NodeLabelExpression);
             asks.Add((ask, ResourceLimits.Checked(state, ask.Capability)));
         }
 
+        var placed = new List<(SchedulingRequestProto Request, ResourceAmounts Amounts)>(request.SchedulingRequests.Count);
+        foreach (var ask in request.SchedulingRequests)
+            placed.Add((ask, Checked(attempt, ask)));
+
         // Nothing is changed before everything was checked: a refused heartbeat has not happened.
         foreach ((var ask, var amounts) in asks)
+            attempt.Asks.Set(ask, amounts);
+        foreach ((var ask, var amounts) in placed)
             attempt.Asks.Set(ask, amounts);
         attempt.Asks.Sweep();
         if (request.BlacklistRequest is { } blacklist)
@@ -108,6 +107,16 @@ internal sealed class MasterCalls(ClusterState state, ApplicationLife life)
             if (attempt.Live.TryGetValue(YarnIds.Format(id), out var container) && container != attempt.Master)
                 life.Stop(container, ContainerExitStatus.Aborted, "Container released by application", now);
         }
+    }
+
+    private ResourceAmounts Checked(Attempt attempt, SchedulingRequestProto request)
+    {
+        if (request.ResourceSizing?.Resources is not { } capability)
+            throw new RpcRefusedException(YarnErrors.InvalidResourceRequest, "Invalid scheduling request, it has no resources");
+        if (PlacementRule.FindProblem(request.PlacementConstraint) is { } problem)
+            throw new RpcRefusedException(YarnErrors.InvalidResourceRequest, $"Invalid placement constraint: {problem}");
+        ResourceLimits.CheckLabel(state, attempt.Queue, PlacementRule.LabelOf(request.PlacementConstraint));
+        return ResourceLimits.Checked(state, capability);
     }
 
     private AllocateResponseProto Answer(Attempt attempt, int responseId)

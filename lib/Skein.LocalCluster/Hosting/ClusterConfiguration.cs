@@ -24,6 +24,7 @@ internal static class ClusterConfiguration
             [ConfigurationKeys.ResourceManagerSchedulerAddress] = scheduler,
             [ConfigurationKeys.ResourceManagerWebAddress] = pages,
             [ConfigurationKeys.MaximumApplicationAttempts] = $"{maxAttempts}",
+            ["yarn.cluster.max-application-priority"] = $"{Applications.Application.HighestPriority}",
             ["yarn.log-aggregation-enable"] = "true",
             [ConfigurationKeys.LogFormats] = "TFile",
             [ConfigurationKeys.LogDirectory] = directory.Logs,

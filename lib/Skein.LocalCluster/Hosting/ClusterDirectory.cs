@@ -16,6 +16,9 @@ public sealed class ClusterDirectory(string root)
     /// <summary>The token that opens the cluster, as a Hadoop token file.</summary>
     public string Credentials => Path.Combine(Root, "credentials");
 
+    /// <summary>The token of a guest, see <see cref="LocalClusterOptions.Guests"/>.</summary>
+    public string CredentialsOf(string guest) => $"{Credentials}-{guest}";
+
     /// <summary>Held by the process that is the cluster, for as long as it lives.</summary>
     public string Lock => Path.Combine(Root, "lock");
 
@@ -30,6 +33,9 @@ public sealed class ClusterDirectory(string root)
 
     /// <summary>Where the node works.</summary>
     public string Node => Path.Combine(Root, "node");
+
+    /// <summary>Hosts whose nodes are out of the cluster, see <see cref="ExcludedHosts"/>.</summary>
+    public string Excluded => Path.Combine(Root, "excluded-hosts");
 
     /// <summary>Logs of applications that have ended, in YARN's layout.</summary>
     public string Logs => Path.Combine(Root, "logs");

@@ -33,10 +33,12 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
     private readonly ClusterLock _lock;
     private readonly ClientToken _clientToken;
     private readonly IdleClock _idleClock;
+    private readonly List<ClientToken> _guestTokens;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<IAsyncDisposable> _servers = [];
     private readonly List<INode> _nodes = [];
     private ResourceManager? _manager;
+    private ExcludedHosts? _excluded;
     private ITimer? _idleTimer;
 
     private LocalCluster(LocalClusterOptions options, ClusterLock held)
@@ -44,6 +46,7 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
         _options = options;
         _lock = held;
         _clientToken = new ClientToken(options.User);
+        _guestTokens = options.Guests.Select(guest => new ClientToken(guest)).ToList();
         _idleClock = new IdleClock(options.Time);
     }
 
@@ -100,6 +103,7 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
             return ValueTask.CompletedTask;
         });
         await EndAsync(() => _idleTimer?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await EndAsync(() => _excluded?.DisposeAsync() ?? ValueTask.CompletedTask);
         await EndAsync(() =>
         {
             _manager?.Change(static (_, life, now) => life.EndAll("The embedded cluster was stopped.", now));
@@ -128,8 +132,8 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
     private async Task StartAsync(CancellationToken cancellation)
     {
         var now = _options.Time.GetUtcNow();
-        var clients = Listen(_idleClock.Touch);
-        var schedulers = Listen();
+        var clients = Listen(IPAddress.Loopback, _idleClock.Touch);
+        var schedulers = Listen(IPAddress.Loopback);
         var pages = ListenForPages();
         var addresses = new ClusterAddresses($"{clients.Endpoint}", $"{schedulers.Endpoint}", pages.Address);
         var history = new ApplicationHistory(_options.Directory.History);
@@ -153,13 +157,17 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
         _manager = new ResourceManager(
             state,
             _options.MaxAttempts,
+            _options.Preempts,
             _options.Time,
             application => Remember(history, reports, state, application),
             id => Forget(history, past, id),
             _options.Report);
-        await AddNodesAsync(pages.Address, nodeTokens, containerTokens, cancellation);
+        await AddNodesAsync(pages, nodeTokens, containerTokens, cancellation);
+        _excluded = new ExcludedHosts(_options.Directory.Excluded, _nodes, _manager, _options.Time, _options.Report);
 
-        clients.Serve(_clientToken, new ApplicationClientService(_manager, reports).CreateProtocol());
+        clients.Serve(
+            new ClientTokens([_clientToken, .. _guestTokens]),
+            new ApplicationClientService(_manager, reports, new AccessRights(_options.User)).CreateProtocol());
         schedulers.Serve(attemptTokens, ApplicationMasterService.Create(_manager));
         pages.Serve(new ClusterView(_manager, reports), this, _options.Directory.Logs, _options.User, Version, onVisit: _idleClock.Touch);
         Publish(addresses, state.Timestamp, pages.Token);
@@ -167,11 +175,11 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
             _idleTimer = _options.Time.CreateTimer(_ => CheckIdle(idle), null, IdleCheck, IdleCheck);
     }
 
-    private RpcServer Listen(Action? onCall = null)
+    private RpcServer Listen(IPAddress address, Action? onCall = null)
     {
         var server = RpcServer.Listen(new RpcServerOptions
         {
-            Address = IPAddress.Loopback,
+            Address = address,
             TimeProvider = _options.Time,
             OnCall = onCall ?? (static () => { }),
             OnHandlerFailed = (method, e) => _options.Report($"{method} failed: {e}"),
@@ -191,30 +199,46 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
         return server;
     }
 
-    private async Task AddNodesAsync(string pages, NodeTokens nodeTokens, ContainerTokens containerTokens, CancellationToken cancellation)
+    private async Task AddNodesAsync(PageServer pages, NodeTokens nodeTokens, ContainerTokens containerTokens, CancellationToken cancellation)
     {
         var role = _options.SimulatedNodes > 0 ? NodeRole.Masters : NodeRole.Any;
-        (var server, var description) = ListenAsNode(pages, role);
-        Serve(server, _options.NodeFactory?.Invoke(description, _manager!) ?? await OpenNodeAsync(description, cancellation), nodeTokens, containerTokens);
+        var nodes = _options.Nodes;
+        var share = new NodeDefinition { Memory = _options.Memory / nodes.Count, VirtualCores = Math.Max(1, _options.VirtualCores / nodes.Count) };
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            // Every address of 127/8 is this machine.
+            var host = new IPAddress([127, 0, (byte)((i + 1) >> 8), (byte)(i + 1)]);
+            (var server, var description) = ListenAsNode(host, i == 0 ? pages.Address : pages.ListenAlso(host), nodes[i].Or(share), role);
+            var directory = i == 0 ? _options.Directory.Node : Path.Combine(_options.Directory.Node, $"{i + 1}");
+            var node = _options.NodeFactory?.Invoke(description, _manager!) ?? await OpenNodeAsync(description, directory, cancellation);
+            Serve(server, node, nodeTokens, containerTokens);
+        }
+
+        var whole = new NodeDefinition { Memory = _options.Memory, VirtualCores = _options.VirtualCores };
         for (var i = 0; i < _options.SimulatedNodes; i++)
         {
             var life = _options.SimulatedLife with { Seed = _options.SimulatedLife.Seed + i };
-            (server, description) = ListenAsNode(pages, NodeRole.Tasks);
+            (var server, var description) = ListenAsNode(IPAddress.Loopback, pages.Address, whole, NodeRole.Tasks);
             Serve(server, new SimulatedNode(description, _manager!, life, _options.Time), nodeTokens, containerTokens);
         }
     }
 
-    private (RpcServer Server, NodeDescription Description) ListenAsNode(string pages, NodeRole role)
+    private (RpcServer Server, NodeDescription Description) ListenAsNode(IPAddress host, string pages, NodeDefinition definition, NodeRole role)
     {
-        var server = Listen();
+        var server = Listen(host);
         var id = new NodeIdProto { Host = server.Endpoint.Host, Port = server.Endpoint.Port };
-        var capability = new ResourceProto { Memory = _options.Memory, VirtualCores = _options.VirtualCores };
-        return (server, new NodeDescription(id, pages, capability) { Role = role });
+        return (server, new NodeDescription(id, pages, definition.Capability)
+        {
+            Rack = definition.Rack,
+            Label = definition.Label,
+            Attributes = definition.Attributes,
+            Role = role,
+        });
     }
 
-    private async Task<INode> OpenNodeAsync(NodeDescription description, CancellationToken cancellation) => await LocalNode.OpenAsync(
+    private async Task<INode> OpenNodeAsync(NodeDescription description, string directory, CancellationToken cancellation) => await LocalNode.OpenAsync(
         description,
-        new NodeDirectories(_options.Directory.Node),
+        new NodeDirectories(directory),
         _manager!,
         new LogGatherer(_options.Directory.Logs),
         new LocalNodeOptions(),
@@ -233,12 +257,19 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
     {
         var directory = _options.Directory;
         ClusterConfiguration.Write(directory, addresses.ResourceManager, addresses.Scheduler, addresses.Pages, _options.MaxAttempts);
-        var credentials = new Credentials();
-        credentials.Add(_clientToken.For(addresses.ResourceManager));
-        ClusterDirectory.Write(directory.Credentials, credentials.ToBytes());
+        Write(_clientToken, directory.Credentials);
+        for (var i = 0; i < _guestTokens.Count; i++)
+            Write(_guestTokens[i], directory.CredentialsOf(_options.Guests[i]));
         var page = $"http://{addresses.Pages}/cluster?token={System.Text.Encoding.ASCII.GetString(token.Reveal())}";
         var address = new ClusterAddress(Environment.ProcessId, started, addresses.ResourceManager, page);
         ClusterDirectory.Write(directory.Address, System.Text.Encoding.UTF8.GetBytes(address.ToText()));
+
+        void Write(ClientToken token, string path)
+        {
+            var credentials = new Credentials();
+            credentials.Add(token.For(addresses.ResourceManager));
+            ClusterDirectory.Write(path, credentials.ToBytes());
+        }
     }
 
     private void Remember(ApplicationHistory history, ReportWriter reports, ClusterState state, Application application)

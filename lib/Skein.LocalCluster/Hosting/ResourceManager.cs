@@ -22,6 +22,7 @@ internal sealed class ResourceManager : INodeEvents, IAsyncDisposable
     private readonly ClusterState _state;
     private readonly ApplicationLife _life;
     private readonly MasterCalls _masters;
+    private readonly bool _preempts;
     private readonly TimeProvider _time;
     private readonly Action<Application> _remember;
     private readonly Action<string> _forget;
@@ -39,16 +40,24 @@ internal sealed class ResourceManager : INodeEvents, IAsyncDisposable
 
     /// <param name="state">The state; owned from here on.</param>
     /// <param name="attemptLimit">Attempts of an application at most.</param>
+    /// <param name="preempts">Whether queues give back what is above their share.</param>
     /// <param name="time">Clock.</param>
     /// <param name="remember">Keeps an application that has ended; must not throw. Called in the order of the ends, outside of the lock.</param>
     /// <param name="forget">Lets an application go, by its id, that ended long ago; likewise.</param>
     /// <param name="report">Told of what goes wrong inside.</param>
     public ResourceManager(
-        ClusterState state, int attemptLimit, TimeProvider time, Action<Application> remember, Action<string> forget, Action<string> report)
+        ClusterState state,
+        int attemptLimit,
+        bool preempts,
+        TimeProvider time,
+        Action<Application> remember,
+        Action<string> forget,
+        Action<string> report)
     {
         _state = state;
         _life = new ApplicationLife(state, attemptLimit);
         _masters = new MasterCalls(state, _life);
+        _preempts = preempts;
         _time = time;
         _remember = remember;
         _forget = forget;
@@ -116,11 +125,13 @@ internal sealed class ResourceManager : INodeEvents, IAsyncDisposable
     {
         try
         {
-            Change((_, life, now) =>
+            Change((state, life, now) =>
             {
                 if (Leap(now) is var leap && leap.Duration() > Tolerance)
                     life.OnClockSet(leap);
                 life.OnTime(now);
+                if (_preempts)
+                    life.Preempt(Preemption.Choose(state), now);
             });
         }
         catch (Exception e)

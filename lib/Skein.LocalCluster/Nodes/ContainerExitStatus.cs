@@ -9,6 +9,9 @@ public static class ContainerExitStatus
     /// <summary>It was released, or its node was lost.</summary>
     public const int Aborted = -100;
 
+    /// <summary>The scheduler took it back for another queue.</summary>
+    public const int Preempted = -102;
+
     /// <summary>Its processes took more memory than it has.</summary>
     public const int ExceededMemory = -104;
 

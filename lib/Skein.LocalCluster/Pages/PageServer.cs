@@ -20,14 +20,15 @@ internal sealed class PageServer : IAsyncDisposable
 {
     private const int TokenLength = 32;
 
+    private readonly HttpServerOptions _options;
     private readonly HttpServer _server;
-    private readonly TimeProvider _time;
+    private readonly List<HttpServer> _others = [];
     private ApplicationProxy? _proxy;
 
-    private PageServer(HttpServer server, TimeProvider time)
+    private PageServer(HttpServerOptions options)
     {
-        _server = server;
-        _time = time;
+        _options = options;
+        _server = HttpServer.Listen(options);
     }
 
     /// <summary>
@@ -40,7 +41,17 @@ internal sealed class PageServer : IAsyncDisposable
 
     /// <summary>Takes a port. Clients can connect from now on, and wait for <see cref="Serve"/>.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The port is in use.</exception>
-    public static PageServer Listen(HttpServerOptions options) => new(HttpServer.Listen(options), options.TimeProvider);
+    public static PageServer Listen(HttpServerOptions options) => new(options);
+
+    /// <summary>Takes a port of another address of loopback, too, where a node's pages are looked for.</summary>
+    /// <returns><c>host:port</c>.</returns>
+    /// <exception cref="System.Net.Sockets.SocketException">No port is free.</exception>
+    public string ListenAlso(IPAddress address)
+    {
+        var server = HttpServer.Listen(_options with { Address = address, Port = 0 });
+        _others.Add(server);
+        return string.Create(CultureInfo.InvariantCulture, $"{address}:{server.Port}");
+    }
 
     /// <summary>Begins to serve. To be called once.</summary>
     /// <param name="cluster">What is shown.</param>
@@ -62,22 +73,26 @@ internal sealed class PageServer : IAsyncDisposable
         Action? onVisit = null)
     {
         var configuration = HadoopConfiguration.FromProperties(new Dictionary<string, string> { [ConfigurationKeys.LogDirectory] = gathered });
-        _proxy = new ApplicationProxy(cluster, viewer, _time);
+        _proxy = new ApplicationProxy(cluster, viewer, _options.TimeProvider);
         var site = new ClusterSite(
             new PageAccess(Token, isOwner ?? LoopbackPeers.IsSameUser),
             onVisit ?? (static () => { }),
             new ClusterPages(cluster),
             new GatheredLogPages(cluster, new AggregatedLogs(new LocalFileSystem(), configuration)),
-            new ClusterService(cluster, version, _time),
+            new ClusterService(cluster, version, _options.TimeProvider),
             new NodePages(containers),
             _proxy);
         _server.Serve(site.AnswerAsync);
+        foreach (var server in _others)
+            server.Serve(site.AnswerAsync);
     }
 
     /// <summary>Stops listening and cuts all connections.</summary>
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
+        foreach (var server in _others)
+            await server.DisposeAsync();
         _proxy?.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.LocalCluster.Applications;
 
@@ -39,10 +40,23 @@ internal static class ClusterReports
         return response;
     }
 
+    public static GetAllResourceTypeInfoResponseProto ResourceTypes(ClusterState state)
+    {
+        var response = new GetAllResourceTypeInfoResponseProto();
+        Add(ContainerResources.Memory, "Mi");
+        Add(ContainerResources.VirtualCores, "");
+        foreach (var (type, _) in state.Total.Others.Entries)
+            Add(type, "");
+        return response;
+
+        void Add(string name, string units) =>
+            response.ResourceTypeInfo.Add(new ResourceTypeInfoProto { Name = name, Units = units, Type = ResourceTypesProto.Countable });
+    }
+
     public static GetClusterNodeLabelsResponseProto Labels(ClusterState state)
     {
         var response = new GetClusterNodeLabelsResponseProto();
-        foreach (var label in state.Nodes.Select(node => node.Label).Where(label => label.Length > 0).Distinct(StringComparer.Ordinal))
+        foreach (var label in state.Labels)
             response.NodeLabels.Add(new NodeLabelProto { Name = label, IsExclusive = true });
         return response;
     }

@@ -38,11 +38,11 @@ internal sealed class ClusterView(ResourceManager manager, ReportWriter reports)
         foreach (var attempt in application.Attempts)
         {
             foreach (var container in attempt.Live.Values)
-                found.Add(ReportWriter.Container(container));
+                found.Add(reports.Container(container));
         }
 
         foreach (var container in application.Past)
-            found.Add(ReportWriter.Container(container));
+            found.Add(reports.Container(container));
         return found;
     });
 

@@ -57,7 +57,7 @@ internal sealed class QueueReports(ReportWriter reports)
             State = QueueStateProto.QRunning,
             SchedulerType = "CapacityScheduler",
         };
-        info.AccessibleNodeLabels.Add(Ask.Anywhere);
+        info.AccessibleNodeLabels.Add(state.Labels);
         if (withChildren)
         {
             foreach (var child in children)

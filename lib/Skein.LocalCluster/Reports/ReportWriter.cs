@@ -82,7 +82,7 @@ internal sealed class ReportWriter(string pages, IReadOnlyDictionary<string, Rem
         return report;
     }
 
-    public static ContainerReportProto Container(Container container)
+    public ContainerReportProto Container(Container container)
     {
         var report = new ContainerReportProto
         {
@@ -93,7 +93,7 @@ internal sealed class ReportWriter(string pages, IReadOnlyDictionary<string, Rem
             Priority = container.Message.Priority,
             CreationTime = Milliseconds(container.Created),
             FinishTime = Milliseconds(container.Ended),
-            LogUrl = $"http://{container.Message.NodeHttpAddress}/node/containerlogs/{container.Id}/{container.Attempt.Application.User}",
+            LogUrl = $"http://{pages}/node/containerlogs/{container.Id}/{container.Attempt.Application.User}",
             ContainerState = container.Status is not null ? ContainerStateProto.CComplete
                 : container.IsLaunched ? ContainerStateProto.CRunning
                 : ContainerStateProto.CNew,

@@ -1,16 +1,13 @@
-using Skein.Hadoop.Yarn.Protocol;
-
 namespace Skein.LocalCluster.Scheduling;
 
-/// <summary>
-/// Containers of one shape that an attempt waits for: one entry for anywhere, and entries for nodes and racks where it prefers or insists.
-/// </summary>
-internal sealed class Ask(int priority, long allocationRequestId, ResourceAmounts amounts, ResourceProto capability)
+/// <summary>Containers of one shape that an attempt waits for.</summary>
+internal abstract class Ask(int priority, long allocationRequestId, ResourceAmounts amounts)
 {
     /// <summary>The name that stands for every node.</summary>
     public const string Anywhere = "*";
 
-    private readonly Dictionary<string, ResourceRequestProto> _entries = new(StringComparer.Ordinal);
+    /// <summary><see cref="Distance"/> of nodes that are as good as any other.</summary>
+    protected const int Anyhow = 2;
 
     public int Priority => priority;
 
@@ -18,48 +15,17 @@ internal sealed class Ask(int priority, long allocationRequestId, ResourceAmount
 
     public ResourceAmounts Amounts => amounts;
 
-    /// <summary>The capability as it was asked for, further types of resources included.</summary>
-    public ResourceProto Capability => capability;
-
     /// <summary>Containers still awaited.</summary>
-    public int Count => _entries.GetValueOrDefault(Anywhere)?.NumContainers ?? 0;
+    public abstract int Count { get; }
 
-    public string Label => _entries.GetValueOrDefault(Anywhere)?.NodeLabelExpression ?? "";
+    /// <summary>What the containers carry, for rules of placement to name them by. Default: nothing.</summary>
+    public virtual IReadOnlyList<string> Tags => [];
 
-    /// <summary>Takes what a heartbeat says: counts are absolute, and 0 withdraws.</summary>
-    public void Set(ResourceRequestProto request)
-    {
-        if (request.NumContainers > 0)
-            _entries[request.ResourceName] = request.Clone();
-        else
-            _entries.Remove(request.ResourceName);
-    }
-
-    /// <summary>Whether a container of this shape may be on a node.</summary>
-    public bool Allows(string host, string rack, string label)
-    {
-        if (Count <= 0 || Label != label)
-            return false;
-        if (_entries.ContainsKey(host))
-            return true;
-        // A level is passed over only where it is relaxed: a strict entry for a node has relax_locality off at its rack and everywhere.
-        if (_entries.TryGetValue(rack, out var onRack) && (!onRack.HasRelaxLocality || onRack.RelaxLocality))
-            return true;
-        var anywhere = _entries[Anywhere];
-        return !anywhere.HasRelaxLocality || anywhere.RelaxLocality;
-    }
+    /// <summary>How far a node is from where a container of this shape is wanted: 0 is best; null: it may not be there.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="tags">The tags that the application's containers carry.</param>
+    public abstract int? Distance(NodeUsage node, AllocationTags tags);
 
     /// <summary>Notes that one container was granted on a node.</summary>
-    public void Grant(string host, string rack)
-    {
-        Lower(host);
-        Lower(rack);
-        Lower(Anywhere);
-    }
-
-    private void Lower(string name)
-    {
-        if (_entries.TryGetValue(name, out var entry) && --entry.NumContainers <= 0)
-            _entries.Remove(name);
-    }
+    public abstract void Grant(NodeUsage node);
 }

@@ -5,12 +5,12 @@ namespace Skein.LocalCluster.Scheduling;
 /// <summary>What one attempt waits for, the most urgent first.</summary>
 internal sealed class AskBook
 {
-    private readonly SortedDictionary<(int Priority, long RequestId, ResourceAmounts Amounts), Ask> _asks = new(
-        Comparer<(int Priority, long RequestId, ResourceAmounts Amounts)>.Create(static (left, right) =>
+    private readonly SortedDictionary<(int Priority, long RequestId, bool IsPlaced, ResourceAmounts Amounts), Ask> _asks = new(
+        Comparer<(int Priority, long RequestId, bool IsPlaced, ResourceAmounts Amounts)>.Create(static (left, right) =>
             left.Priority != right.Priority ? left.Priority.CompareTo(right.Priority)
             : left.RequestId != right.RequestId ? left.RequestId.CompareTo(right.RequestId)
-            : left.Amounts.Memory != right.Amounts.Memory ? left.Amounts.Memory.CompareTo(right.Amounts.Memory)
-            : left.Amounts.VirtualCores.CompareTo(right.Amounts.VirtualCores)));
+            : left.IsPlaced != right.IsPlaced ? left.IsPlaced.CompareTo(right.IsPlaced)
+            : left.Amounts.CompareTo(right.Amounts)));
 
     /// <summary>The asks with containers to come.</summary>
     public IEnumerable<Ask> Open => _asks.Values.Where(static ask => ask.Count > 0);
@@ -38,22 +38,31 @@ internal sealed class AskBook
     /// <param name="amounts">Its capability, raised to the smallest container.</param>
     public void Set(ResourceRequestProto request, ResourceAmounts amounts)
     {
-        var requestId = request.HasAllocationRequestId ? request.AllocationRequestId : -1;
-        var key = (request.Priority?.Priority ?? 0, requestId, amounts);
+        var key = (request.Priority?.Priority ?? 0, request.HasAllocationRequestId ? request.AllocationRequestId : -1, false, amounts);
         if (!_asks.TryGetValue(key, out var ask))
         {
             if (request.NumContainers <= 0)
                 return;
-            _asks[key] = ask = new Ask(key.Item1, requestId, amounts, request.Capability);
+            _asks[key] = ask = new LocatedAsk(key.Item1, key.Item2, amounts);
         }
 
-        ask.Set(request);
+        ((LocatedAsk)ask).Set(request);
+    }
+
+    /// <summary>Takes one scheduling request of a heartbeat.</summary>
+    /// <inheritdoc cref="Set(ResourceRequestProto, ResourceAmounts)" path="/param" />
+    public void Set(SchedulingRequestProto request, ResourceAmounts amounts)
+    {
+        var key = (request.Priority?.Priority ?? 0, request.AllocationRequestId, true, amounts);
+        if (!_asks.TryGetValue(key, out var ask))
+            _asks[key] = ask = new PlacedAsk(key.Item1, key.Item2, amounts, request.Clone());
+        ((PlacedAsk)ask).Set(request.ResourceSizing.NumAllocations);
     }
 
     /// <summary>Forgets what is satisfied or withdrawn. Not before a heartbeat's last entry: that for anywhere may follow those for nodes.</summary>
     public void Sweep()
     {
-        List<(int, long, ResourceAmounts)>? satisfied = null;
+        List<(int, long, bool, ResourceAmounts)>? satisfied = null;
         foreach ((var key, var ask) in _asks)
         {
             if (ask.Count == 0)

@@ -2,7 +2,7 @@ namespace Skein.LocalCluster.Scheduling;
 
 /// <summary>
 /// Decides which container comes next: of the queue that uses the least of its share, there the attempt of the highest priority and
-/// then the oldest, there its most urgent ask that fits on a node, on the node with the most room.
+/// then the oldest, there its most urgent ask that fits on a node, on the nearest node, and of several the one with the most room.
 /// </summary>
 /// <remarks>
 /// What does not fit anywhere holds nothing else up. Containers of application masters take at most half of a queue's cluster share
@@ -50,6 +50,10 @@ internal sealed class CapacityScheduler(IReadOnlyList<QueueDefinition> queues)
         }
     }
 
+    /// <summary>How far a node is from where an attempt wants a container, see <see cref="Ask.Distance"/>; null: it may not be there, room or not.</summary>
+    public static int? MayUse(IWaitingAttempt attempt, Ask ask, NodeUsage node) =>
+        node.Takes(attempt.AwaitsMaster) && !attempt.Blacklist.Contains(node.Host) ? ask.Distance(node, attempt.Tags) : null;
+
     private static bool TryGrant(
         WaitingQueue queue,
         QueueUsage usage,
@@ -73,18 +77,18 @@ internal sealed class CapacityScheduler(IReadOnlyList<QueueDefinition> queues)
         return false;
     }
 
+    // The nearest one, and of these the one with the most room.
     private static NodeUsage? FindNode(IWaitingAttempt attempt, Ask ask, IReadOnlyCollection<NodeUsage> nodes)
     {
         NodeUsage? best = null;
+        var least = int.MaxValue;
         foreach (var node in nodes)
         {
             if (ask.Amounts.FitsInto(node.Free)
-                && (best is null || node.Free.Memory > best.Free.Memory)
-                && node.Takes(attempt.AwaitsMaster)
-                && !attempt.Blacklist.Contains(node.Host)
-                && ask.Allows(node.Host, node.Rack, node.Label))
+                && MayUse(attempt, ask, node) is { } distance
+                && (distance < least || (distance == least && node.Free.Memory > best!.Free.Memory)))
             {
-                best = node;
+                (best, least) = (node, distance);
             }
         }
 

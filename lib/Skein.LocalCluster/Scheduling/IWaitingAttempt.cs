@@ -20,4 +20,7 @@ internal interface IWaitingAttempt
 
     /// <summary>Hosts that it wants nothing on.</summary>
     IReadOnlySet<string> Blacklist { get; }
+
+    /// <summary>The tags that its application's containers carry.</summary>
+    AllocationTags Tags { get; }
 }

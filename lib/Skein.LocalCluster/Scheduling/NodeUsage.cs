@@ -9,9 +9,14 @@ internal sealed class NodeUsage(INode node)
 
     public string Host => node.Description.Id.Host;
 
+    /// <summary><c>host:port</c>: hosts may have several nodes.</summary>
+    public string Name { get; } = node.Description.Name;
+
     public string Rack => node.Description.Rack;
 
     public string Label => node.Description.Label;
+
+    public IReadOnlyDictionary<string, string> Attributes => node.Description.Attributes;
 
     public ResourceAmounts Capability { get; } = ResourceAmounts.Of(node.Description.Capability);
 

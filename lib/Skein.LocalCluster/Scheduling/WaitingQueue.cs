@@ -22,6 +22,9 @@ internal sealed class WaitingQueue(IEnumerable<IWaitingAttempt> attempts)
         }
     }
 
-    /// <summary>Leaves the next ask: room only becomes less, so what does not fit now does not fit later.</summary>
+    /// <summary>
+    /// Leaves the next ask: room only becomes less, so what does not fit now does not fit later. One that wants to be near another that is
+    /// granted after it has its turn at the next heartbeat.
+    /// </summary>
     public void Skip() => _asks.Dequeue();
 }

@@ -33,7 +33,7 @@ internal sealed class MeasuredCluster : IApplicationMasterProtocol, INodeManager
         var attempts = new AttemptTokens(static _ => true);
         var client = new Token(new byte[1], new Secret(new byte[1]), TokenKinds.ResourceManagerDelegation, "");
         var state = new ClusterState(1, [new QueueDefinition("root.default", 1)], new NodeTokens(static _ => true), _containerTokens, new MasterLaunch(attempts, client));
-        _manager = new ResourceManager(state, 1, TimeProvider.System, static _ => { }, static _ => { }, Console.Error.WriteLine);
+        _manager = new ResourceManager(state, 1, preempts: false, TimeProvider.System, static _ => { }, static _ => { }, Console.Error.WriteLine);
         Add(new ResourceProto { Memory = 1, VirtualCores = 1 }, NodeRole.Masters);
         for (var i = 0; i < Nodes; i++)
             Add(new ResourceProto { Memory = containers, VirtualCores = containers }, NodeRole.Tasks);

@@ -211,6 +211,38 @@ public sealed class LocalClusterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Nodes_have_hosts_of_their_own_and_are_lost_while_they_are_excluded()
+    {
+        await using var cluster = await StartAsync(Options() with { Nodes = [new(), NodeDefinition.Parse("rack=/r2,memory=700")] });
+        var client = new ResourceManagerClient(Open(ConfigurationKeys.ResourceManagerAddress, YarnProtocols.ApplicationClient, Client()));
+        var nodes = await NodesAsync(client, 2);
+        Assert.Equal([("127.0.0.1", "/default-rack", 500L), ("127.0.0.2", "/r2", 700L)], nodes.Select(node => (node.NodeId.Host, node.RackName, node.Capability.Memory)));
+        using (var browser = new HttpClient())
+            Assert.Contains("nodeHostName", await browser.GetStringAsync($"http://{nodes[1].HttpAddress}/ws/v1/cluster/nodes", Cancellation));
+
+        await File.WriteAllTextAsync(_directory.Excluded, "127.0.0.2\n", Cancellation);
+        Assert.Equal("127.0.0.1", Assert.Single(await NodesAsync(client, 1)).NodeId.Host);
+        File.Delete(_directory.Excluded);
+        await NodesAsync(client, 2);
+    }
+
+    [Fact]
+    public async Task Guests_come_under_their_own_names_and_change_nothing_of_the_owners()
+    {
+        await using var cluster = await StartAsync(Options() with { Guests = ["eve"] });
+        var client = new ResourceManagerClient(Open(ConfigurationKeys.ResourceManagerAddress, YarnProtocols.ApplicationClient, Client()));
+        var id = (await client.GetNewApplicationAsync(Cancellation)).ApplicationId;
+        await client.SubmitApplicationAsync(Submission(id), Cancellation);
+
+        var token = Credentials.Read(await File.ReadAllBytesAsync(_directory.CredentialsOf("eve"), Cancellation)).Find(TokenKinds.ResourceManagerDelegation);
+        var eve = new ResourceManagerClient(Open(ConfigurationKeys.ResourceManagerAddress, YarnProtocols.ApplicationClient, token));
+        Assert.Equal("N/A", (await ReportAsync(eve, id)).TrackingUrl);
+        var refusal = await Assert.ThrowsAsync<RemoteException>(() =>
+            eve.ForceKillApplicationAsync(new KillApplicationRequestProto { ApplicationId = id }, Cancellation));
+        Assert.Contains("User eve cannot perform operation MODIFY_APP", refusal.Message);
+    }
+
+    [Fact]
     public async Task Without_applications_and_clients_it_becomes_idle()
     {
         await using var cluster = await StartAsync(Options() with { IdleTime = TimeSpan.FromMilliseconds(1) });
@@ -225,6 +257,16 @@ public sealed class LocalClusterTests : IAsyncDisposable
 
     private static async Task<ApplicationReportProto> ReportAsync(ResourceManagerClient client, ApplicationIdProto id) =>
         (await client.GetApplicationReportAsync(new GetApplicationReportRequestProto { ApplicationId = id }, Cancellation)).ApplicationReport;
+
+    private static async Task<IReadOnlyList<NodeReportProto>> NodesAsync(ResourceManagerClient client, int count)
+    {
+        while (true)
+        {
+            var nodes = (await client.GetClusterNodesAsync(new GetClusterNodesRequestProto(), Cancellation)).NodeReports;
+            if (nodes.Count == count)
+                return nodes;
+        }
+    }
 
     private static SubmitApplicationRequestProto Submission(ApplicationIdProto id) => new()
     {

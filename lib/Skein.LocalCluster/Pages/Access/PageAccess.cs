@@ -21,7 +21,7 @@ internal sealed class PageAccess(Secret token, Func<IPEndPoint, IPEndPoint, bool
     public HttpResponse? Intercept(HttpRequest request)
     {
         // Another name for this address is what a foreign page has to use to get at the answers.
-        if (HostOf(request) is not ("localhost" or "127.0.0.1"))
+        if (HostOf(request) is not { } host || (host != "localhost" && !(IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))))
             return HttpResponse.Text(403, "The cluster's pages are at 127.0.0.1; open them by that address.\n");
         // An application's own pages may have a parameter of that name.
         if (request.Parameter(Parameter) is { } given && IsToken(given))

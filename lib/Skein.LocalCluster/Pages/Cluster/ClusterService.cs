@@ -14,6 +14,7 @@ namespace Skein.LocalCluster.Pages.Cluster;
 /// /ws/v1/cluster/nodes                   its nodes
 /// /ws/v1/cluster/apps                    applications; state, states, user, queue, applicationTypes and limit restrict them
 /// /ws/v1/cluster/apps/ID[/appattempts]   one, and its attempts
+/// /ws/v1/cluster/apps/ID/timeouts        when it will be killed
 /// </code>
 /// What says nothing about a cluster on one machine is left out, such as preemption.
 /// </summary>
@@ -33,6 +34,7 @@ internal sealed class ClusterService(IClusterView cluster, string version, TimeP
             Write(json, report);
         })),
         ["ws", "v1", "cluster", "apps", var id, "appattempts"] => Application(id, _ => Attempts(id)),
+        ["ws", "v1", "cluster", "apps", var id, "timeouts"] => Application(id, Timeouts),
         _ => WebService.NotFound("java.lang.Exception: there is no such resource"),
     };
 
@@ -157,6 +159,23 @@ internal sealed class ClusterService(IClusterView cluster, string version, TimeP
             json.WriteEndObject();
         });
     }
+
+    private static HttpResponse Timeouts(ApplicationReportProto report) => WebService.Json(json =>
+    {
+        json.WriteStartObject("timeouts");
+        json.WriteStartArray("timeout");
+        foreach (var timeout in report.AppTimeouts)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "LIFETIME");
+            json.WriteString("expiryTime", timeout.ApplicationTimeout.ExpireTime);
+            json.WriteNumber("remainingTimeInSeconds", timeout.ApplicationTimeout.RemainingTime);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
 
     private void Write(Utf8JsonWriter json, ApplicationReportProto report)
     {

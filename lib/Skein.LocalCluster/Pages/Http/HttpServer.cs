@@ -21,7 +21,7 @@ internal sealed class HttpServer : IAsyncDisposable
     /// <summary>Takes a port. Clients can connect from now on, and wait for <see cref="Serve"/>.</summary>
     /// <exception cref="SocketException">The port is in use.</exception>
     public static HttpServer Listen(HttpServerOptions options) => new(
-        ConnectionListener.Listen(new IPEndPoint(IPAddress.Loopback, options.Port), options.MaxConnections, options.TimeProvider), options);
+        ConnectionListener.Listen(new IPEndPoint(options.Address, options.Port), options.MaxConnections, options.TimeProvider), options);
 
     /// <summary>Begins to serve. To be called once.</summary>
     public void Serve(HttpHandler handler) => _listener.Serve(async (socket, stopping) =>

@@ -1,8 +1,13 @@
+using System.Net;
+
 namespace Skein.LocalCluster.Pages.Http;
 
 /// <summary>Where an <see cref="HttpServer"/> listens, and what one client may take of it.</summary>
 internal sealed record HttpServerOptions
 {
+    /// <summary>Address of loopback. Default: 127.0.0.1.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
     /// <summary>Port on loopback. Default 0: any free one.</summary>
     public int Port { get; init; }
 
