@@ -2,9 +2,13 @@
 
 # Main class of a role with the properties that tell it from others of its kind; sets `run`.
 command_of() {
-  local heap main property host data=$cluster/data/$1 settings=() security_settings=()
+  local heap main property host data=$cluster/data/$1 settings=() java_settings=() environment=() classes=$classpath
   if [[ $1 == kdc ]]; then kdc_command; return; fi
-  if [[ $security == kerberos ]]; then security_settings=("${java_security[@]}" "-Djava.security.krb5.conf=$cluster/conf/krb5.conf"); fi
+  if [[ $security == kerberos ]]; then
+    java_settings=("${java_security[@]}" "-Djava.security.krb5.conf=$cluster/conf/krb5.conf")
+    environment=("KRB5_CONFIG=$cluster/conf/krb5.conf")
+    classes=$secure_io:$classpath
+  fi
   case $1 in
     nn)  heap=256m main=org.apache.hadoop.hdfs.server.namenode.NameNode ;;
     dn*) heap=192m main=org.apache.hadoop.hdfs.server.datanode.DataNode
@@ -23,12 +27,12 @@ command_of() {
   done
   # The first compiler tier alone, one collector thread and no statistics file: short-lived daemons on few cores start faster.
   run=(env -i "PATH=$PATH" "HOME=${HOME:-/}" "USER=$(id -un)" "LANG=${LANG:-C.UTF-8}" "JAVA_HOME=$java_home"
-    "HADOOP_CONF_DIR=$cluster/conf" "KRB5_CONFIG=$cluster/conf/krb5.conf"
+    "HADOOP_CONF_DIR=$cluster/conf" ${environment[@]+"${environment[@]}"}
     "$java_home/bin/java" "$(mark "$1")" "-Xmx$heap" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData
     -Djava.net.preferIPv4Stack=true "-Djava.io.tmpdir=$cluster/tmp" "-Dhadoop.home.dir=$cluster" "-Dhadoop.log.dir=$cluster/log"
     --add-opens=java.base/{java.{lang,lang.invoke,lang.reflect,io,math,net,nio,text,util,util.concurrent},sun.net.{dns,util},sun.nio.ch}=ALL-UNNAMED
-    ${security_settings[@]+"${security_settings[@]}"}
-    -cp "$cluster/conf:$cluster/web:${secure_io:+$secure_io:}$classpath" "$main" "${settings[@]}")
+    ${java_settings[@]+"${java_settings[@]}"}
+    -cp "$cluster/conf:$cluster/web:$classes" "$main" "${settings[@]}")
 }
 
 # A process is ended only if its command line still carries this: a number in a pid file alone may be anybody's by now.

@@ -29,6 +29,8 @@ internal sealed class CommandServices(CommandContext context)
         {
             ConfigurationDirectory = arguments.GetValue(GlobalOptions.Configuration),
             User = user,
+            Principal = arguments.GetValue(GlobalOptions.Principal),
+            Keytab = arguments.GetValue(GlobalOptions.Keytab),
             BinaryPath = Environment.ProcessPath!,
             Note = sentence => Context.Error.WriteLine($"Note: {sentence}"),
             Environment = Context.Environment,

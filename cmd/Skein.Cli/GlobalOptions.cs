@@ -13,6 +13,20 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    public static Option<string?> Principal { get; } = new("--principal")
+    {
+        Description = "On a cluster with Kerberos, as whom to log in. Default: whom the ticket cache names, as kinit leaves it.",
+        HelpName = "PRINCIPAL",
+        Recursive = true,
+    };
+
+    public static Option<string?> Keytab { get; } = new("--keytab")
+    {
+        Description = "Keytab of --principal, used instead of a ticket cache.",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
     public static Option<bool> Verbose { get; } = new("--verbose", "-v")
     {
         Description = "Shows causes and remote stack traces of errors; unpack lists the files it rewrites.",

@@ -39,6 +39,8 @@ public static class SkeinCommandLine
     {
         var root = new RootCommand("Packs environments, runs applications on Hadoop YARN, and is what runs there: one file, no runtime.");
         root.Options.Add(GlobalOptions.Configuration);
+        root.Options.Add(GlobalOptions.Principal);
+        root.Options.Add(GlobalOptions.Keytab);
         root.Options.Add(GlobalOptions.Verbose);
         var services = new CommandServices(context);
 

@@ -57,6 +57,11 @@ public sealed class ApplicationSubmitter
         ];
         if (problems.Count > 0)
             throw new InvalidSubmissionException(problems);
+        if (_cluster.Configuration.IsSecure)
+        {
+            throw new InvalidSubmissionException(
+                "on a cluster with Kerberos an application needs delegation tokens, which skein does not get yet; nothing was submitted");
+        }
 
         await using var fileSystem = _cluster.FileSystems.OpenDefault();
         var directories = new StagingRoot(fileSystem);
@@ -70,7 +75,7 @@ public sealed class ApplicationSubmitter
             Binary = files[_settings.BinaryPath],
             Certificates = certificates,
             Configuration = _cluster.Configuration.ToXml(),
-            SimpleUser = _cluster.User.Name,
+            SimpleUser = _cluster.Configuration.IsSecure ? null : _cluster.User.Name,
             Language = _settings.Language,
         });
         foreach (var note in plan.Notes)

@@ -1,7 +1,7 @@
 using Skein.Client;
 using Skein.Contract;
 using Skein.Hadoop.Configuration;
-using Skein.Hadoop.Security;
+using Skein.Hadoop.Security.Gssapi;
 using Skein.Security;
 using Skein.Specification;
 using Skein.Submission.Clusters;
@@ -58,6 +58,7 @@ public sealed class SkeinClient : IAsyncDisposable
     /// <summary>Reads the cluster's configuration; nothing is dialled yet.</summary>
     /// <param name="options">Null: all defaults.</param>
     /// <exception cref="HadoopConfigurationException">There is no configuration, or it is malformed.</exception>
+    /// <exception cref="KerberosException">The cluster wants Kerberos, and there is no ticket, or nothing to get one with.</exception>
     /// <exception cref="IOException">The file of Hadoop tokens that the environment names can not be read.</exception>
     public static SkeinClient Open(SkeinClientOptions? options = null)
     {
@@ -65,7 +66,7 @@ public sealed class SkeinClient : IAsyncDisposable
         var configuration = HadoopConfiguration.Load(options.ConfigurationDirectory, options.Environment);
         if (!configuration.IsFound)
             throw new HadoopConfigurationException("no Hadoop configuration found; name its directory (--conf) or set HADOOP_CONF_DIR");
-        var caller = CurrentUser.Find(options.Environment);
+        var caller = LoginSettings.Find(configuration, options.Environment, options.Principal, options.Keytab);
         var user = options.User is { Length: > 0 } name && name != caller.Name
             ? caller with { Name = name, RealUser = caller.Name }
             : caller;

@@ -12,6 +12,12 @@ public sealed record SkeinClientOptions
     /// <summary>Another user to act as, which the cluster's <c>hadoop.proxyuser.</c> settings have to allow. Null: nobody else.</summary>
     public string? User { get; init; }
 
+    /// <summary>On a cluster with Kerberos, as whom to log in. Null: as whom the ticket cache says, as <c>kinit</c> leaves it.</summary>
+    public string? Principal { get; init; }
+
+    /// <summary>File of the keys of <see cref="Principal"/>. Null: its tickets are in a ticket cache.</summary>
+    public string? Keytab { get; init; }
+
     /// <summary>The pair that opens applications. Null: inside a container its application's, elsewhere this user's, made where there is none.</summary>
     public CertificatePair? Certificates { get; init; }
 

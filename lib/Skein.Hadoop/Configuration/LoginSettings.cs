@@ -11,7 +11,8 @@ public static class LoginSettings
 
     /// <summary>
     /// On a simple site whoever <see cref="CurrentUser"/> says. On one with Kerberos the short name of the principal: that of the keytab, else
-    /// that of the ticket cache. In a container, whose tokens say who it is, the ticket cache of whoever runs the node is not asked.
+    /// that of the ticket cache. In a container, whose tokens say who it is, the ticket cache is that of whoever runs the node: it is left
+    /// alone unless a principal is named.
     /// </summary>
     /// <param name="configuration">The site.</param>
     /// <param name="environment">Environment variables by name, null for unset ones.</param>
@@ -28,13 +29,10 @@ public static class LoginSettings
             return user;
         if (keytab is not null && principal is null)
             throw new HadoopConfigurationException($"a keytab ({keytab}) was given without a principal; name the one whose key to use");
+        if (principal is null && environment(TokenFileVariable) is { Length: > 0 })
+            return user with { Name = environment(UserVariable) ?? Environment.UserName };
         var login = keytab is null ? KerberosLogin.FromTicketCache(principal) : KerberosLogin.FromKeytab(principal!, keytab);
-        var isContainer = principal is null && environment(TokenFileVariable) is { Length: > 0 };
-        return user with
-        {
-            Name = isContainer ? environment(UserVariable) ?? Environment.UserName : ShortName(configuration, login),
-            Kerberos = login,
-        };
+        return user with { Name = ShortName(configuration, login), Kerberos = login };
     }
 
     private static string ShortName(HadoopConfiguration configuration, KerberosLogin login)

@@ -21,7 +21,10 @@ internal static class RpcLogin
         for (var round = 0; round < MaxRounds && !negotiation.IsComplete; round++)
         {
             var frame = await frames.ReadAsync(cancellation) ?? throw new RpcConnectionException(
-                endpoint, RpcFailure.Refused, "the server ended the login without a word; the token may belong to another cluster, or the server has no name for the user (hadoop.security.auth_to_local)");
+                endpoint,
+                RpcFailure.Refused,
+                "the server ended the login without a word; the token may belong to another cluster, "
+                + "or the server's hadoop.security.auth_to_local has no name for the user");
             var message = Parse(frame.Span, endpoint);
             // A call of the library that was given up goes on by itself, and uses nothing that this side gives back.
             var answer = negotiation.Blocks

@@ -49,9 +49,10 @@ internal sealed class RpcTransport : IDisposable
 
         using var deadline = new CancellationTokenSource(options.CallTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
-        using var kerberos = KerberosClient(target, endpoint, socket, options);
+        GssapiSaslClient? kerberos = null;
         try
         {
+            kerberos = KerberosClient(target, endpoint, socket, options);
             var clients = new List<ISaslClient>();
             if (target.Token is not null)
                 clients.Add(new TokenSaslClient(target.Token, options.Protection));
@@ -75,6 +76,10 @@ internal sealed class RpcTransport : IDisposable
                 endpoint,
                 RpcFailure.NoAnswer,
                 $"the login did not end within {options.CallTimeout.TotalSeconds:0.###} s (ipc.client.rpc-timeout.ms)");
+        }
+        finally
+        {
+            kerberos?.Dispose();
         }
     }
 

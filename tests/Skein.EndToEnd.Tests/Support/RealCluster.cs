@@ -72,15 +72,5 @@ public sealed class RealCluster : IAsyncLifetime
         : Directory.Exists(Path.Combine(EmbeddedDirectory, "user", user.Name, ".skein", applicationId));
 
     /// <summary>A copy of the client configuration with other values.</summary>
-    internal string ConfigurationWith(SkeinUser user, params (string Key, string Value)[] changes)
-    {
-        var copy = Path.Combine(user.Folder, $"conf-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(copy);
-        foreach (var file in Directory.GetFiles(Configuration, "*-site.xml"))
-            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-        var path = Path.Combine(copy, "yarn-site.xml");
-        var properties = string.Concat(changes.Select(change => $"<property><name>{change.Key}</name><value>{change.Value}</value></property>"));
-        File.WriteAllText(path, File.ReadAllText(path).Replace("</configuration>", properties + "</configuration>"));
-        return copy;
-    }
+    internal string ConfigurationWith(SkeinUser user, params (string Key, string Value)[] changes) => SiteCopy.With(Configuration, user, changes);
 }

@@ -30,6 +30,13 @@ internal sealed class SkeinUser : IDisposable
 
     public IReadOnlyDictionary<string, string?> Environment => _environment;
 
+    /// <summary>Sets a variable of the user's environment; null takes it away.</summary>
+    public SkeinUser With(string variable, string? value)
+    {
+        _environment[variable] = value;
+        return this;
+    }
+
     public Task<CommandResult> RunAsync(params string[] arguments) => SkeinProcess.RunAsync(_environment, arguments);
 
     public Task<CommandResult> RunWithInputAsync(string input, params string[] arguments) =>

@@ -42,6 +42,21 @@ public sealed class RpcRetryPolicyTests
         Assert.False(policy.Decide(Failure(failure)).Again);
     }
 
+    [Fact]
+    public void A_login_that_was_taken_for_a_replay_is_tried_again()
+    {
+        var policy = Policy(servers: 1);
+        var replay = new RemoteException(
+            "javax.security.sasl.SaslException",
+            "GSS initiate failed [Caused by GSSException: Failure unspecified at GSS-API level (Mechanism level: Request is a replay (34))]",
+            remoteTrace: null,
+            Endpoint);
+        var refusal = new RpcConnectionException(Endpoint, RpcFailure.Refused, "the server refuses the login", replay);
+        for (var i = 0; i < 5; i++)
+            Assert.True(policy.Decide(refusal).Again);
+        Assert.False(policy.Decide(refusal).Again);
+    }
+
     [Theory]
     [InlineData(0, 30, 30)]
     [InlineData(50, 30, 50)]

@@ -29,6 +29,12 @@ internal sealed class GssapiContext(
             if (!begun)
                 _context = Keep(context);
             IsEstablished = isComplete;
+            if (isComplete)
+            {
+                _credential.Dispose();
+                _target.Dispose();
+            }
+
             return output;
         }
         catch (GssapiFault fault) when (token.IsEmpty)

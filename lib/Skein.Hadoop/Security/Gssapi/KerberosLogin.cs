@@ -111,7 +111,7 @@ public sealed class KerberosLogin
     {
         try
         {
-            return Dns.GetHostEntry(address).HostName;
+            return Dns.GetHostEntry(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).HostName;
         }
         catch (Exception e) when (e is System.Net.Sockets.SocketException or ArgumentException)
         {
