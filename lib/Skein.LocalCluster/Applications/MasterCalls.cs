@@ -78,6 +78,9 @@ internal sealed class MasterCalls(ClusterState state, ApplicationLife life)
         {
             if (ask.Capability is null || !ask.HasResourceName)
                 throw new RpcRefusedException(YarnErrors.InvalidResourceRequest, "Invalid resource request, it has no capability or no resource name");
+            // Requests inherit the application's label; those for a named place have none.
+            if (ask.ResourceName == Ask.Anywhere && ask.NodeLabelExpression.Length == 0)
+                ask.NodeLabelExpression = attempt.MasterRequest.Label;
             ResourceLimits.CheckLabel(state, attempt.Queue, ask.NodeLabelExpression);
             asks.Add((ask, ResourceLimits.Checked(state, ask.Capability)));
         }

@@ -66,6 +66,15 @@ public sealed class PlacementTests
         Assert.Equal(["n1", "n2"], Hosts(Allocate(Request(2, "y", 9, Tagged("node", "y", 0, 0)))));
     }
 
+    [Fact]
+    public void Requests_inherit_the_label_of_their_application_unless_they_carry_a_tag()
+    {
+        var application = _cluster.SubmitAndRegister(context => context.NodeLabelExpression = "fast");
+        Assert.Equal(["n3"], Hosts(_cluster.Allocate(application, TestCluster.Ask(1)).AllocatedContainers));
+        var tagged = new AllocateRequestProto { ResponseId = 1, SchedulingRequests = { Request(2, "x", 1, null) } };
+        Assert.DoesNotContain("n3", Hosts(_cluster.Masters.Allocate(application.Current.IdText, tagged, _cluster.Now).AllocatedContainers));
+    }
+
     [Theory]
     [InlineData(CompositeType.And, new string[0])]
     [InlineData(CompositeType.Or, new[] { "n1", "n2" })]
