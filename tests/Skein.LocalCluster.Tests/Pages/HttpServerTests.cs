@@ -107,6 +107,10 @@ public sealed class HttpServerTests : IAsyncDisposable
         Assert.StartsWith("HTTP/1.1 431 ", await AskAsync("GET / HTTP/1.1\r\nA: " + new string('a', 4000)));
 
     [Fact]
+    public async Task Who_speaks_another_protocol_is_told_so_in_this_one() =>
+        Assert.StartsWith("HTTP/1.1 400 ", await AskAsync("hrpc\t\0\u00df"));
+
+    [Fact]
     public async Task Slow_request_is_given_up()
     {
         using var client = await RawClient.ConnectAsync(_server.Port);

@@ -77,6 +77,9 @@ internal sealed class HttpConnection(Socket socket, HttpServerOptions options, H
             var end = _head.AsSpan(seen, _received - seen).IndexOf(HttpRequestHead.End);
             if (end >= 0)
                 return seen + end;
+            // Who speaks another protocol waits for an answer, and never sends the end of a head.
+            if (_head.AsSpan(seen, _received - seen).Contains((byte)0))
+                throw new HttpRefusalException(400, "The request is not HTTP");
             seen = Math.Max(0, _received - HttpRequestHead.End.Length + 1);
             if (_received == _head.Length)
                 throw new HttpRefusalException(431, $"The request's head has more than {_head.Length} bytes");
