@@ -5,6 +5,7 @@ namespace Skein.EndToEnd.Tests;
 
 /// <summary>Who may see and who may change an application, as its own access lists say.</summary>
 [Collection(ClusterTests.Name)]
+[Trait(ClusterTests.Needs, ClusterTests.AnyCluster)]
 public sealed class AccessListTests(RealCluster cluster)
 {
     [Fact]
@@ -27,7 +28,7 @@ public sealed class AccessListTests(RealCluster cluster)
         Assert.True((await ReportAsync(viewer, id)).GetProperty("port").GetInt32() > 0);
         Assert.Equal("N/A", (await ReportAsync(stranger, id)).GetProperty("host").GetString());
         (await stranger.RunAsync("config", "gencerts")).Successful();
-        await RefusedAsync(stranger, $"Error: {id} belongs to testuser, and YARN keeps its address from stranger", "kv", "ls", id);
+        await RefusedAsync(stranger, $"Error: {id} belongs to {owner.Name}, and YARN keeps its address from stranger", "kv", "ls", id);
         // Seeing where it is does not open it: that takes the owner's certificate pair.
         (await viewer.RunAsync("config", "gencerts")).Successful();
         await RefusedAsync(viewer, "Error: ", "kv", "ls", id);

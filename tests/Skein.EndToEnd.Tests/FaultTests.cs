@@ -5,7 +5,10 @@ using Skein.EndToEnd.Tests.Support;
 
 namespace Skein.EndToEnd.Tests;
 
-/// <summary>Parts of the cluster die under a submission and under a running application. What a test kills it starts again.</summary>
+/// <summary>
+/// Daemons of Hadoop die under a submission and under a running application. What a test kills it starts again. The embedded cluster is one
+/// process, and ends its applications with itself.
+/// </summary>
 [Collection(ClusterTests.Name)]
 public sealed class FaultTests(RealCluster cluster)
 {
@@ -53,25 +56,6 @@ public sealed class FaultTests(RealCluster cluster)
         await using var application = new TestApplication(user, id);
         var report = await application.FinishedAsync();
         Assert.True("SUCCEEDED" == report.GetProperty("final_status").GetString(), report.ToString());
-    }
-
-    [Fact]
-    public async Task Next_attempt_starts_over_when_the_application_master_is_killed()
-    {
-        using var user = cluster.User();
-        await using var application = await TestApplication.SubmitAsync(
-            user, user.Specification("max_attempts: 2\n" + Sleepers));
-        await RunningAsync(application, 2);
-        var waiting = user.RunAsync("kv", "get", application.Id, "--key", "never", "--wait");
-        await cluster.Daemons.KillApplicationMasterAsync(application.Id);
-
-        var cut = await waiting;
-        Assert.Equal(1, cut.ExitCode);
-        Assert.Matches("^Error: [^\n]+\n$", cut.Error);
-        await RunningAsync(application, 2);
-        (await user.RunAsync("application", "shutdown", application.Id)).Successful();
-        Assert.Equal("SUCCEEDED", (await application.FinishedAsync()).GetProperty("final_status").GetString());
-        Assert.False(await new WebHdfs(cluster.Configuration).ExistsAsync($"{Home}/{application.Id}"));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ namespace Skein.EndToEnd.Tests;
 
 /// <summary>Containers that the cluster loses or takes away: replaced, and not counted as failures.</summary>
 [Collection(VariedClusterTests.Name)]
+[Trait(ClusterTests.Needs, ClusterTests.AnyCluster)]
 public sealed class LossTests(VariedCluster cluster)
 {
     [Fact]
@@ -28,7 +29,7 @@ public sealed class LossTests(VariedCluster cluster)
         var master = (await application.StateAsync("RUNNING")).GetProperty("host").GetString();
         var before = await application.PlacedAsync(all => all.Count(c => c.State == "RUNNING") == 3);
         // The one without the application master, whose end would be another story.
-        var (daemon, lost) = master == cluster.FirstHost ? ("nm2", cluster.SecondHost) : ("nm1", cluster.FirstHost);
+        var lost = master == cluster.FirstHost ? cluster.SecondHost : cluster.FirstHost;
         var losses = before.Count(c => c.Host == lost);
         if (losses == 0)
         {
@@ -38,7 +39,7 @@ public sealed class LossTests(VariedCluster cluster)
         }
 
         Assert.True(losses > 0, "no container is on the node that is to be lost");
-        await using (await cluster.Daemons.KillAsync(daemon))
+        await using (await cluster.LoseNodeAsync(lost))
         {
             var after = await application.PlacedAsync(all =>
                 all.Count(c => c.IsLost) == losses && all.Count(c => c.State == "RUNNING") == before.Count);

@@ -5,6 +5,7 @@ namespace Skein.EndToEnd.Tests;
 
 /// <summary>Which nodes containers get: by name, rack, label, attribute, type of resource, and by what runs there.</summary>
 [Collection(VariedClusterTests.Name)]
+[Trait(ClusterTests.Needs, ClusterTests.AnyCluster)]
 public sealed class NodeChoiceTests(VariedCluster cluster)
 {
     private const string Master = "master: {resources: {memory: 64 MiB, vcores: 1}}\n";
@@ -30,7 +31,7 @@ public sealed class NodeChoiceTests(VariedCluster cluster)
     public async Task Labels_are_for_those_who_ask_for_them_alone_or_beside_a_rule_of_placement()
     {
         using var user = cluster.User();
-        await using var label = await cluster.LabelAsync(cluster.SecondHost);
+        await using var label = await cluster.LabelAsync();
         await using var application = await SubmitAsync(user, $$"""
             services:
               anywhere: {instances: 3, {{Sleep}}}
@@ -45,14 +46,14 @@ public sealed class NodeChoiceTests(VariedCluster cluster)
               apart: {placement: {apart: [apart]}, instances: 2, {{Sleep}}}
             """);
         var containers = await RunningAsync(application, 8);
-        Assert.Equal([cluster.FirstHost], HostsOf(containers, "anywhere"));
+        Assert.DoesNotContain(label.Host, HostsOf(containers, "anywhere"));
         foreach (var service in (string[])["labelled", "limited", "solid"])
-            Assert.Equal([cluster.SecondHost], HostsOf(containers, service));
+            Assert.Equal([label.Host], HostsOf(containers, service));
         Assert.Single(containers, c => c is { Service: "limited", State: "REQUESTED" });
 
         containers = await RunningAsync(whole, 2);
-        Assert.Equal([cluster.SecondHost], HostsOf(containers, "plain"));
-        Assert.Equal([cluster.SecondHost], HostsOf(containers, "apart"));
+        Assert.Equal([label.Host], HostsOf(containers, "plain"));
+        Assert.Equal([label.Host], HostsOf(containers, "apart"));
     }
 
     [Fact]

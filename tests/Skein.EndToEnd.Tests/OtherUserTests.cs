@@ -2,7 +2,10 @@ using Skein.EndToEnd.Tests.Support;
 
 namespace Skein.EndToEnd.Tests;
 
-/// <summary>Looking after applications in another user's name, which the cluster allows some.</summary>
+/// <summary>
+/// Looking after applications in another user's name, which the cluster allows some. On the embedded cluster nobody acts for another: a token
+/// is good for its own user only.
+/// </summary>
 [Collection(ClusterTests.Name)]
 public sealed class OtherUserTests(RealCluster cluster)
 {

@@ -5,10 +5,9 @@ namespace Skein.EndToEnd.Tests;
 
 /// <summary>What goes wrong between a user and a cluster: one clear sentence, the right exit status, nothing left behind.</summary>
 [Collection(ClusterTests.Name)]
+[Trait(ClusterTests.Needs, ClusterTests.AnyCluster)]
 public sealed class RefusalTests(RealCluster cluster)
 {
-    private const string Home = "/user/testuser/.skein";
-
     private const string Service = """
         services:
           one:
@@ -27,30 +26,21 @@ public sealed class RefusalTests(RealCluster cluster)
                 files: {a: gone.tar.gz, b: vanished.txt}
                 script: "true"
             """);
-        await RefusedAsync(user, 2, ["gone.tar.gz does not exist", "vanished.txt does not exist"], "submit", path);
-    }
-
-    [Fact]
-    public async Task Missing_remote_files_are_all_named()
-    {
-        using var user = cluster.User();
-        var path = user.Specification(Service.Replace("script:", "files: {a: hdfs:///no/a, b: hdfs:///no/b, c: hdfs:///user}\n    script:"));
-        await RefusedAsync(
-            user, 2, ["hdfs:///no/a does not exist", "hdfs:///no/b does not exist", "hdfs:///user is a directory"], "submit", path);
+        await Refusal.AssertAsync(user, 2, ["gone.tar.gz does not exist", "vanished.txt does not exist"], "submit", path);
     }
 
     [Fact]
     public async Task Unknown_queue_is_refused_with_the_queues_there_are()
     {
         using var user = cluster.User();
-        await RefusedAsync(user, 2, ["there is no queue 'nowhere'", "default"], "submit", user.Specification("queue: nowhere\n" + Service));
+        await Refusal.AssertAsync(user, 2, ["there is no queue 'nowhere'", "default"], "submit", user.Specification("queue: nowhere\n" + Service));
     }
 
     [Fact]
     public async Task Queue_that_has_queues_below_it_is_refused_and_a_leaf_is_taken_by_name_or_path()
     {
         using var user = cluster.User();
-        await RefusedAsync(user, 2, ["queue: 'fruit' has queues below it", "apples"], "submit", user.Specification("queue: fruit\n" + Service));
+        await Refusal.AssertAsync(user, 2, ["queue: 'fruit' has queues below it", "apples"], "submit", user.Specification("queue: fruit\n" + Service));
         foreach (var queue in (string[])["apples", "root.fruit.apples"])
         {
             await using var application = await TestApplication.SubmitAsync(user, user.Specification($"queue: {queue}\n" + Service));
@@ -64,7 +54,7 @@ public sealed class RefusalTests(RealCluster cluster)
     {
         using var user = cluster.User();
         var path = user.Specification(Service.Replace("64 MiB", "9 TiB"));
-        await RefusedAsync(user, 2, ["services.one.resources.memory", "yarn.scheduler.maximum-allocation-mb"], "submit", path);
+        await Refusal.AssertAsync(user, 2, ["services.one.resources.memory", "yarn.scheduler.maximum-allocation-mb"], "submit", path);
     }
 
     [Theory]
@@ -75,19 +65,7 @@ public sealed class RefusalTests(RealCluster cluster)
     {
         using var user = cluster.User();
         foreach (var command in (string[][])[["status", id], ["kill", id], ["logs", id]])
-            await RefusedAsync(user, 2, [text], command);
-    }
-
-    [Fact]
-    public async Task Application_of_another_kind_is_left_alone()
-    {
-        using var user = cluster.User();
-        await using var foreign = await ForeignApplication.SubmitAsync(cluster.Configuration);
-        foreach (var command in (string[][])[["status", foreign.Id], ["kill", foreign.Id], ["kv", "ls", foreign.Id]])
-        {
-            (await user.RunAsync("config", "gencerts", "--force")).Successful();
-            await RefusedAsync(user, 2, ["is not a skein application; its type is OTHER"], command);
-        }
+            await Refusal.AssertAsync(user, 2, [text], command);
     }
 
     [Fact]
@@ -96,33 +74,16 @@ public sealed class RefusalTests(RealCluster cluster)
         using var user = cluster.User();
         var port = Ports.Unused();
         var configuration = cluster.ConfigurationWith(user, ("yarn.resourcemanager.address", $"localhost:{port}"));
-        await RefusedAsync(
+        await Refusal.AssertAsync(
             user, 1, [$"localhost:{port}", "yarn.resourcemanager.address"], "submit", user.Specification(Service), "--conf", configuration);
-    }
-
-    [Fact]
-    public async Task Unreachable_NameNode_is_named_with_its_setting()
-    {
-        using var user = cluster.User();
-        var port = Ports.Unused();
-        var configuration = cluster.ConfigurationWith(user, ("fs.defaultFS", $"hdfs://localhost:{port}"));
-        await RefusedAsync(user, 1, [$"localhost:{port}", "fs.defaultFS"], "submit", user.Specification(Service), "--conf", configuration);
     }
 
     [Fact]
     public async Task Port_that_speaks_HTTP_is_recognised()
     {
         using var user = cluster.User();
-        var web = new WebHdfs(cluster.Configuration).Address;
-        var configuration = cluster.ConfigurationWith(user, ("yarn.resourcemanager.address", web));
-        await RefusedAsync(user, 1, ["HTTP", "yarn.resourcemanager.address"], "ls", "--conf", configuration);
-    }
-
-    [Fact]
-    public async Task Home_directory_without_write_permission_is_named()
-    {
-        using var user = cluster.User("nobody");
-        await RefusedAsync(user, 1, ["/user/nobody", "permission denied"], "submit", user.Specification(Service));
+        var configuration = cluster.ConfigurationWith(user, ("yarn.resourcemanager.address", cluster.WebAddress));
+        await Refusal.AssertAsync(user, 1, ["HTTP", "yarn.resourcemanager.address"], "ls", "--conf", configuration);
     }
 
     [Fact]
@@ -133,7 +94,7 @@ public sealed class RefusalTests(RealCluster cluster)
             user, user.Specification(Service.Replace("\"true\"", "sleep 600")));
         await application.StateAsync("RUNNING");
         (await user.RunAsync("config", "gencerts", "--force")).Successful();
-        await RefusedAsync(user, 1, ["certificate"], "kv", "ls", application.Id);
+        await Refusal.AssertAsync(user, 1, ["certificate"], "kv", "ls", application.Id);
     }
 
     [Fact]
@@ -143,7 +104,7 @@ public sealed class RefusalTests(RealCluster cluster)
         await using var application = await TestApplication.SubmitAsync(
             user, user.Specification(Service.Replace("\"true\"", "sleep 600")));
         Directory.Delete(Path.Combine(user.Folder, "config"), recursive: true);
-        await RefusedAsync(user, 2, ["skein.crt", "gencerts"], "kv", "ls", application.Id);
+        await Refusal.AssertAsync(user, 2, ["skein.crt", "gencerts"], "kv", "ls", application.Id);
     }
 
     [Fact]
@@ -180,8 +141,7 @@ public sealed class RefusalTests(RealCluster cluster)
 
         var path = user.Specification(Service.Replace("script:", "files: {big: big.bin}\n    script:"));
         using var process = SkeinProcess.Start(RepositoryPaths.Binary, ["submit", path], user.Environment);
-        var hdfs = new WebHdfs(cluster.Configuration);
-        while (!process.HasExited && !(await hdfs.FilesAsync(Home)).Any(IsTemporary))
+        while (!process.HasExited && !(await cluster.StoredFilesAsync(user)).Any(IsTemporary))
             await Task.Yield();
         Assert.False(process.HasExited, "the upload was over before it could be interrupted");
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
@@ -189,34 +149,8 @@ public sealed class RefusalTests(RealCluster cluster)
         var result = await SkeinProcess.FinishAsync(process, TestContext.Current.CancellationToken);
         Assert.Equal(130, result.ExitCode);
         Assert.Equal("", result.Output);
-        Assert.DoesNotContain(await hdfs.FilesAsync(Home), file => IsTemporary(file) || file.Contains("application_"));
+        Assert.DoesNotContain(await cluster.StoredFilesAsync(user), file => IsTemporary(file) || file.Contains("application_"));
     }
 
-    [Fact]
-    public async Task Full_file_system_is_reported_and_nothing_stays()
-    {
-        using var user = cluster.User("alice");
-        var hdfs = new WebHdfs(cluster.Configuration);
-        await hdfs.PutAsync("/user/alice", "op=SETQUOTA&storagespacequota=1048576");
-        try
-        {
-            await RefusedAsync(user, 1, ["/user/alice", "quota"], "submit", user.Specification(Service));
-            Assert.Empty(await hdfs.FilesAsync("/user/alice/.skein"));
-        }
-        finally
-        {
-            await hdfs.PutAsync("/user/alice", "op=SETQUOTA&storagespacequota=-1");
-        }
-    }
-
-    private static bool IsTemporary(string file) => file.EndsWith(".tmp", StringComparison.Ordinal);
-
-    private static async Task RefusedAsync(SkeinUser user, int exitCode, string[] fragments, params string[] arguments)
-    {
-        var result = await user.RunAsync(arguments);
-        Assert.True(exitCode == result.ExitCode, $"exit status {result.ExitCode}\n{result.Output}\n{result.Error}");
-        Assert.Equal("", result.Output);
-        Assert.All(fragments, fragment => Assert.Contains(fragment, result.Error));
-        Assert.DoesNotContain("   at ", result.Error);
-    }
+    private static bool IsTemporary(string file) => file.Contains(".tmp", StringComparison.Ordinal);
 }

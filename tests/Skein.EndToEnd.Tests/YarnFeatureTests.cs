@@ -3,8 +3,9 @@ using Skein.EndToEnd.Tests.Support;
 
 namespace Skein.EndToEnd.Tests;
 
-/// <summary>What YARN is told of an application beside its containers: priority, kind, time, runtime, logs.</summary>
+/// <summary>What YARN is told of an application beside its containers: priority, kind, time, runtime.</summary>
 [Collection(VariedClusterTests.Name)]
+[Trait(ClusterTests.Needs, ClusterTests.AnyCluster)]
 public sealed class YarnFeatureTests(VariedCluster cluster)
 {
     [Fact]
@@ -44,34 +45,6 @@ public sealed class YarnFeatureTests(VariedCluster cluster)
             """,
             await application.OutputAsync(
                 text => text.Contains("RUNTIME_TYPE"), "container", "logs", application.Id, "--id", "one_0", "--file", "one.log"));
-    }
-
-    [Fact]
-    public async Task Log_files_are_brought_away_while_the_application_runs()
-    {
-        using var user = cluster.User();
-        await using var application = await TestApplication.SubmitAsync(user, user.Specification("""
-            logs: {rolled_include: '.*\.[0-9]+', rolled_exclude: 'secret.*'}
-            master: {resources: {memory: 64 MiB, vcores: 1}}
-            services:
-              one:
-                resources: {memory: 64 MiB, vcores: 1}
-                script: |
-                  echo rolled words > "${LOG_DIRS%%,*}/out.1"; echo hidden words > "${LOG_DIRS%%,*}/secret.1"
-                  exec sleep 600
-            """));
-        await application.StateAsync("RUNNING");
-        var hdfs = new WebHdfs(cluster.Configuration);
-        var rolled = "";
-        while (!rolled.Contains("rolled words"))
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            foreach (var file in (await hdfs.FilesAsync("/tmp/logs/testuser")).Where(file => file.Contains(application.Id) && !file.EndsWith(".tmp")))
-                rolled += await hdfs.ReadAsync(file);
-        }
-
-        Assert.DoesNotContain("hidden words", rolled);
-        await application.StateAsync("RUNNING");
     }
 
     private static string LastLine(string text) => text.TrimEnd('\n').Split('\n')[^1];

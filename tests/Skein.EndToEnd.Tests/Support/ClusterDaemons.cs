@@ -13,9 +13,6 @@ internal sealed class ClusterDaemons(string directory)
         return new KilledDaemon(() => RunAsync("start", role));
     }
 
-    /// <summary>Kills the application master of an application at once.</summary>
-    public Task KillApplicationMasterAsync(string application) => RunAsync("kill", "am", application);
-
     private async Task RunAsync(params string[] arguments) => (await SkeinProcess.RunAsync(
         Command, [.. arguments, "--dir", directory], new Dictionary<string, string?>(), input: null)).Successful();
 }

@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace Skein.EndToEnd.Tests.Support;
 
 /// <summary>
@@ -8,6 +10,9 @@ public sealed class RealCluster : IAsyncLifetime
 {
     // As build/hadoop has them.
     private static readonly string[] Queues = ["default=70", "fruit.apples=10", "fruit.bananas=10", "fruit.oranges=10"];
+
+    // Whom the embedded cluster knows beside its owner; Hadoop takes everybody.
+    private static readonly string[] Guests = ["viewer", "modifier", "stranger"];
 
     private readonly string? _configuration = Environment.GetEnvironmentVariable("HADOOP_CONF_DIR");
     private readonly bool _isEmbedded = Environment.GetEnvironmentVariable("SKEIN_TEST_CLUSTER") == "embedded";
@@ -37,7 +42,7 @@ public sealed class RealCluster : IAsyncLifetime
         if (!_isEmbedded)
             return;
         _host = new SkeinUser(configuration: null);
-        (await _host.RunAsync(["cluster", "start", "--memory", "16384", "--vcores", "64", .. Queues.SelectMany(queue => (string[])["--queue", queue])]))
+        (await _host.RunAsync(["cluster", "start", "--memory", "16384", "--vcores", "64", .. Queues.Select(queue => $"--queue={queue}"), .. Guests.Select(guest => $"--guest={guest}")]))
             .Successful();
     }
 
@@ -64,12 +69,28 @@ public sealed class RealCluster : IAsyncLifetime
 
     internal SkeinUser User(string? name = null) => _host is null
         ? new SkeinUser(Configuration, name)
-        : new SkeinUser(Configuration, Environment.UserName, Path.Combine(EmbeddedDirectory, "credentials"));
+        : new SkeinUser(
+            Configuration,
+            name ?? Environment.UserName,
+            Path.Combine(EmbeddedDirectory, name is null ? "credentials" : $"credentials-{name}"));
 
     /// <summary>Whether an application's staging directory is there.</summary>
     internal async Task<bool> IsStagedAsync(SkeinUser user, string applicationId) => _host is null
         ? await new WebHdfs(Configuration).ExistsAsync($"/user/{user.Name}/.skein/{applicationId}")
         : Directory.Exists(Path.Combine(EmbeddedDirectory, "user", user.Name, ".skein", applicationId));
+
+    /// <summary>Paths of all files in a user's part of the cluster's file system.</summary>
+    internal async Task<IReadOnlyList<string>> StoredFilesAsync(SkeinUser user)
+    {
+        if (_host is null)
+            return await new WebHdfs(Configuration).FilesAsync($"/user/{user.Name}/.skein");
+        var directory = Path.Combine(EmbeddedDirectory, "user", user.Name, ".skein");
+        return Directory.Exists(directory) ? Directory.GetFiles(directory, "*", SearchOption.AllDirectories) : [];
+    }
+
+    /// <summary>Where the ResourceManager speaks HTTP, <c>host:port</c>.</summary>
+    internal string WebAddress => XDocument.Load(Path.Combine(Configuration, "yarn-site.xml")).Descendants("property")
+        .First(property => property.Element("name")!.Value == "yarn.resourcemanager.webapp.address").Element("value")!.Value;
 
     /// <summary>A copy of the client configuration with other values.</summary>
     internal string ConfigurationWith(SkeinUser user, params (string Key, string Value)[] changes) => SiteCopy.With(Configuration, user, changes);

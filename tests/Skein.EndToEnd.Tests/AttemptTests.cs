@@ -1,0 +1,38 @@
+using Skein.EndToEnd.Tests.Support;
+
+namespace Skein.EndToEnd.Tests;
+
+/// <summary>Application masters that die.</summary>
+[Collection(ClusterTests.Name)]
+[Trait(ClusterTests.Needs, ClusterTests.AnyCluster)]
+public sealed class AttemptTests(RealCluster cluster)
+{
+    [Fact]
+    public async Task Next_attempt_starts_over_when_the_application_master_is_killed()
+    {
+        using var user = cluster.User();
+        await using var application = await TestApplication.SubmitAsync(
+            user, user.Specification("""
+                max_attempts: 2
+                services:
+                  sleeper:
+                    instances: 2
+                    resources: {memory: 64 MiB, vcores: 1}
+                    script: exec sleep 600
+                """));
+        await application.ContainersAsync(all => all.Count(c => c.State == "RUNNING") == 2);
+        (await user.RunAsync("kv", "put", application.Id, "--key", "seen", "--value", "yes")).Successful();
+        using var watch = SkeinProcess.Start(RepositoryPaths.Binary, ["kv", "watch", application.Id, "--since", "1"], user.Environment);
+        // Who had not reached the first attempt when it ended would wait at the second.
+        Assert.NotNull(await watch.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        ContainerProcesses.KillApplicationMaster(application.Id);
+
+        var cut = await SkeinProcess.FinishAsync(watch, TestContext.Current.CancellationToken);
+        Assert.Equal(1, cut.ExitCode);
+        Assert.Matches("^Error: [^\n]+\n$", cut.Error);
+        await application.ContainersAsync(all => all.Count(c => c.State == "RUNNING") == 2);
+        (await user.RunAsync("application", "shutdown", application.Id)).Successful();
+        Assert.Equal("SUCCEEDED", (await application.FinishedAsync()).GetProperty("final_status").GetString());
+        Assert.False(await cluster.IsStagedAsync(user, application.Id));
+    }
+}
