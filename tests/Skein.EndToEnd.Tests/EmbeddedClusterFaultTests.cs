@@ -73,6 +73,34 @@ public sealed class EmbeddedClusterFaultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_node_where_nothing_starts_is_asked_for_no_more()
+    {
+        (await _user.RunAsync("cluster", "start", "--node", "rack=/a", "--node", "rack=/b", "--node", "rack=/c")).Successful();
+        // The second node can make no directory for anybody.
+        var users = Path.Combine(Root, "node", "2", "local", "usercache");
+        Directory.Delete(users, recursive: true);
+        await File.WriteAllTextAsync(users, "", Cancellation);
+        await using var application = await TestApplication.SubmitAsync(_user, _user.Specification("""
+            master: {resources: {memory: 64 MiB, vcores: 1}}
+            services:
+              sleeper:
+                instances: 6
+                max_restarts: -1
+                placement: {max_per_node: 2}
+                resources: {memory: 64 MiB, vcores: 1}
+                script: exec sleep 600
+            """));
+        var containers = await application.PlacedAsync(static all =>
+            all.Count(static container => container.State == "RUNNING") == 4 && all.Count(static container => container.State == "REQUESTED") == 2
+            && all.Count(static container => container.State == "FAILED") >= 3);
+        Assert.DoesNotContain(containers, static container => container is { State: "RUNNING", Host: "127.0.0.2" });
+        // Beside the third failure another container may have been on its way, and none after it.
+        (await _user.RunAsync("container", "scale", application.Id, "--service", "sleeper", "--number", "7")).Successful();
+        containers = await application.PlacedAsync(static all => all.Count(static container => container.State == "REQUESTED") == 3);
+        Assert.InRange(containers.Count(static container => container.State == "FAILED"), 3, 4);
+    }
+
+    [Fact]
     public async Task On_a_full_disk_nothing_starts_and_all_goes_on_when_there_is_room()
     {
         await MountAsync("size=2m");
