@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Skein.ApplicationMaster.Logging;
 
 /// <summary>Writes one line per entry, by a pattern, in local time.</summary>
-internal sealed class LineLogger : ILogger, ILoggerFactory
+public sealed class LineLogger : ILogger, ILoggerFactory
 {
     // Categories of the web server, which tells of every client that hangs up; only what it warns of is news here.
     private const string ServerCategories = "Microsoft.";
@@ -61,7 +61,7 @@ internal sealed class LineLogger : ILogger, ILoggerFactory
         }
     }
 
-    /// <summary>All parts of the application master write one log; the web server's share of it begins with warnings.</summary>
+    /// <summary>All parts of a process write one log; the web server's share of it begins with warnings.</summary>
     public ILogger CreateLogger(string categoryName) =>
         _lowest < LogLevel.Warning && categoryName.StartsWith(ServerCategories, StringComparison.Ordinal)
             ? new LineLogger(this, LogLevel.Warning)

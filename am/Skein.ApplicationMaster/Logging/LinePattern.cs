@@ -13,7 +13,7 @@ namespace Skein.ApplicationMaster.Logging;
 /// </code>
 /// <para>What is unknown here - places in the source (<c>C F L M l</c>) and contexts (<c>x X</c>) - is empty.</para>
 /// </remarks>
-internal sealed class LinePattern
+public sealed class LinePattern
 {
     private const string LoggerName = "skein.ApplicationMaster";
 
@@ -37,13 +37,15 @@ internal sealed class LinePattern
     public static LinePattern Default { get; } = Parse("%d{yy/MM/dd HH:mm:ss} %p %c: %m%n");
 
     /// <summary>Reads a pattern. Every text is one: what is no conversion stands for itself.</summary>
-    public static LinePattern Parse(string text)
+    /// <param name="text">The pattern.</param>
+    /// <param name="logger">The one logger there is, by its full name.</param>
+    public static LinePattern Parse(string text, string logger = LoggerName)
     {
         var pattern = new LinePattern();
         var literal = new StringBuilder();
         for (var i = 0; i < text.Length;)
         {
-            if (text[i] != '%' || ReadConversion(text, i + 1, out var next) is not { } piece)
+            if (text[i] != '%' || ReadConversion(text, i + 1, logger, out var next) is not { } piece)
             {
                 literal.Append(text[i++]);
                 continue;
@@ -89,7 +91,7 @@ internal sealed class LinePattern
         return line.ToString();
     }
 
-    private static Piece? ReadConversion(string text, int i, out int next)
+    private static Piece? ReadConversion(string text, int i, string logger, out int next)
     {
         var padsRight = i < text.Length && text[i] == '-';
         if (padsRight)
@@ -118,7 +120,7 @@ internal sealed class LinePattern
             'n' => new Piece(Kind.Text, Environment.NewLine),
             'd' => new Piece(Kind.Time, JavaDateFormat.ToNet(option), least, most, padsRight),
             'p' => new Piece(Kind.Level, "", least, most, padsRight),
-            'c' => new Piece(Kind.Text, LastParts(option), least, most, padsRight),
+            'c' => new Piece(Kind.Text, LastParts(logger, option), least, most, padsRight),
             'm' => new Piece(Kind.Message, "", least, most, padsRight),
             't' => new Piece(Kind.Thread, "", least, most, padsRight),
             'r' => new Piece(Kind.Age, "", least, most, padsRight),
@@ -136,12 +138,12 @@ internal sealed class LinePattern
         return int.TryParse(text.AsSpan(start, i - start), CultureInfo.InvariantCulture, out var number) && number <= 1000 ? number : null;
     }
 
-    private static string LastParts(string option)
+    private static string LastParts(string logger, string option)
     {
-        var parts = LoggerName.Split('.');
+        var parts = logger.Split('.');
         return int.TryParse(option, CultureInfo.InvariantCulture, out var count) && count > 0 && count < parts.Length
             ? string.Join('.', parts[^count..])
-            : LoggerName;
+            : logger;
     }
 
     private void AddText(StringBuilder literal)

@@ -4,7 +4,7 @@ using Skein.Protocol;
 namespace Skein.ApplicationMaster.Logging;
 
 /// <summary>The specification's and log4j's log levels as this program's.</summary>
-internal static class LogLevels
+public static class LogLevels
 {
     public static LogLevel From(Log.Types.Level level) => level switch
     {
