@@ -18,4 +18,20 @@ internal static class QueueName
 
         return null;
     }
+
+    /// <summary>Whether a name or a path is one of a queue above leaves.</summary>
+    public static bool IsParent(IReadOnlyList<QueueDefinition> queues, string name)
+    {
+        foreach (var queue in queues)
+        {
+            for (var path = queue.Path; path.LastIndexOf('.') is var end and > 0;)
+            {
+                path = path[..end];
+                if (path == name || LeafOf(path) == name)
+                    return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -77,11 +77,18 @@ internal sealed class ApplicationClientService(ResourceManager manager, ReportWr
     {
         manager.Change((state, life, now) =>
         {
+            var id = request.ApplicationId is { } wanted ? YarnIds.Format(wanted) : "";
+            if (!state.Applications.ContainsKey(id))
+                throw new RpcRefusedException(YarnErrors.ApplicationNotFound, $"Trying to move an absent application {id}");
             var application = Modified(state, request.ApplicationId, caller);
             if (application.HasEnded)
                 throw new RpcRefusedException(YarnErrors.General, $"App in {application.State} state cannot be moved.");
+            // Programs know the ResourceManager's words.
             var queue = QueueName.Find(state.Queues, request.TargetQueue) ?? throw new RpcRefusedException(
-                YarnErrors.General, $"Queue named {request.TargetQueue} doesn't exist.");
+                YarnErrors.General,
+                QueueName.IsParent(state.Queues, request.TargetQueue)
+                    ? $"The specified Queue: {request.TargetQueue} is not a Leaf Queue. Move is supported only for Leaf Queues."
+                    : $"The specified Queue: {request.TargetQueue} doesn't exist");
             life.Move(application, queue, now);
         });
         return new MoveApplicationAcrossQueuesResponseProto();
