@@ -48,11 +48,14 @@ public sealed class ApplicationQueries
 
     /// <summary>The report of one application.</summary>
     /// <exception cref="InvalidSubmissionException">The id is malformed, unknown, or of another kind of application.</exception>
-    public async Task<ApplicationReport> ReportAsync(string applicationId, CancellationToken cancellation)
-    {
-        if (!YarnIds.TryParseApplication(applicationId, out var id))
-            throw new InvalidSubmissionException($"Invalid ApplicationId '{applicationId}'; it has the form application_1700000000000_0001");
+    public async Task<ApplicationReport> ReportAsync(string applicationId, CancellationToken cancellation) =>
+        ApplicationReports.FromYarn(await YarnReportAsync(applicationId, cancellation));
 
+    /// <summary>The report of one application as YARN gives it.</summary>
+    /// <exception cref="InvalidSubmissionException">As <see cref="ReportAsync"/>.</exception>
+    internal async Task<ApplicationReportProto> YarnReportAsync(string applicationId, CancellationToken cancellation)
+    {
+        var id = Parse(applicationId);
         ApplicationReportProto report;
         try
         {
@@ -67,7 +70,7 @@ public sealed class ApplicationQueries
 
         if (!IsOfType(report) && !report.ApplicationTags.Contains(SubmissionContext.ApplicationType))
             throw new InvalidSubmissionException($"{applicationId} is not a skein application; its type is {report.ApplicationType}");
-        return ApplicationReports.FromYarn(report);
+        return report;
     }
 
     /// <summary>The report of an application whose master can be called; waits for one that is still to start.</summary>
@@ -99,16 +102,15 @@ public sealed class ApplicationQueries
         return report;
     }
 
-    /// <summary>Moves an application to another queue.</summary>
-    /// <exception cref="ClusterRefusedException">YARN refused: the queue is unknown, no leaf, full, or the application has ended.</exception>
+    /// <summary>Moves an application, of whatever kind, to another queue.</summary>
+    /// <exception cref="InvalidSubmissionException">The id is malformed.</exception>
+    /// <exception cref="ClusterRefusedException">YARN refused: the queue is unknown, no leaf, full, or the application is unknown or has ended.</exception>
     public async Task MoveAsync(string applicationId, string queue, CancellationToken cancellation)
     {
-        await ReportAsync(applicationId, cancellation);
+        var request = new MoveApplicationAcrossQueuesRequestProto { ApplicationId = Parse(applicationId), TargetQueue = queue };
         try
         {
-            await _cluster.ResourceManager.MoveApplicationAcrossQueuesAsync(
-                new MoveApplicationAcrossQueuesRequestProto { ApplicationId = YarnIds.ParseApplication(applicationId), TargetQueue = queue },
-                cancellation);
+            await _cluster.ResourceManager.MoveApplicationAcrossQueuesAsync(request, cancellation);
         }
         catch (RemoteException e)
         {
@@ -149,6 +151,10 @@ public sealed class ApplicationQueries
         }
     }
 
+    private static ApplicationIdProto Parse(string applicationId) => YarnIds.TryParseApplication(applicationId, out var id)
+        ? id
+        : throw new InvalidSubmissionException($"Invalid ApplicationId '{applicationId}'; it has the form application_1700000000000_0001");
+
     private static bool IsOfType(ApplicationReportProto report) => report.ApplicationType == SubmissionContext.ApplicationType;
 
     private static GetApplicationsRequestProto RequestOf(ApplicationFilter filter)
@@ -159,8 +165,9 @@ public sealed class ApplicationQueries
         return request;
     }
 
-    // An exception that the ResourceManager wraps in another one carries its class: "org.apache.hadoop...AccessControlException: why".
-    private static string Reason(string text)
+    /// <summary>Why the ResourceManager refuses, in one line.</summary>
+    // An exception that it wraps in another one carries its class: "org.apache.hadoop...AccessControlException: why".
+    internal static string Reason(string text)
     {
         var line = text.Split('\n', 2)[0].Trim();
         while (line.Split(": ", 2) is [var first, var rest] && first.Contains('.') && !first.Contains(' ')
