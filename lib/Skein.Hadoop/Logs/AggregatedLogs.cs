@@ -45,7 +45,7 @@ public sealed class AggregatedLogs(IFileSystem fileSystem, HadoopConfiguration c
                 await using var content = await fileSystem.OpenReadAsync(file.Path, cancellation);
                 var end = ends.GetValueOrDefault(name, content.Length);
                 await foreach (var container in ReadFileAsync(content, end, file.Path, cancellation))
-                    yield return container;
+                    yield return container with { Uploaded = file.Modified };
             }
         }
     }

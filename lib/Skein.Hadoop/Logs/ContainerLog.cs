@@ -8,4 +8,8 @@ namespace Skein.Hadoop.Logs;
 /// <param name="Files">
 /// The container's log files as they lie in the aggregated file. To be gone through once, before the next container is asked for.
 /// </param>
-public sealed record ContainerLog(string ContainerId, string Node, IAsyncEnumerable<ContainerLogFile> Files);
+public sealed record ContainerLog(string ContainerId, string Node, IAsyncEnumerable<ContainerLogFile> Files)
+{
+    /// <summary>When the node uploaded it, ms since the epoch; null: it did not yet.</summary>
+    public long? Uploaded { get; init; }
+}

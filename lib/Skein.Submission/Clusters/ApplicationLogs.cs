@@ -9,6 +9,9 @@ namespace Skein.Submission.Clusters;
 /// <summary>Logs of applications: gathered ones after their end, the nodes' own while they run.</summary>
 public sealed class ApplicationLogs
 {
+    private static readonly TimeSpan GatheringLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan GatheringPoll = TimeSpan.FromMilliseconds(200);
+
     private readonly ClusterConnection _cluster;
     private readonly ApplicationQueries _applications;
     private readonly TimeProvider _time;
@@ -20,17 +23,26 @@ public sealed class ApplicationLogs
         _time = time;
     }
 
-    /// <summary>The logs of an application that has ended, node by node. Each container's files are to be gone through before the next.</summary>
+    /// <summary>
+    /// The logs of an application that has ended, node by node: all of them, or an exception. Nodes that are still uploading are waited for,
+    /// up to 15 seconds. Each container's files are to be gone through before the next.
+    /// </summary>
     /// <exception cref="InvalidSubmissionException">The id is malformed, unknown, or of another kind of application.</exception>
-    /// <exception cref="ClusterRefusedException">The application still runs, or no node has uploaded logs (yet).</exception>
+    /// <exception cref="ClusterRefusedException">
+    /// The application still runs, or nodes have not uploaded their logs (yet). Where a node never will, it comes after the logs that there are.
+    /// </exception>
     /// <exception cref="IOException">A file is damaged, or the file system refuses to show another user's logs.</exception>
     public async IAsyncEnumerable<ContainerLog> ReadAsync(string applicationId, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var report = await _applications.ReportAsync(applicationId, cancellation);
-        if (!ApplicationReports.HasEnded(report))
-            throw new ClusterRefusedException($"{applicationId} has not completed, logs are not available; try again after its end");
+        (var report, var gathering) = await GatheredAsync(applicationId, cancellation);
         await foreach (var container in ReadGatheredAsync(report, containerId: null, cancellation))
             yield return container;
+        if (gathering is LogAggregationStatusProto.LogFailed or LogAggregationStatusProto.LogTimeOut)
+        {
+            throw new ClusterRefusedException(
+                $"the logs of {applicationId} are not complete: a node did not upload its own, says the ResourceManager (log aggregation "
+                + $"{(gathering == LogAggregationStatusProto.LogFailed ? "failed" : "timed out")})");
+        }
     }
 
     /// <summary>
@@ -62,6 +74,35 @@ public sealed class ApplicationLogs
         yield return logs.Read(node ?? await FindNodeAsync(id, cancellation), containerId);
     }
 
+    /// <summary>The report of an application that has ended, once its nodes have uploaded, and how that went; null: YARN does not say.</summary>
+    private async Task<(ApplicationReport Report, LogAggregationStatusProto? Gathering)> GatheredAsync(
+        string applicationId, CancellationToken cancellation)
+    {
+        var begun = _time.GetTimestamp();
+        while (true)
+        {
+            var answer = await _applications.YarnReportAsync(applicationId, cancellation);
+            var report = ApplicationReports.FromYarn(answer);
+            if (!ApplicationReports.HasEnded(report))
+                throw new ClusterRefusedException($"{applicationId} has not completed, logs are not available; try again after its end");
+            if (!answer.HasLogAggregationStatus)
+                return (report, null);
+            if (answer.LogAggregationStatus is not (LogAggregationStatusProto.LogNotStart or LogAggregationStatusProto.LogRunning
+                or LogAggregationStatusProto.LogRunningWithFailure))
+            {
+                return (report, answer.LogAggregationStatus);
+            }
+
+            if (_time.GetElapsedTime(begun) > GatheringLimit)
+            {
+                throw new ClusterRefusedException(
+                    $"Log aggregation has not completed: nodes are still uploading logs of {applicationId}; try again in some seconds");
+            }
+
+            await Task.Delay(GatheringPoll, _time, cancellation);
+        }
+    }
+
     private async IAsyncEnumerable<ContainerLog> ReadGatheredAsync(
         ApplicationReport report, string? containerId, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -79,8 +120,9 @@ public sealed class ApplicationLogs
         if (isEmpty)
         {
             throw new ClusterRefusedException(
-                $"there are no logs of {containerId ?? report.Id} in {string.Join(" or ", logs.Directories(report.User, report.Id))}; "
-                + "nodes upload them some seconds after the end, if yarn.log-aggregation-enable is true");
+                $"Log aggregation has not completed or is not enabled: there are no logs of {containerId ?? report.Id} in "
+                + $"{string.Join(" or ", logs.Directories(report.User, report.Id))}; nodes upload them some seconds after the end, if "
+                + "yarn.log-aggregation-enable is true");
         }
     }
 
