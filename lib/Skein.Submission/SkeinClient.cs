@@ -33,7 +33,7 @@ public sealed class SkeinClient : IAsyncDisposable
     private readonly ClusterConnection _cluster;
     private readonly SkeinClientOptions _options;
 
-    private SkeinClient(ClusterConnection cluster, SkeinClientOptions options)
+    internal SkeinClient(ClusterConnection cluster, SkeinClientOptions options)
     {
         _cluster = cluster;
         _options = options;

@@ -16,6 +16,7 @@ internal sealed class ClusterLimits(ResourceManagerClient resourceManager)
     private const string RootQueue = "root";
     private const int DefaultTags = 10;
     private const int DefaultTagLength = 100;
+    private const string ResourceType = "of Resource '";
 
     /// <summary>What is wrong with the queue, given by leaf name or full path; nothing if applications can be submitted to it.</summary>
     public async Task<IReadOnlyList<string>> QueueProblemsAsync(string name, CancellationToken cancellation)
@@ -63,6 +64,9 @@ internal sealed class ClusterLimits(ResourceManagerClient resourceManager)
         return problems;
     }
 
+    /// <summary>Whether a problem is that the cluster has too little or nothing of a type of resource.</summary>
+    public static bool IsOfResourceType(string problem) => problem.Contains(ResourceType, StringComparison.Ordinal);
+
     private static IEnumerable<string> ResourceProblems(string owner, ResourcesSpec resources, ResourceProto maximum)
     {
         if (resources.Memory > maximum.Memory)
@@ -82,7 +86,7 @@ internal sealed class ClusterLimits(ResourceManagerClient resourceManager)
         {
             var available = maximum.ResourceValueMap.FirstOrDefault(value => value.Key == type)?.Value ?? 0;
             if (wanted > available)
-                yield return $"{owner}.resources.{field}: {wanted} wanted, but the cluster gives at most {available} of Resource '{type}'";
+                yield return $"{owner}.resources.{field}: {wanted} wanted, but the cluster gives at most {available} {ResourceType}{type}'";
         }
 
         foreach ((var type, var wanted) in resources.Custom)
