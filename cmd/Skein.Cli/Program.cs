@@ -1,3 +1,9 @@
 using Skein.Cli;
+using Skein.Cli.Shims;
 
-return await SkeinCommandLine.RunAsync(args, CommandContext.OfProcess());
+return ProgramName.Find() switch
+{
+    ProgramName.Java => await JavaShim.RunAsync(args),
+    ProgramName.Yarn => await YarnShim.RunAsync(args),
+    _ => await SkeinCommandLine.RunAsync(args, CommandContext.OfProcess()),
+};

@@ -89,7 +89,21 @@ public static class SkeinCommandLine
             StopClusterCommand.Create(services),
             ClusterStatusCommand.Create(services),
             ClusterLogsCommand.Create(services)));
+        root.Subcommands.Add(Group(
+            "driver",
+            "Looks after the driver, by which Python programs written for skein 0.8.2 come to the cluster.",
+            StartDriverCommand.Create(context),
+            StopDriverCommand.Create(context),
+            RestartDriverCommand.Create(context),
+            ShowDriverCommand.Address(context),
+            ShowDriverCommand.ProcessId(context)));
+        root.Subcommands.Add(Group(
+            "shim",
+            "Looks after the names by which Python programs written for skein 0.8.2 find this one.",
+            ShimCommands.Install(context),
+            ShimCommands.Remove()));
         root.Subcommands.Add(Group("config", "Looks after this user's configuration.", GenerateCertificatesCommand.Create(context)));
+        root.Subcommands.Add(YarnCommand.Create(services));
         root.Subcommands.Add(ApplicationMasterCommand.Create());
         return root;
     }

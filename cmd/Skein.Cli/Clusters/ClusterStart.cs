@@ -13,9 +13,6 @@ internal static class ClusterStart
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
 
-    // The process lives on: it may hold neither this one's terminal nor its pipes, which somebody may be reading to their end.
-    private const string Script = "log=$1; shift; umask 077; exec \"$0\" \"$@\" < /dev/null >> \"$log\" 2>&1";
-
     /// <summary>Starts the cluster unless it runs, and waits until it takes work.</summary>
     /// <returns>Whether it was started.</returns>
     /// <exception cref="IOException">It does not come up; the message holds its last words.</exception>
@@ -39,15 +36,8 @@ internal static class ClusterStart
         return true;
     }
 
-    private static Process Spawn(ClusterDirectory directory, ClusterSize size)
-    {
-        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = "/" };
-        foreach (var argument in (string[])["-c", Script, Environment.ProcessPath!, directory.Log])
-            start.ArgumentList.Add(argument);
-        foreach (var argument in (string[])["cluster", "start", "--foreground", "--detached", .. size.ToArguments()])
-            start.ArgumentList.Add(argument);
-        return Process.Start(start)!;
-    }
+    private static Process Spawn(ClusterDirectory directory, ClusterSize size) => BackgroundProcess.Start(
+        directory.Log, ["cluster", "start", "--foreground", "--detached", .. size.ToArguments()], start => start.WorkingDirectory = "/");
 
     // On a full disk the log could not be written either, and holds somebody else's words.
     private static string FindReason(ClusterDirectory directory) =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Skein.Cli.Clusters;
 using Skein.Hadoop.Security;
 using Skein.LocalCluster.Hosting;
@@ -9,7 +8,7 @@ using Skein.LocalCluster.Scheduling;
 namespace Skein.Cli.Commands;
 
 /// <summary><c>skein cluster start</c>: the embedded cluster, in the background or, for containers and services, in the foreground.</summary>
-internal static partial class StartClusterCommand
+internal static class StartClusterCommand
 {
     private static readonly TimeSpan DefaultIdle = TimeSpan.FromMinutes(30);
 
@@ -71,7 +70,7 @@ internal static partial class StartClusterCommand
         CommandContext context, ClusterDirectory directory, ClusterSize size, bool isDetached, CancellationToken cancellation)
     {
         if (isDetached)
-            _ = BeginSession();
+            BackgroundProcess.LeaveTerminal();
         var idle = size.IdleSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : isDetached ? DefaultIdle : TimeSpan.Zero;
         await using var cluster = await LocalCluster.Hosting.LocalCluster.StartAsync(
             new LocalClusterOptions
@@ -138,8 +137,4 @@ internal static partial class StartClusterCommand
             result.AddError($"{result.Option.Name}: {e.Message}");
         }
     }
-
-    // The terminal's Ctrl-C and its closing are not for a cluster in the background.
-    [LibraryImport("libc", EntryPoint = "setsid")]
-    private static partial int BeginSession();
 }

@@ -1,15 +1,12 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Skein.Cli.Clusters;
 using Skein.LocalCluster.Hosting;
 
 namespace Skein.Cli.Commands;
 
 /// <summary><c>skein cluster stop</c>: ends the embedded cluster with everything that runs on it.</summary>
-internal static partial class StopClusterCommand
+internal static class StopClusterCommand
 {
-    private const int Terminate = 15;
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
@@ -28,7 +25,7 @@ internal static partial class StopClusterCommand
                 if (ClusterAddress.FindRunning(directory) is { } address && address.Process != signalled)
                 {
                     signalled = address.Process;
-                    _ = SendSignal(signalled, Terminate);
+                    BackgroundProcess.Terminate(signalled);
                 }
 
                 if (context.Time.GetElapsedTime(begun) > Patience)
@@ -41,7 +38,4 @@ internal static partial class StopClusterCommand
         });
         return command;
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int SendSignal(int process, int signal);
 }
