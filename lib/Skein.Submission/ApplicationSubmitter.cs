@@ -52,7 +52,7 @@ public sealed class ApplicationSubmitter
         List<string> problems =
         [
             .. ClusterLimits.TagProblems(spec, _cluster.Configuration),
-            .. ClusterLimits.ResourceProblems(spec, application.MaximumCapability),
+            .. ClusterLimits.ResourceProblems(spec, application.MaximumCapability, _settings.RefusesOversizedServices),
             .. await queueProblems,
         ];
         if (problems.Count > 0)

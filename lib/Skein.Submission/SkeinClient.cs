@@ -83,6 +83,7 @@ public sealed class SkeinClient : IAsyncDisposable
             Certificates = await LoadOrCreateCertificatesAsync(cancellation),
             HashMemory = SubmissionSettings.FindHashMemory(_options.Environment),
             Language = _options.Environment("LANG"),
+            RefusesOversizedServices = _options.RefusesOversizedServices,
             Note = _options.Note,
         };
         return await new ApplicationSubmitter(_cluster, settings, _options.Time).SubmitAsync(spec, cancellation);

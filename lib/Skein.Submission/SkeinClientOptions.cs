@@ -24,6 +24,12 @@ public sealed record SkeinClientOptions
     /// <summary>The <c>skein</c> executable that is shipped into every container. Null: the first one on PATH.</summary>
     public string? BinaryPath { get; init; }
 
+    /// <summary>
+    /// Whether a service whose containers are larger than the cluster gives is refused; else the application fails once it asks for them.
+    /// Default true.
+    /// </summary>
+    public bool RefusesOversizedServices { get; init; } = true;
+
     /// <summary>Gets one sentence for each thing arranged otherwise than asked. Null: nobody looks.</summary>
     public Action<string>? Note { get; init; }
 

@@ -19,6 +19,9 @@ public sealed record SubmissionSettings
     /// <summary>The submitter's <c>LANG</c>; null: not passed on.</summary>
     public string? Language { get; init; }
 
+    /// <summary>Whether services whose containers are larger than the cluster gives are refused. Default true.</summary>
+    public bool RefusesOversizedServices { get; init; } = true;
+
     /// <summary>Gets one sentence for each thing arranged otherwise than asked; null: nobody looks.</summary>
     public Action<string>? Note { get; init; }
 

@@ -73,6 +73,8 @@ internal sealed class DriverProgram
             Keytab = _options.Keytab,
             Certificates = await FindCertificatesAsync(cancellation),
             BinaryPath = Environment.ProcessPath,
+            // Programs written for skein 0.8.2 expect an application that fails.
+            RefusesOversizedServices = false,
             Note = sentence => _log.Note(sentence),
             Environment = _options.ConfigurationDirectory is null ? ClassPath.NameDirectories(_context.Environment) : _context.Environment,
             Time = _context.Time,

@@ -34,11 +34,19 @@ internal sealed class ClusterLimits(ResourceManagerClient resourceManager)
     }
 
     /// <summary>Every request above the largest container the cluster gives.</summary>
-    public static IReadOnlyList<string> ResourceProblems(ApplicationSpec spec, ResourceProto maximum)
+    /// <param name="spec">The specification.</param>
+    /// <param name="maximum">That container.</param>
+    /// <param name="refusesOversizedServices">Whether memory and cores of services count; types of resources that the cluster lacks always do.</param>
+    public static IReadOnlyList<string> ResourceProblems(ApplicationSpec spec, ResourceProto maximum, bool refusesOversizedServices = true)
     {
-        List<string> problems = [.. ResourceProblems("master", spec.Master.Resources, maximum)];
+        List<string> problems = [.. SizeProblems("master", spec.Master.Resources, maximum), .. TypeProblems("master", spec.Master.Resources, maximum)];
         foreach ((var name, var service) in spec.Services)
-            problems.AddRange(ResourceProblems($"services.{name}", service.Resources, maximum));
+        {
+            if (refusesOversizedServices)
+                problems.AddRange(SizeProblems($"services.{name}", service.Resources, maximum));
+            problems.AddRange(TypeProblems($"services.{name}", service.Resources, maximum));
+        }
+
         return problems;
     }
 
@@ -67,7 +75,7 @@ internal sealed class ClusterLimits(ResourceManagerClient resourceManager)
     /// <summary>Whether a problem is that the cluster has too little or nothing of a type of resource.</summary>
     public static bool IsOfResourceType(string problem) => problem.Contains(ResourceType, StringComparison.Ordinal);
 
-    private static IEnumerable<string> ResourceProblems(string owner, ResourcesSpec resources, ResourceProto maximum)
+    private static IEnumerable<string> SizeProblems(string owner, ResourcesSpec resources, ResourceProto maximum)
     {
         if (resources.Memory > maximum.Memory)
         {
@@ -80,7 +88,10 @@ internal sealed class ClusterLimits(ResourceManagerClient resourceManager)
             yield return $"{owner}.resources.vcores: {resources.VCores} is above the cluster's maximum of {maximum.VirtualCores} "
                 + "(yarn.scheduler.maximum-allocation-vcores)";
         }
+    }
 
+    private static IEnumerable<string> TypeProblems(string owner, ResourcesSpec resources, ResourceProto maximum)
+    {
         foreach ((var field, var type, var wanted) in
             ((string, string, long)[])[("gpus", ContainerResources.Gpu, resources.Gpus), ("fpgas", ContainerResources.Fpga, resources.Fpgas)])
         {

@@ -135,6 +135,29 @@ public sealed class DriverServiceTests
         Assert.Equal(GrpcStatusCode.Unavailable, (await wait).Status);
     }
 
+    [Fact]
+    public async Task Two_hundred_clients_at_once_are_served_and_those_that_vanish_hold_nobody_up()
+    {
+        await using var driver = await TestDriver.StartAsync();
+        AnswerReports(driver);
+        var waiting = new Application { Id = "application_7_0002" };
+        driver.ResourceManager.Answer<GetQueueInfoRequestProto>("getQueueInfo", static _ => new GetQueueInfoResponseProto());
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Task.Run(async () =>
+        {
+            using var client = driver.Open();
+            if (number % 2 == 0)
+            {
+                // Its connection is cut with the call on its way.
+                _ = client.CallAsync(DriverMethods.WaitForStart, waiting, deadline: null, CancellationToken.None).ContinueWith(
+                    static task => task.Exception, TaskScheduler.Default);
+                return;
+            }
+
+            await client.CallAsync(DriverMethods.GetAllQueues, new Empty(), deadline: null, TestContext.Current.CancellationToken);
+        })));
+        await driver.CallAsync(DriverMethods.Ping, new Empty());
+    }
+
     private static async Task<(GrpcStatusCode Status, string Detail)> FailureAsync<TRequest, TResponse>(
         TestDriver driver, GrpcMethod<TRequest, TResponse> method, TRequest request)
         where TRequest : class, IMessage<TRequest>

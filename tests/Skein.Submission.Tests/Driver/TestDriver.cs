@@ -24,7 +24,7 @@ internal sealed class TestDriver : IAsyncDisposable
         _server = server;
         _clients = clients;
         _stopping = stopping;
-        _channel = new GrpcChannel(new GrpcChannelOptions { Certificate = Certificate, Host = "127.0.0.1", Port = server.Port });
+        _channel = Open();
     }
 
     public FakeResourceManager ResourceManager { get; }
@@ -54,6 +54,9 @@ internal sealed class TestDriver : IAsyncDisposable
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse> =>
         _channel.CallAsync(method, request, deadline: null, TestContext.Current.CancellationToken);
+
+    /// <summary>Another client, the caller's to close.</summary>
+    public GrpcChannel Open() => new(new GrpcChannelOptions { Certificate = Certificate, Host = "127.0.0.1", Port = _server.Port });
 
     /// <summary>Tells the driver's calls to end.</summary>
     public Task StopAsync() => _stopping.CancelAsync();

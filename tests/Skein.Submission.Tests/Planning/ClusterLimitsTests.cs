@@ -26,6 +26,16 @@ public sealed class ClusterLimitsTests
         ClusterLimits.ResourceProblems(Asking(type, new ResourceAmount(amount, units)), Maximum()));
 
     [Fact]
+    public void Oversized_services_pass_where_their_application_is_to_fail_and_unknown_types_never_do()
+    {
+        var spec = Asking("license", new ResourceAmount(1));
+        var worker = spec.Services["worker"];
+        spec = spec with { Services = new Dictionary<string, ServiceSpec> { ["worker"] = worker with { Resources = worker.Resources with { Memory = 1 << 30 } } } };
+        Assert.Equal(2, ClusterLimits.ResourceProblems(spec, Maximum()).Count);
+        Assert.Contains("no such type", Assert.Single(ClusterLimits.ResourceProblems(spec, Maximum(), refusesOversizedServices: false)));
+    }
+
+    [Fact]
     public void A_cluster_without_types_of_its_own_says_so() => Assert.Equal(
         ["services.worker.resources.custom.licence: the cluster has no such type of resource; it has none of its own"],
         ClusterLimits.ResourceProblems(Asking("licence", new ResourceAmount(1)), new ResourceProto { Memory = 1024, VirtualCores = 1 }));
