@@ -86,7 +86,7 @@ internal sealed class DriverProgram
         using var place = new DriverCluster(cluster);
         await using var clients = new ClusterClients(place.FindAsync);
         using var certificate = cluster.Certificates!.ToCertificate();
-        var routes = new DriverService(clients, _context.Time, stop.Token).AddTo(new GrpcRoutes());
+        var routes = new DriverService(clients, _context.Time, _log, stop.Token).AddTo(new GrpcRoutes());
         await using var server = await GrpcServer.StartAsync(
             new GrpcServerOptions
             {

@@ -17,10 +17,12 @@ namespace Skein.Submission.Driver;
 internal static class DriverErrors
 {
     /// <summary>The status of a failed call; null for a defect, which the server reports as one.</summary>
-    /// <param name="error">What ended the call.</param>
+    /// <param name="error">What ended the call; a status passes as it is.</param>
     /// <param name="task">What was to be done, as "get applications".</param>
     public static GrpcException? Translate(Exception error, string task)
     {
+        if (error is GrpcException status)
+            return status;
         if (FindLoginFailure(error) is { } login)
             return new GrpcException(GrpcStatusCode.Unauthenticated, login.Message, error);
         return error switch

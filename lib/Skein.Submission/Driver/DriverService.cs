@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Skein.Grpc;
 using Skein.Hadoop.Rpc;
 using Skein.Protocol;
@@ -17,13 +18,16 @@ public sealed class DriverService
     private readonly ClusterClients _clients;
     private readonly StartWaits _starts;
     private readonly TimeProvider _time;
+    private readonly ILogger _log;
     private readonly CancellationToken _stopping;
 
     /// <param name="clients">The cluster.</param>
     /// <param name="time">Clock of polls.</param>
+    /// <param name="log">Told of submissions and of what the cluster refuses.</param>
     /// <param name="stopping">Ends every call; what a submission has brought to the cluster is taken back.</param>
-    public DriverService(ClusterClients clients, TimeProvider time, CancellationToken stopping)
+    public DriverService(ClusterClients clients, TimeProvider time, ILogger log, CancellationToken stopping)
     {
+        _log = log;
         _clients = clients;
         _time = time;
         _stopping = stopping;
@@ -72,8 +76,12 @@ public sealed class DriverService
         {
             throw new GrpcException(GrpcStatusCode.Unavailable, StopDetail);
         }
-        catch (Exception e) when (e is not GrpcException && DriverErrors.Translate(e, task) is { } failure)
+        catch (Exception e) when (DriverErrors.Translate(e, task) is { } failure)
         {
+            if (failure.Status == GrpcStatusCode.InvalidArgument)
+                _log.Refused(task, failure.Message);
+            else
+                _log.Failed(failure.Message);
             throw failure;
         }
     }
@@ -132,16 +140,18 @@ public sealed class DriverService
         return response;
     }
 
-    private static async Task<Application> SubmitAsync(SkeinClient cluster, Protocol.ApplicationSpec request, CancellationToken cancellation)
+    private async Task<Application> SubmitAsync(SkeinClient cluster, Protocol.ApplicationSpec request, CancellationToken cancellation)
     {
         const string Task = "submit application";
         try
         {
             var spec = SpecificationMessages.FromMessage(request);
             var errors = SpecificationRules.Check(spec);
-            return errors.Count > 0
-                ? throw DriverErrors.Failed(Task, string.Join('\n', errors))
-                : new Application { Id = await cluster.SubmitAsync(spec, cancellation) };
+            if (errors.Count > 0)
+                throw DriverErrors.Failed(Task, string.Join('\n', errors));
+            var id = await cluster.SubmitAsync(spec, cancellation);
+            _log.Submitted(id, spec.Name);
+            return new Application { Id = id };
         }
         catch (InvalidSubmissionException e) when (!e.Problems.Any(ClusterLimits.IsOfResourceType))
         {

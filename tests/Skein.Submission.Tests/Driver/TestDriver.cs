@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
 using Skein.Grpc;
 using Skein.Security;
 using Skein.Submission.Driver;
@@ -45,7 +46,7 @@ internal sealed class TestDriver : IAsyncDisposable
         var stopping = new CancellationTokenSource();
         var server = await GrpcServer.StartAsync(
             new GrpcServerOptions { Certificate = Certificate, Address = IPAddress.Loopback },
-            new DriverService(clients, TimeProvider.System, stopping.Token).AddTo(new GrpcRoutes()),
+            new DriverService(clients, TimeProvider.System, NullLogger.Instance, stopping.Token).AddTo(new GrpcRoutes()),
             TestContext.Current.CancellationToken);
         return new TestDriver(resourceManager, server, clients, stopping);
     }
