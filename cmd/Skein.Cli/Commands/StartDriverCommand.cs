@@ -50,6 +50,13 @@ internal static class StartDriverCommand
         await CertificatePair.LoadOrCreateAsync(directory, context.Time, cancellation);
         var log = Path.GetFullPath(arguments.GetValue(options.Log) ?? Path.Combine(directory, LogFile));
         var driver = await DriverProcess.StartAsync(log, options.Forward(arguments), cancellation);
+        // Of two started at once, one stays.
+        if (GlobalDriver.Find(context.Environment) is { } other && await DriverProcess.AnswersAsync(other.Address, context, cancellation))
+        {
+            await DriverProcess.EndAsync(driver.Process, context.Time, cancellation);
+            return other;
+        }
+
         driver.Save(context.Environment);
         return driver;
     }
