@@ -28,7 +28,7 @@ public sealed class DriverTests : IAsyncDisposable
         Assert.Contains("INFO skein.Driver: Driver started", await File.ReadAllTextAsync(Path.Combine(_user.Folder, "config", "driver.log"), Cancellation));
 
         (await _user.RunAsync("driver", "stop")).Successful();
-        Assert.False(Directory.Exists($"/proc/{process}"));
+        Assert.Equal("", Read(process, "cmdline"));
         Assert.False(File.Exists(FilePath));
         Assert.Equal(1, (await _user.RunAsync("driver", "address")).ExitCode);
         (await _user.RunAsync("driver", "stop")).Successful();
@@ -38,10 +38,10 @@ public sealed class DriverTests : IAsyncDisposable
     public async Task Restarted_driver_is_another_one()
     {
         (await _user.RunAsync("driver", "start")).Successful();
-        var before = (await _user.RunAsync("driver", "pid")).Successful().Text;
+        var before = int.Parse((await _user.RunAsync("driver", "pid")).Successful().Text, CultureInfo.InvariantCulture);
         (await _user.RunAsync("driver", "restart", "--log-level", "DEBUG", "--log", Path.Combine(_user.Folder, "log"))).Successful();
-        Assert.NotEqual(before, (await _user.RunAsync("driver", "pid")).Successful().Text);
-        Assert.False(Directory.Exists($"/proc/{before}"));
+        Assert.NotEqual($"{before}", (await _user.RunAsync("driver", "pid")).Successful().Text);
+        Assert.Equal("", Read(before, "cmdline"));
         Assert.Contains("DEBUG", await File.ReadAllTextAsync(Path.Combine(_user.Folder, "log"), Cancellation));
     }
 
@@ -139,7 +139,7 @@ public sealed class DriverTests : IAsyncDisposable
         {
             using (process)
             {
-                if (process.Id != Environment.ProcessId && Directory.Exists($"/proc/{process.Id}") && HomeOf(process.Id) == _user.Folder)
+                if (Read(process.Id, "environ").Split('\0').Contains($"HOME={_user.Folder}"))
                     process.Kill();
             }
         }
@@ -150,15 +150,16 @@ public sealed class DriverTests : IAsyncDisposable
     private async Task<Process> ProcessAsync() =>
         Process.GetProcessById(int.Parse((await _user.RunAsync("driver", "pid")).Successful().Text, CultureInfo.InvariantCulture));
 
-    private static string? HomeOf(int process)
+    // Empty for a process that has ended, whether or not it was waited for.
+    private static string Read(int process, string what)
     {
         try
         {
-            return File.ReadAllText($"/proc/{process}/environ").Split('\0').FirstOrDefault(static entry => entry.StartsWith("HOME=", StringComparison.Ordinal))?[5..];
+            return File.ReadAllText($"/proc/{process}/{what}");
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return "";
         }
     }
 }

@@ -15,13 +15,11 @@ public sealed class PythonClientTests(RealCluster cluster)
             script: sleep 600
         """;
 
-    private const int Unavailable = 3;
-
     [Fact]
     public async Task Python_programs_control_an_application()
     {
         using var user = cluster.User();
-        var python = await PythonAsync(user);
+        var python = await PythonClient.InstallAsync(user);
         await using var application = await TestApplication.SubmitAsync(user, user.Specification(Specification));
         await application.ContainersAsync(all => all.Any(container => container.State == "RUNNING"));
         var report = await application.StateAsync("RUNNING");
@@ -36,16 +34,5 @@ public sealed class PythonClientTests(RealCluster cluster)
         var end = await application.FinishedAsync();
         Assert.Equal("KILLED", end.GetProperty("final_status").GetString());
         Assert.Equal("by the Python client", end.GetProperty("diagnostics").GetString());
-    }
-
-    private static async Task<string> PythonAsync(SkeinUser user)
-    {
-        var directory = Path.Combine(user.Folder, "python");
-        var made = await SkeinProcess.RunAsync(
-            RepositoryRoot.Beneath("build", "python-client"), [directory, "skein"], user.Environment, input: null);
-        if (made.ExitCode == Unavailable && Environment.GetEnvironmentVariable("CI") != "true")
-            Assert.Skip(made.Error.Trim());
-        made.Successful();
-        return Path.Combine(directory, "bin", "python");
     }
 }
