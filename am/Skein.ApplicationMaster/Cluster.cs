@@ -26,20 +26,17 @@ internal sealed class Cluster : IAsyncDisposable
         MaximumAttempts = configuration.MaximumAttempts;
         _rpc = rpc;
         _log = log;
-        Scheduler = new SchedulerConnection(rpc, Target(
-            configuration.Scheduler,
-            ConfigurationKeys.ResourceManagerSchedulerAddress,
-            ResourceManagerEndpoints.SchedulerPort,
-            YarnProtocols.ApplicationMaster,
-            user,
-            TokenKinds.ApplicationMaster));
-        _resourceManager = new ResourceManagerClient(rpc.Open(Target(
-            configuration.Client,
-            ConfigurationKeys.ResourceManagerAddress,
-            ResourceManagerEndpoints.ClientPort,
-            YarnProtocols.ApplicationClient,
-            user,
-            TokenKinds.ResourceManagerDelegation)));
+        var schedulers = ResourceManagerEndpoints.Find(
+            configuration.Scheduler, ConfigurationKeys.ResourceManagerSchedulerAddress, ResourceManagerEndpoints.SchedulerPort);
+        // As it is issued it does not say what it opens.
+        var own = user.Credentials.Find(TokenKinds.ApplicationMaster);
+        Scheduler = new SchedulerConnection(rpc, RpcTarget.ToAny(schedulers, YarnProtocols.ApplicationMaster, user, own));
+        var resourceManagers = ResourceManagerEndpoints.Find(
+            configuration.Client, ConfigurationKeys.ResourceManagerAddress, ResourceManagerEndpoints.ClientPort);
+        _resourceManager = new ResourceManagerClient(rpc.Open(RpcTarget.ToAny(resourceManagers, YarnProtocols.ApplicationClient, user) with
+        {
+            Tokens = TokenChoice.Of(user, TokenKinds.ResourceManagerDelegation),
+        }));
         NodeManagers = new NodeManagerConnections(rpc, user);
 
         var containers = user.Credentials.Without(TokenKinds.ApplicationMaster);
@@ -122,8 +119,4 @@ internal sealed class Cluster : IAsyncDisposable
         await StagingFileSystem.DisposeAsync();
         await _rpc.DisposeAsync();
     }
-
-    private static RpcTarget Target(
-        HadoopConfiguration configuration, string key, int port, string protocol, UserIdentity user, string tokenKind) =>
-        RpcTarget.ToAny(ResourceManagerEndpoints.Find(configuration, key, port), protocol, user, user.Credentials.Find(tokenKind));
 }

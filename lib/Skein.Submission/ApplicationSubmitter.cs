@@ -35,8 +35,8 @@ public sealed class ApplicationSubmitter
     {
         if (spec.User.Length > 0 && spec.User != _cluster.User.Name)
         {
-            throw new InvalidSubmissionException(
-                $"user: {_cluster.User.Name} can not submit as {spec.User}; remove 'user' or submit as that user");
+            await using var inTheirName = _cluster.As(spec.User);
+            return await new ApplicationSubmitter(inTheirName, _settings, _time).SubmitAsync(spec, cancellation);
         }
 
         var local = new LocalSources(new FileHashes(_settings.HashMemory, _time));
@@ -57,11 +57,6 @@ public sealed class ApplicationSubmitter
         ];
         if (problems.Count > 0)
             throw new InvalidSubmissionException(problems);
-        if (_cluster.Configuration.IsSecure)
-        {
-            throw new InvalidSubmissionException(
-                "on a cluster with Kerberos an application needs delegation tokens, which skein does not get yet; nothing was submitted");
-        }
 
         await using var fileSystem = _cluster.FileSystems.OpenDefault();
         var directories = new StagingRoot(fileSystem);
@@ -83,6 +78,7 @@ public sealed class ApplicationSubmitter
 
         var staging = new StagingDirectory(fileSystem, plan.StagingDirectory);
         ApplicationReportProto accepted;
+        var tokens = _cluster.Configuration.IsSecure ? await ApplicationTokens.GetAsync(_cluster, plan.Specification, cancellation) : null;
         try
         {
             await directories.CreateAsync(cancellation);
@@ -99,14 +95,14 @@ public sealed class ApplicationSubmitter
                 new SubmitApplicationRequestProto
                 {
                     ApplicationSubmissionContext =
-                        SubmissionContext.Build(plan, complete, FileFacts.Fill(plan.MasterFiles, masterStatuses)),
+                        SubmissionContext.Build(plan, complete, FileFacts.Fill(plan.MasterFiles, masterStatuses), tokens),
                 },
                 cancellation);
             accepted = await AwaitAcceptedAsync(application.ApplicationId, cancellation);
         }
         catch (Exception e)
         {
-            await WithdrawAsync(application.ApplicationId, staging);
+            await WithdrawAsync(application.ApplicationId, staging, tokens);
             if (e is RemoteException remote)
                 throw new ClusterRefusedException($"the ResourceManager at {remote.Endpoint} refused the application: {remote.Message}", e);
             throw;
@@ -137,7 +133,7 @@ public sealed class ApplicationSubmitter
     }
 
     /// <summary>Takes back what may have reached the cluster; the first failure is the one that is reported.</summary>
-    private async Task WithdrawAsync(ApplicationIdProto id, StagingDirectory staging)
+    private async Task WithdrawAsync(ApplicationIdProto id, StagingDirectory staging, ApplicationTokens? tokens)
     {
         using var limit = new CancellationTokenSource(CleanUpLimit);
         // Side by side: when HDFS is what fails, the ResourceManager can still be told.
@@ -152,5 +148,8 @@ public sealed class ApplicationSubmitter
         {
             // Nothing more can be done from here.
         }
+
+        if (tokens is not null)
+            await tokens.Issued.CancelAsync(limit.Token);
     }
 }

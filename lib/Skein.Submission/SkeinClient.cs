@@ -68,7 +68,7 @@ public sealed class SkeinClient : IAsyncDisposable
             throw new HadoopConfigurationException("no Hadoop configuration found; name its directory (--conf) or set HADOOP_CONF_DIR");
         var caller = LoginSettings.Find(configuration, options.Environment, options.Principal, options.Keytab);
         var user = options.User is { Length: > 0 } name && name != caller.Name
-            ? caller with { Name = name, RealUser = caller.Name }
+            ? caller.ActFor(name)
             : caller;
         return new SkeinClient(new ClusterConnection(configuration, user, options.Time), options);
     }

@@ -9,12 +9,15 @@ internal static class SubmitCommand
     public static Command Create(CommandServices services)
     {
         var path = new Argument<string>("SPEC") { Description = "Specification, YAML or JSON." };
-        var command = new Command("submit", "Submits an application; prints its id.") { path };
-        command.SetAction((arguments, cancellation) => RunAsync(services, arguments, arguments.GetRequiredValue(path), cancellation));
+        var user = CommonOptions.ActingUser();
+        var command = new Command("submit", "Submits an application; prints its id.") { path, user };
+        command.SetAction((arguments, cancellation) =>
+            RunAsync(services, arguments, arguments.GetRequiredValue(path), arguments.GetValue(user), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandServices services, ParseResult arguments, string path, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        CommandServices services, ParseResult arguments, string path, string? user, CancellationToken cancellation)
     {
         var result = SpecificationReader.ReadFile(path);
         if (result.Spec is null)
@@ -24,7 +27,7 @@ internal static class SubmitCommand
             return (int)ExitCode.InvalidInput;
         }
 
-        await using var cluster = await services.OpenClusterAsync(arguments, cancellation);
+        await using var cluster = await services.OpenClusterAsync(arguments, user, cancellation);
         var id = await cluster.SubmitAsync(result.Spec, cancellation);
         await services.Context.Output.WriteLineAsync(id);
         return (int)ExitCode.Success;

@@ -20,6 +20,9 @@ public static class ConfigurationKeys
     /// <summary><c>hadoop</c> or <c>mit</c>: how strictly short names are looked at.</summary>
     public const string AuthToLocalMechanism = "hadoop.security.auth_to_local.mechanism";
 
+    /// <summary>Whether tokens call their services by address instead of host name. Default true.</summary>
+    public const string TokenServiceByAddress = "hadoop.security.token.service.use_ip";
+
     /// <summary>Quality of protection on RPC connections: a list of <c>authentication</c>, <c>integrity</c>, <c>privacy</c>.</summary>
     public const string RpcProtection = "hadoop.rpc.protection";
 
@@ -166,6 +169,9 @@ public static class ConfigurationKeys
 
     /// <summary>Whether <see cref="VariableAddressFile"/> counts. Default false.</summary>
     public static string VariableAddressesEnabled(string side, string list) => $"dfs.datatransfer.{side}.variable{list}.enable";
+
+    /// <summary>Ids of the NameNodes that stand in for each other under the name of one file system.</summary>
+    public static string NameNodesOf(string nameService) => $"dfs.ha.namenodes.{nameService}";
 
     /// <summary>A glob of the principals that a server may have, in place of the one that its key sets.</summary>
     public static string PatternOf(string principalKey) => $"{principalKey}.pattern";

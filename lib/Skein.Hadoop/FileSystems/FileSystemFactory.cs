@@ -4,6 +4,7 @@ using Skein.Hadoop.Hdfs.DataTransfer;
 using Skein.Hadoop.Hdfs.DataTransfer.Protection;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Security;
+using Skein.Hadoop.Security.Delegation;
 
 namespace Skein.Hadoop.FileSystems;
 
@@ -49,10 +50,43 @@ public sealed class FileSystemFactory
         };
     }
 
+    /// <summary>Who gives out tokens for the default file system and for others, each once; there are none for file systems but HDFS.</summary>
+    internal IReadOnlyList<DelegationTokenIssuer> FindTokenIssuers(IEnumerable<Uri> others)
+    {
+        var issuers = new Dictionary<HadoopEndpoint, DelegationTokenIssuer>();
+        foreach (var uri in others.Prepend(DefaultUri()))
+        {
+            if (!uri.IsAbsoluteUri || uri.Scheme != "hdfs")
+                continue;
+            var named = WithHost(uri);
+            var target = NameNode(named);
+            var service = LogicalService(named);
+            issuers.TryAdd(target.Endpoint with { Setting = null }, new DelegationTokenIssuer(
+                _rpc.Open(target with { Tokens = null }),
+                cancellation => service is null
+                    ? TokenService.FindAsync([target.Endpoint], _configuration.GetBool(ConfigurationKeys.TokenServiceByAddress, true), cancellation)
+                    : Task.FromResult(service)));
+        }
+
+        return [.. issuers.Values];
+    }
+
     private LocalFileSystem OpenLocal() => new(
         _configuration.Get(ConfigurationKeys.HomePrefix) is { Length: > 0 } prefix ? $"{prefix.TrimEnd('/')}/{_user.Name}" : null);
 
     private HdfsFileSystem OpenHdfs(Uri uri)
+    {
+        uri = WithHost(uri);
+        var options = HdfsOptions.FromConfiguration(_configuration, _user.Name);
+        var nameNode = new NameNodeClient(_rpc.Open(NameNode(uri)));
+        var serverDefaults = new ServerDefaults(nameNode, _time);
+        var protector = new ChannelProtector(options, nameNode, serverDefaults, _time);
+        var connector = new DataNodeConnector(
+            options, protector, (dataNode, token) => _rpc.Open(new RpcTarget(dataNode, HdfsProtocols.DataNode, _user, token)), _time);
+        return new HdfsFileSystem(new Uri($"hdfs://{uri.Authority}/"), nameNode, serverDefaults, connector, options, _time);
+    }
+
+    private Uri WithHost(Uri uri)
     {
         if (uri.Host.Length == 0)
         {
@@ -63,20 +97,25 @@ public sealed class FileSystemFactory
                     $"{uri} names no NameNode, and {ConfigurationKeys.DefaultFileSystem} ({fallback}) names none either");
             }
 
-            uri = fallback;
+            return fallback;
         }
 
+        return uri;
+    }
+
+    private RpcTarget NameNode(Uri uri)
+    {
         // The setting is named in errors, so only where the address does come from it.
         var setting = uri.Authority == DefaultUri().Authority ? ConfigurationKeys.DefaultFileSystem : null;
         var endpoint = new HadoopEndpoint(uri.Host, uri.Port > 0 ? uri.Port : NameNodePort, setting);
-        var options = HdfsOptions.FromConfiguration(_configuration, _user.Name);
-        var nameNode = new NameNodeClient(_rpc.Open(new RpcTarget(endpoint, HdfsProtocols.NameNode, _user)));
-        var serverDefaults = new ServerDefaults(nameNode, _time);
-        var protector = new ChannelProtector(options, nameNode, serverDefaults, _time);
-        var connector = new DataNodeConnector(
-            options, protector, (dataNode, token) => _rpc.Open(new RpcTarget(dataNode, HdfsProtocols.DataNode, _user, token)), _time);
-        return new HdfsFileSystem(new Uri($"hdfs://{uri.Authority}/"), nameNode, serverDefaults, connector, options, _time);
+        return new RpcTarget(endpoint, HdfsProtocols.NameNode, _user)
+        {
+            Tokens = TokenChoice.Of(_user, TokenKinds.HdfsDelegation, LogicalService(uri)),
+        };
     }
+
+    // A name that stands for several NameNodes is what tokens call them, whichever of them answers.
+    private string? LogicalService(Uri uri) => _configuration.IsSet(ConfigurationKeys.NameNodesOf(uri.Host)) ? $"ha-hdfs:{uri.Host}" : null;
 
     private Uri DefaultUri()
     {

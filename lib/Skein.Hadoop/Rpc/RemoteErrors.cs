@@ -18,6 +18,20 @@ public static class RemoteErrors
     /// <summary>The token is not known to the server: it expired, was cancelled, or belongs to another server.</summary>
     public const string InvalidToken = "org.apache.hadoop.security.token.SecretManager$InvalidToken";
 
+    /// <summary>The server does not let the caller act for another user, or not from here; or not call it at all.</summary>
+    private const string Authorization = "org.apache.hadoop.security.authorize.AuthorizationException";
+
+    /// <summary>What the server said, and what can be done about it where that is known.</summary>
+    public static string Explain(RemoteException error) => error.ClassName switch
+    {
+        InvalidToken => $"{error.Message}; the token has expired, was cancelled or is another server's",
+        Authorization when error.Message.Contains("impersonate", StringComparison.Ordinal) =>
+            $"{error.Message}; the server's hadoop.proxyuser.<user>.users or .groups would have to name whom it may act for",
+        Authorization when error.Message.StartsWith("Unauthorized connection for super-user", StringComparison.Ordinal) =>
+            $"{error.Message}; the server's hadoop.proxyuser.<user>.hosts would have to name this host",
+        _ => error.Message,
+    };
+
     /// <summary>
     /// Whether a login by Kerberos was taken for one that somebody sent again, as happens where many logins fall into one microsecond. The
     /// text is Java's own for the error 34 of RFC 4120.

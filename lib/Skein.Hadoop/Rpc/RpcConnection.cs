@@ -221,7 +221,7 @@ internal sealed class RpcConnection : IAsyncDisposable
         if (answer.IsFatal)
         {
             var error = answer.ToException(_endpoint);
-            throw new RpcConnectionException(_endpoint, RpcFailure.Refused, $"the server refuses the connection: {error.Message}", error);
+            throw new RpcConnectionException(_endpoint, RpcFailure.Refused, $"the server refuses the connection: {RemoteErrors.Explain(error)}", error);
         }
 
         if (_calls.Take(answer.CallId) is not { } call)

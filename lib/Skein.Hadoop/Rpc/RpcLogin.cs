@@ -46,7 +46,7 @@ internal static class RpcLogin
         if (!answer.IsSuccess)
         {
             var error = answer.ToException(endpoint);
-            throw new RpcConnectionException(endpoint, RpcFailure.Refused, $"the server refuses the login: {error.Message}", error);
+            throw new RpcConnectionException(endpoint, RpcFailure.Refused, $"the server refuses the login: {RemoteErrors.Explain(error)}", error);
         }
 
         if (answer.CallId != RpcCallIds.Sasl)

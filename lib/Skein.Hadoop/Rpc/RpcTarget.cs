@@ -10,6 +10,9 @@ namespace Skein.Hadoop.Rpc;
 /// nothing does and the server believes the user's name.</param>
 public sealed record RpcTarget(HadoopEndpoint Endpoint, string Protocol, UserIdentity User, Token? Token = null)
 {
+    /// <summary>Where a token is looked for with each new connection if <see cref="Token"/> is null. Default: nowhere.</summary>
+    public TokenChoice? Tokens { get; init; }
+
     /// <summary>Servers that may be active in place of <see cref="Endpoint"/>, in the order to try them. Default: none.</summary>
     public IReadOnlyList<HadoopEndpoint> Alternatives { get; init; } = [];
 

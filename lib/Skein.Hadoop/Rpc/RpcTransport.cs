@@ -41,7 +41,8 @@ internal sealed class RpcTransport : IDisposable
         var socket = await ConnectAsync(endpoint, options, time, cancellation);
         var stream = new NetworkStream(socket, ownsSocket: true);
         var frames = new RpcFrameReader(stream, options.MaxResponseLength);
-        if (target.Token is null && options.ServerPrincipals is null)
+        var token = target.Token ?? target.Tokens?.Find(endpoint.Host, (IPEndPoint)socket.RemoteEndPoint!);
+        if (token is null && options.ServerPrincipals is null)
         {
             byte[] prologue = [.. RpcFrames.Preamble, .. RpcFrames.Context(clientId, target.Protocol, target.User)];
             return new RpcTransport(endpoint, stream, stream, frames, prologue);
@@ -54,8 +55,8 @@ internal sealed class RpcTransport : IDisposable
         {
             kerberos = KerberosClient(target, endpoint, socket, options);
             var clients = new List<ISaslClient>();
-            if (target.Token is not null)
-                clients.Add(new TokenSaslClient(target.Token, options.Protection));
+            if (token is not null)
+                clients.Add(new TokenSaslClient(token, options.Protection));
             if (kerberos is not null)
                 clients.Add(kerberos);
             var negotiation = new SaslNegotiation(clients, options.AllowSimpleFallback);

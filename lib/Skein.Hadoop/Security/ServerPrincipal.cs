@@ -13,6 +13,10 @@ public sealed record ServerPrincipal(string Setting, string? Name, string? Patte
 {
     private const string HostVariable = "_HOST";
 
+    /// <summary>A configured name with a host in place of <c>_HOST</c>.</summary>
+    public static string AtHost(string name, string host) =>
+        name.Replace($"/{HostVariable}", $"/{host.ToLowerInvariant()}", StringComparison.Ordinal);
+
     /// <summary>The principal to ask a ticket for.</summary>
     /// <param name="protocol">The first part of the name, as the server says it.</param>
     /// <param name="serverId">The second part.</param>

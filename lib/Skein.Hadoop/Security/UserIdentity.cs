@@ -12,6 +12,9 @@ public sealed record UserIdentity(string Name, Credentials Credentials, string? 
     /// <summary>Proves who calls where no token does, on a cluster with Kerberos. Null: nothing does.</summary>
     public KerberosLogin? Kerberos { get; init; }
 
+    /// <summary>This user in another one's name. It has no tokens: those say who this user is, and nothing else.</summary>
+    public UserIdentity ActFor(string name) => this with { Name = name, RealUser = Name, Credentials = new Credentials() };
+
     /// <summary>Names the user only.</summary>
     public override string ToString() => RealUser is null ? Name : $"{Name} through {RealUser}";
 }

@@ -2,6 +2,7 @@ using Skein.Hadoop.Configuration;
 using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Security;
+using Skein.Hadoop.Security.Delegation;
 using Skein.Hadoop.Yarn;
 
 namespace Skein.Submission.Clusters;
@@ -13,6 +14,7 @@ public sealed class ClusterConnection : IAsyncDisposable
     private const int ConnectRetries = 3;
 
     private readonly RpcClient _rpc;
+    private readonly TimeProvider _time;
 
     /// <param name="configuration">The client configuration.</param>
     /// <param name="user">As whom.</param>
@@ -21,13 +23,17 @@ public sealed class ClusterConnection : IAsyncDisposable
     {
         Configuration = configuration;
         User = user;
+        _time = time;
         var options = RpcSettings.Read(configuration);
         _rpc = new RpcClient(options with { Retry = options.Retry with { ConnectRetries = ConnectRetries } }, time);
         var endpoints = ResourceManagerEndpoints.Find(
             configuration, ConfigurationKeys.ResourceManagerAddress, ResourceManagerEndpoints.ClientPort);
-        ResourceManager = new ResourceManagerClient(_rpc.Open(RpcTarget.ToAny(
-            endpoints, YarnProtocols.ApplicationClient, user, user.Credentials.Find(TokenKinds.ResourceManagerDelegation, $"{endpoints[0]}"))));
+        ResourceManager = new ResourceManagerClient(_rpc.Open(RpcTarget.ToAny(endpoints, YarnProtocols.ApplicationClient, user) with
+        {
+            Tokens = TokenChoice.Of(user, TokenKinds.ResourceManagerDelegation),
+        }));
         FileSystems = new FileSystemFactory(configuration, user, _rpc);
+        TokenSources = new DelegationTokenSources(configuration, user, _rpc, FileSystems);
     }
 
     /// <summary>For tests: a ResourceManager of their own.</summary>
@@ -41,6 +47,23 @@ public sealed class ClusterConnection : IAsyncDisposable
     public ResourceManagerClient ResourceManager { get; }
 
     public FileSystemFactory FileSystems { get; }
+
+    /// <summary>Where tokens come from, on a cluster with Kerberos.</summary>
+    public DelegationTokenSources TokenSources { get; }
+
+    /// <summary>
+    /// The same cluster in another user's name, which its <c>hadoop.proxyuser.</c> settings have to allow. Tokens say nothing of other users: it is
+    /// for who this connection's user is by himself.
+    /// </summary>
+    /// <exception cref="InvalidSubmissionException">This connection is in another user's name already, or its user has nothing but tokens.</exception>
+    public ClusterConnection As(string name)
+    {
+        if (User.RealUser is { } real)
+            throw new InvalidSubmissionException($"user: {real} acts for {User.Name} already and can not act for {name} at the same time; remove one of the two");
+        if (Configuration.IsSecure && User.Kerberos is null)
+            throw new InvalidSubmissionException($"user: {User.Name} can not act for {name} by tokens; name a --principal, with its --keytab or ticket cache");
+        return new ClusterConnection(Configuration, User.ActFor(name), _time);
+    }
 
     /// <summary>Closes every connection.</summary>
     public ValueTask DisposeAsync() => _rpc.DisposeAsync();

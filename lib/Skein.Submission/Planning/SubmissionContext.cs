@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Skein.Contract;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
@@ -20,8 +21,12 @@ public static class SubmissionContext
     /// <param name="plan">The plan.</param>
     /// <param name="specification">The plan's specification, with sizes and times.</param>
     /// <param name="masterFiles">The plan's master files, with sizes and times.</param>
+    /// <param name="tokens">By what the application shows whose it is; null: nothing, as on a simple cluster.</param>
     public static ApplicationSubmissionContextProto Build(
-        SubmissionPlan plan, ApplicationSpec specification, IReadOnlyDictionary<string, FileSpec> masterFiles)
+        SubmissionPlan plan,
+        ApplicationSpec specification,
+        IReadOnlyDictionary<string, FileSpec> masterFiles,
+        ApplicationTokens? tokens = null)
     {
         var resource = YarnMessages.Resource(specification.Master.Resources);
         var context = new ApplicationSubmissionContextProto
@@ -35,6 +40,13 @@ public static class SubmissionContext
             Resource = resource,
             AmContainerSpec = Launch(plan, specification, masterFiles),
         };
+        // Present but empty credentials fail a launch; absent ones are none.
+        if (tokens is { Credentials.IsEmpty: false })
+        {
+            context.AmContainerSpec.Tokens = UnsafeByteOperations.UnsafeWrap(tokens.Credentials.ToBytes());
+            context.CancelTokensWhenComplete = !tokens.AreShared;
+        }
+
         if (specification.NodeLabel.Length > 0)
             context.NodeLabelExpression = specification.NodeLabel;
         context.ApplicationTags.AddRange(Tags(specification));

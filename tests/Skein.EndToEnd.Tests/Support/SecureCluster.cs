@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace Skein.EndToEnd.Tests.Support;
 
 /// <summary>
@@ -43,8 +45,22 @@ public sealed class SecureCluster : IAsyncLifetime
     /// <summary>The file of the keys of a user, whose first part is his name: <c>alice</c>.</summary>
     internal string Keytab(string name) => Path.Combine(_directory, "kerberos", $"{name}.keytab");
 
+    /// <summary>The ticket cache of a user, as KRB5CCNAME names it.</summary>
+    internal string TicketCache(string name) => $"FILE:{Path.Combine(_directory, "kerberos", $"{name}.cache")}";
+
+    /// <summary>The words by which a shell on a node calls Hadoop's own <c>hdfs dfs</c>.</summary>
+    internal string FileSystemShell
+    {
+        get
+        {
+            var classes = XDocument.Load(Path.Combine(Configuration, "yarn-site.xml")).Descendants("property")
+                .First(property => property.Element("name")!.Value == "yarn.application.classpath").Element("value")!.Value;
+            return $"\"$JAVA_HOME/bin/java\" -cp \"{classes.Replace(',', ':')}\" org.apache.hadoop.fs.FsShell";
+        }
+    }
+
     /// <summary>A user with the ticket cache that <c>kinit</c> has left.</summary>
-    internal SkeinUser User(string name = "alice") => Stranger(name).With("KRB5CCNAME", $"FILE:{Path.Combine(_directory, "kerberos", $"{name}.cache")}");
+    internal SkeinUser User(string name = "alice") => Stranger(name).With("KRB5CCNAME", TicketCache(name));
 
     /// <summary>A user on a machine of the realm, who has no ticket.</summary>
     internal SkeinUser Stranger(string name = "alice")

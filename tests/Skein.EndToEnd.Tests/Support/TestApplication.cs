@@ -89,7 +89,8 @@ internal sealed class TestApplication : IAsyncDisposable
         }
     }
 
-    private static async Task<T> PollAsync<T>(Func<Task<T>> read, Func<T, bool> condition, string what)
+    /// <summary>Reads again and again until the condition, which <paramref name="what"/> names, holds.</summary>
+    public static async Task<T> PollAsync<T>(Func<Task<T>> read, Func<T, bool> condition, string what)
     {
         var end = DateTime.UtcNow + Limit;
         while (true)

@@ -47,6 +47,14 @@ public sealed class FileSystemFactoryTests : IAsyncDisposable
         Assert.Contains("fs.defaultFS is \"nn\"", fault.Message);
     }
 
+    [Fact]
+    public void Each_NameNode_issues_one_token_and_local_files_need_none()
+    {
+        Uri[] others = [new("hdfs:///a"), new("hdfs://nn:9000/b"), new("hdfs://archive/"), new("hdfs://archive:8020/c"), new("file:///d")];
+        Assert.Equal(2, Factory("hdfs://nn:9000").FindTokenIssuers(others).Count);
+        Assert.Single(Factory("file:///").FindTokenIssuers([new Uri("hdfs://archive/")]));
+    }
+
     private FileSystemFactory Factory(string defaultFileSystem) => new(
         HadoopConfiguration.FromProperties([new(ConfigurationKeys.DefaultFileSystem, defaultFileSystem)]),
         new UserIdentity("alice", new Credentials()),

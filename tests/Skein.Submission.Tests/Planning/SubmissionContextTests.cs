@@ -1,4 +1,6 @@
 using Skein.Hadoop.FileSystems;
+using Skein.Hadoop.Security;
+using Skein.Hadoop.Security.Delegation;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.Specification;
 using Skein.Submission.Planning;
@@ -14,6 +16,24 @@ public sealed class SubmissionContextTests
         Assert.Equal(
             [$"PATH=\\\"$PATH:$PWD\\\" exec ./skein am {PlanFixture.Staging} ><LOG_DIR>/application.master.log 2>&1"], context.AmContainerSpec.Command);
         Assert.False(context.AmContainerSpec.HasTokens);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Tokens_are_cancelled_with_the_application_unless_they_are_anothers_too(bool areShared)
+    {
+        var credentials = new Credentials();
+        credentials.Add(new Token(new byte[] { 1 }, new Secret(new byte[] { 2 }), TokenKinds.HdfsDelegation, "10.0.0.1:8020"));
+        var context = Context(PlanFixture.Spec(), new ApplicationTokens(credentials, DelegationTokens.None, areShared));
+        Assert.Equal(credentials.ToBytes(), context.AmContainerSpec.Tokens);
+        Assert.Equal(!areShared, context.CancelTokensWhenComplete);
+    }
+
+    [Fact]
+    public void No_tokens_are_left_out_rather_than_empty()
+    {
+        Assert.False(Context(PlanFixture.Spec(), new ApplicationTokens(new Credentials(), DelegationTokens.None, AreShared: false)).AmContainerSpec.HasTokens);
     }
 
     [Fact]
@@ -123,11 +143,11 @@ public sealed class SubmissionContextTests
         Assert.Empty(Context(PlanFixture.Spec()).ApplicationTimeouts);
     }
 
-    private static ApplicationSubmissionContextProto Context(ApplicationSpec spec)
+    private static ApplicationSubmissionContextProto Context(ApplicationSpec spec, ApplicationTokens? tokens = null)
     {
         var plan = SubmissionPlanner.Plan(spec, PlanFixture.Inputs());
         var statuses = FileFacts.Sources(plan).ToDictionary(
             source => source, source => new FileStatus(source, false, 11, 1_700_000_000_123, 0, "alice", "alice"));
-        return SubmissionContext.Build(plan, FileFacts.Fill(plan.Specification, statuses), FileFacts.Fill(plan.MasterFiles, statuses));
+        return SubmissionContext.Build(plan, FileFacts.Fill(plan.Specification, statuses), FileFacts.Fill(plan.MasterFiles, statuses), tokens);
     }
 }

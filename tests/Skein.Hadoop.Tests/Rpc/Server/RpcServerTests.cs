@@ -52,6 +52,21 @@ public sealed class RpcServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_token_is_found_by_the_address_that_answers()
+    {
+        Start((request, _, _) => Echo(request));
+        var credentials = new Credentials();
+        credentials.Add(_tokens.Token with { Service = $"127.0.0.1:{_server!.Endpoint.Port}" });
+        var target = new RpcTarget(
+            new HadoopEndpoint("localhost", _server.Endpoint.Port), YarnProtocols.ApplicationClient, new UserIdentity("alice", credentials));
+        var tokens = new TokenChoice(credentials, _tokens.Token.Kind);
+        Assert.Equal(7, await CallAsync(_client.Open(target with { Tokens = tokens }), 7));
+        var failure = await Assert.ThrowsAsync<RpcConnectionException>(
+            () => CallAsync(_client.Open(target with { Tokens = tokens with { Kind = TokenKinds.HdfsDelegation } }), 8));
+        Assert.Equal(RpcFailure.Refused, failure.Failure);
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_refused()
     {
         Start((request, _, _) => Echo(request));
