@@ -30,6 +30,22 @@ public sealed class LoginSettingsTests
     }
 
     [Fact]
+    public void A_token_file_that_was_cut_off_is_refused_with_its_name()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"skein-tokens-{Guid.NewGuid():N}");
+        File.WriteAllBytes(file, "HDTS\0\u0001\u0004rm:1"u8.ToArray());
+        try
+        {
+            var failure = Assert.Throws<IOException>(() => LoginSettings.Find(Secure(), Environment(("HADOOP_TOKEN_FILE_LOCATION", file))));
+            Assert.StartsWith($"{file}, named by HADOOP_TOKEN_FILE_LOCATION, can not be read as a Hadoop token file: ", failure.Message);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void A_keytab_needs_a_principal() => Assert.Contains(
         "without a principal",
         Assert.Throws<HadoopConfigurationException>(() => LoginSettings.Find(Secure(), Environment(), principal: null, "/keytab")).Message);

@@ -1,4 +1,6 @@
 using Google.Protobuf;
+using Skein.Hadoop.Configuration;
+using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Rpc.Protocol;
 using Skein.Hadoop.Security;
@@ -40,6 +42,23 @@ public sealed class RpcKerberosTests
             Assert.Equal(0, await CallAsync(server, options));
         else
             await RefusedAsync(server, options, "ipc.client.fallback-to-simple-auth-allowed");
+    }
+
+    [Fact]
+    public async Task A_NameNode_that_wants_no_login_is_refused_by_who_has_a_token_too()
+    {
+        await using var server = Offering(SimpleOffer);
+        var credentials = new Credentials();
+        credentials.Add(new Token(new byte[] { 1 }, new Secret(new byte[] { 2 }), TokenKinds.HdfsDelegation, $"127.0.0.1:{server.Endpoint.Port}"));
+        var site = HadoopConfiguration.FromProperties(
+        [
+            new(ConfigurationKeys.Authentication, "kerberos"),
+            new(ConfigurationKeys.DefaultFileSystem, $"hdfs://127.0.0.1:{server.Endpoint.Port}"),
+        ]);
+        await using var client = new RpcClient(RpcSettings.Read(site) with { Retry = RpcRetryOptions.None });
+        await using var files = new FileSystemFactory(site, new UserIdentity("alice", credentials), client).OpenDefault();
+        var failure = await Assert.ThrowsAsync<RpcConnectionException>(() => files.GetStatusAsync("/", Cancellation));
+        Assert.Contains("the server wants no login, which this client refuses", failure.Message);
     }
 
     [Fact]
