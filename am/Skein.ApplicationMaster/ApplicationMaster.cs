@@ -12,6 +12,7 @@ using Skein.Contract;
 using Skein.Grpc;
 using Skein.Hadoop.Configuration;
 using Skein.KeyValue;
+using Skein.KeyValue.Operations;
 using Skein.Protocol;
 using Skein.Security;
 
@@ -48,6 +49,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
     private NodeManagerLink? _nodeManagers;
     private ApplicationDriver? _driver;
     private Task _heartbeat = Task.CompletedTask;
+    private Task _renewal = Task.CompletedTask;
 
     public ApplicationMaster(
         ApplicationMasterArguments arguments,
@@ -96,6 +98,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
     {
         await _beating.CancelAsync();
         await _heartbeat.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _renewal.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _readiness.DisposeAsync();
         if (_driver is not null)
             await _driver.DisposeAsync();
@@ -123,18 +126,25 @@ internal sealed class ApplicationMaster : IAsyncDisposable
         _log.Listening(address);
         var registered = await _resourceManager.RegisterAsync(new Registration(_environment.NodeHost, _server.Port), stop);
         _log.Registered(registered.Queue);
+        // From here on YARN can be told why the application ends.
+        var renewal = _cluster.CreateRenewal(_specification, _directory, HandOutTokens);
+        if (renewal is not null)
+            await renewal.StartAsync(stop);
 
         var contexts = new LaunchContextBuilder(new LaunchContextOptions
         {
             ApplicationId = _environment.ApplicationId,
             ApplicationMasterAddress = address,
             SimpleUser = _cluster.IsSecure ? null : _environment.User,
-            Credentials = _cluster.ContainerCredentials,
+            Credentials = () => _cluster.ContainerCredentials,
+            RenewsTokens = renewal is not null,
             AccessRights = registered.ApplicationACLs,
         });
         _nodeManagers = new NodeManagerLink(_cluster.NodeManagers, nodeTokens, contexts, _loop.PostAsync, _log);
         await _loop.PostAsync(new ApplicationEvent.Started(), stop);
         _heartbeat = WatchAsync(() => _resourceManager.RunAsync(_loop.PostAsync, _beating.Token));
+        if (renewal is not null)
+            _renewal = WatchAsync(() => renewal.RunAsync(_beating.Token));
         if (_specification.Master is { Script.Length: > 0 } master)
             await StartDriverAsync(master, address, stop);
 
@@ -224,6 +234,9 @@ internal sealed class ApplicationMaster : IAsyncDisposable
             Post(new ApplicationEvent.Ended(ApplicationOutcome.MasterFailed(error.Message)));
         }
     }
+
+    // Containers that run take them from there; those that start have them from the beginning.
+    private void HandOutTokens(ReadOnlyMemory<byte> credentials) => _store.Execute(new Put { Key = SkeinKeys.Tokens, Value = credentials });
 
     private void Post(ApplicationEvent happened) =>
         _ = _loop.PostAsync(happened, CancellationToken.None).AsTask();

@@ -1,14 +1,19 @@
 using Microsoft.Extensions.Logging;
 using Skein.ApplicationMaster.Allocation;
+using Skein.ApplicationMaster.Delegation;
 using Skein.ApplicationMaster.Launch;
 using Skein.ApplicationMaster.Logging;
+using Skein.Contract;
 using Skein.Hadoop.Configuration;
 using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Security;
+using Skein.Hadoop.Security.Delegation;
+using Skein.Hadoop.Security.Gssapi;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.Specification;
+using ApplicationSpec = Skein.Protocol.ApplicationSpec;
 
 namespace Skein.ApplicationMaster;
 
@@ -16,8 +21,11 @@ namespace Skein.ApplicationMaster;
 internal sealed class Cluster : IAsyncDisposable
 {
     private readonly RpcClient _rpc;
+    private readonly UserIdentity _user;
+    private readonly TimeProvider _time;
     private readonly ResourceManagerClient _resourceManager;
     private readonly ILogger _log;
+    private volatile byte[] _containerCredentials;
 
     private Cluster(
         ClusterConfiguration configuration, RpcClient rpc, UserIdentity user, string stagingDirectory, TimeProvider time, ILogger log)
@@ -39,9 +47,9 @@ internal sealed class Cluster : IAsyncDisposable
         }));
         NodeManagers = new NodeManagerConnections(rpc, user);
 
-        var containers = user.Credentials.Without(TokenKinds.ApplicationMaster);
-        ContainerCredentials = containers.IsEmpty ? default : containers.ToBytes();
-
+        _user = user;
+        _time = time;
+        _containerCredentials = CollectContainerCredentials();
         var files = new FileSystemFactory(configuration.Client, user, rpc, time);
         if (FileUrl.TryParse(stagingDirectory, out var url))
         {
@@ -68,7 +76,7 @@ internal sealed class Cluster : IAsyncDisposable
     public INodeManagerProtocol NodeManagers { get; }
 
     /// <summary>This attempt's credentials without its own token, as a credentials file; empty: none. A secret.</summary>
-    public ReadOnlyMemory<byte> ContainerCredentials { get; }
+    public ReadOnlyMemory<byte> ContainerCredentials => _containerCredentials;
 
     public IFileSystem StagingFileSystem { get; }
 
@@ -85,6 +93,28 @@ internal sealed class Cluster : IAsyncDisposable
         var user = new UserIdentity(environment.User, credentials);
         return new Cluster(
             configuration, new RpcClient(RpcSettings.Read(configuration.Client), time), user, stagingDirectory, time, log);
+    }
+
+    /// <summary>What gets new tokens by the application's keytab; null: it has none, and works as long as its first tokens hold.</summary>
+    /// <param name="specification">Names the principal and the file systems.</param>
+    /// <param name="directory">The container's, where the keytab is.</param>
+    /// <param name="handOut">Takes the credentials of containers, a secret, whenever there are new ones.</param>
+    /// <exception cref="IOException">The keytab can not be used.</exception>
+    public TokenRenewal? CreateRenewal(ApplicationSpec specification, string directory, Action<ReadOnlyMemory<byte>> handOut)
+    {
+        if (!IsSecure || specification.Security is not { } security)
+            return null;
+        var login = KerberosLogin.FromKeytab(security.Principal, Path.Combine(directory, SkeinFiles.Keytab));
+        // No server gives tokens to who shows one.
+        var principal = new UserIdentity(_user.Name, new Credentials()) { Kerberos = login };
+        var sources = new DelegationTokenSources(
+            Configuration, principal, _rpc, new FileSystemFactory(Configuration, principal, _rpc, _time));
+        var supply = new TokenSupply(sources, login.FindPrincipal(), ApplicationFileSystems.Of(specification), _user.Credentials, () =>
+        {
+            _containerCredentials = CollectContainerCredentials();
+            handOut(_containerCredentials);
+        });
+        return new TokenRenewal(supply.RenewAsync, _time, _log);
     }
 
     /// <summary>Host and rack of every node; empty where they can not be had.</summary>
@@ -118,5 +148,11 @@ internal sealed class Cluster : IAsyncDisposable
     {
         await StagingFileSystem.DisposeAsync();
         await _rpc.DisposeAsync();
+    }
+
+    private byte[] CollectContainerCredentials()
+    {
+        var containers = _user.Credentials.Without(TokenKinds.ApplicationMaster);
+        return containers.IsEmpty ? [] : containers.ToBytes();
     }
 }

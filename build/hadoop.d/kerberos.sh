@@ -49,7 +49,7 @@ TEXT
   [[ ! $data_protection ]] || echo "dfs.data.transfer.protection $data_protection"
 }
 
-kerberos_users() { printf '%s\n' "$(id -un)" testuser alice | sort -u; }
+kerberos_users() { printf '%s\n' "$(id -un)" testuser alice viewer modifier stranger | sort -u; }
 
 make_realm() {
   local name users services=(hdfs yarn HTTP)

@@ -105,6 +105,7 @@ public static class SkeinCommandLine
         root.Subcommands.Add(Group("config", "Looks after this user's configuration.", GenerateCertificatesCommand.Create(context)));
         root.Subcommands.Add(YarnCommand.Create(services));
         root.Subcommands.Add(ApplicationMasterCommand.Create());
+        root.Subcommands.Add(KeepTokensCommand.Create(services));
         return root;
     }
 

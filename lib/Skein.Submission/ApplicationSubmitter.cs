@@ -44,6 +44,8 @@ public sealed class ApplicationSubmitter
         var certificates = await SpecificationCertificates.ResolveAsync(
             spec, _settings.Certificates, _cluster.FileSystems, cancellation);
 
+        var keytab = spec.Security is { } security ? await KeytabFile.ReadAsync(security, _cluster, _settings.Note, cancellation) : null;
+
         var limits = new ClusterLimits(_cluster.ResourceManager);
         var queueProblems = limits.QueueProblemsAsync(spec.Queue, cancellation);
         var newApplication = _cluster.ResourceManager.GetNewApplicationAsync(cancellation);
@@ -69,6 +71,7 @@ public sealed class ApplicationSubmitter
             LocalFiles = files,
             Binary = files[_settings.BinaryPath],
             Certificates = certificates,
+            Keytab = keytab,
             Configuration = _cluster.Configuration.ToXml(),
             SimpleUser = _cluster.Configuration.IsSecure ? null : _cluster.User.Name,
             Language = _settings.Language,

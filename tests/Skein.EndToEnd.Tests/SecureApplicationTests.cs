@@ -63,6 +63,38 @@ public sealed class SecureApplicationTests(SecureCluster cluster)
         Assert.Contains("the token has expired, was cancelled or is another server's", refused.Error);
     }
 
+    [Fact]
+    public async Task A_keytab_goes_to_the_master_alone_and_its_tokens_to_the_containers()
+    {
+        using var user = cluster.Stranger();
+        string[] login = ["--principal", "alice@EXAMPLE.COM", "--keytab", cluster.Keytab("alice")];
+        var specification = user.Specification("""
+            services:
+              idle:
+                resources: {memory: 64 MiB, vcores: 1}
+                script: |
+                  if [ -e .skein.keytab ]; then echo "the keytab is here"; fi
+                  # The value comes with a line feed.
+                  skein kv get current --key .skein.tokens | head -c -1 | cmp - "$HADOOP_TOKEN_FILE_LOCATION" && echo "the tokens are those of the master"
+            """);
+        var id = (await user.RunAsync(["submit", specification, "--ship-keytab", .. login])).Successful().Text;
+        using var alice = cluster.User();
+        var application = new TestApplication(alice, id);
+        var report = await application.FinishedAsync();
+        var logs = await application.LogsAsync(text => text.Contains("idle.log"));
+        Assert.True("SUCCEEDED" == report.GetProperty("final_status").GetString(), $"{report}\n{logs}");
+        Assert.Contains("the tokens are those of the master", logs);
+        Assert.Contains("New delegation tokens, which hold until", logs);
+        Assert.DoesNotContain("the keytab is here", logs);
+
+        var refused = await alice.RunAsync("submit", alice.Specification($"security: {{principal: testuser, keytab: {cluster.Keytab("testuser")}}}\n{Idle}"));
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains("security.principal: testuser is testuser on this cluster, but the application runs as alice", refused.Error);
+        refused = await alice.RunAsync("submit", specification, "--ship-keytab");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--ship-keytab: name the --principal and the --keytab", refused.Error);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

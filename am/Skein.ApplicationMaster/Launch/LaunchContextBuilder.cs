@@ -10,6 +10,9 @@ namespace Skein.ApplicationMaster.Launch;
 /// <summary>Says how a service's container is started: command, environment, files, tokens, access rights.</summary>
 internal sealed class LaunchContextBuilder
 {
+    // Beside the service, and ends with it.
+    private const string KeepTokens = $"./{SkeinFiles.Binary} tokens >{LaunchScript.LogDirectory}/{SkeinFiles.TokensLog} 2>&1 & ";
+
     private readonly LaunchContextOptions _options;
 
     public LaunchContextBuilder(LaunchContextOptions options) => _options = options;
@@ -19,14 +22,15 @@ internal sealed class LaunchContextBuilder
     {
         var environment = Environment(launch);
         environment.Remove(LaunchScript.PathVariable, out var path);
-        var context = new ContainerLaunchContextProto { Command = { LaunchScript.WithSearchPath(launch.Service.Script, path) } };
+        var command = LaunchScript.WithSearchPath(launch.Service.Script, path);
+        var context = new ContainerLaunchContextProto { Command = { _options.RenewsTokens ? KeepTokens + command : command } };
         foreach (var (name, file) in launch.Service.Files.OrderBy(static f => f.Key, StringComparer.Ordinal))
             context.LocalResources.Add(new StringLocalResourceMapProto { Key = name, Value = ServiceFile.Write(file) });
         foreach (var (name, value) in environment)
             context.Environment.Add(new StringStringMapProto { Key = name, Value = value });
         // Present but empty credentials fail a launch; absent ones are none.
-        if (_options.Credentials.Length > 0)
-            context.Tokens = UnsafeByteOperations.UnsafeWrap(_options.Credentials);
+        if (_options.Credentials() is { Length: > 0 } credentials)
+            context.Tokens = UnsafeByteOperations.UnsafeWrap(credentials);
         context.ApplicationACLs.AddRange(_options.AccessRights);
         return context;
     }

@@ -75,6 +75,12 @@ internal static partial class MasterLog
     [LoggerMessage(22, LogLevel.Warning, "{Container} on {Node} not told to stop, ending it at once: {Reason}")]
     public static partial void StopFailed(this ILogger log, string container, string node, string reason);
 
+    [LoggerMessage(23, LogLevel.Information, "New delegation tokens, which hold until {Until:u}")]
+    public static partial void TokensReplaced(this ILogger log, DateTimeOffset until);
+
+    [LoggerMessage(24, LogLevel.Warning, "No new delegation tokens, trying again; those in use hold until {Until:u}: {Reason}")]
+    public static partial void TokensNotReplaced(this ILogger log, DateTimeOffset until, string reason);
+
     /// <summary><c>STATE: service_instance - message</c>.</summary>
     public static void ContainerChanged(this ILogger log, ApplicationEffect.ContainerChanged changed)
     {

@@ -35,6 +35,12 @@ public static class LoginSettings
         return user with { Name = ShortName(configuration, login), Kerberos = login };
     }
 
+    /// <summary>The short name that a site gives to the principal of a keytab.</summary>
+    /// <exception cref="HadoopConfigurationException">The site has none.</exception>
+    /// <exception cref="KerberosException">The keytab can not be used.</exception>
+    public static string FindUser(HadoopConfiguration configuration, string principal, string keytab) =>
+        ShortName(configuration, KerberosLogin.FromKeytab(principal, keytab));
+
     private static string ShortName(HadoopConfiguration configuration, KerberosLogin login)
     {
         var mechanism = configuration.Get(ConfigurationKeys.AuthToLocalMechanism, "hadoop").ToLowerInvariant();

@@ -17,6 +17,7 @@ public static class FileFacts
     {
         Services = spec.Services.ToDictionary(
             pair => pair.Key, pair => pair.Value with { Files = Fill(pair.Value.Files, statuses) }, StringComparer.Ordinal),
+        Security = spec.Security is { } keytab ? keytab with { Keytab = Fill(keytab.Keytab, statuses) } : null,
         Master = spec.Master with
         {
             Files = Fill(spec.Master.Files, statuses),

@@ -26,6 +26,9 @@ public sealed record PlanInputs
     /// <summary>The submitter's certificate pair, used where the specification brings none.</summary>
     public required CertificatePair Certificates { get; init; }
 
+    /// <summary>The keytab of the specification; null: it names none, or the cluster has no use for it. A secret.</summary>
+    public ReadOnlyMemory<byte>? Keytab { get; init; }
+
     /// <summary>The effective client configuration as site XML, without secrets.</summary>
     public required ReadOnlyMemory<byte> Configuration { get; init; }
 
@@ -34,4 +37,7 @@ public sealed record PlanInputs
 
     /// <summary>The submitter's <c>LANG</c>; null: not passed on.</summary>
     public string? Language { get; init; }
+
+    /// <summary>Names the type only: the keytab is a secret.</summary>
+    public override string ToString() => nameof(PlanInputs);
 }

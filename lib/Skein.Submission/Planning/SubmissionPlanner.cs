@@ -77,12 +77,20 @@ public static class SubmissionPlanner
         var masterFiles = FilesOf("master", spec.Master.Files);
         if (spec.Master.LogConfig is { } logConfig)
             masterFiles.Add(SkeinFiles.LogConfiguration, logConfig);
+        // Beside the application master alone, which hands out what it gets with it.
+        if (inputs.Keytab is { } keytab)
+        {
+            staged.Add(new StagedFile(SkeinFiles.Keytab, keytab));
+            masterFiles.AddOwn(SkeinFiles.Keytab, Staged(SkeinFiles.Keytab));
+        }
+
         diagnostics.ThrowIfAny();
 
         Dictionary<string, FileSpec> master = new(masterFiles.Files, StringComparer.Ordinal);
         var rewritten = spec with
         {
             Services = services,
+            Security = inputs.Keytab is null ? null : spec.Security! with { Keytab = Staged(SkeinFiles.Keytab) },
             Master = spec.Master with
             {
                 Files = master,

@@ -25,6 +25,9 @@ public static class SkeinFiles
     /// <summary>Addition: the submitter's effective Hadoop client configuration without secrets, in the application master's directory.</summary>
     public const string HadoopConfiguration = ".skein.hadoop.xml";
 
+    /// <summary>Addition: the keys by which the application master gets new tokens, in its directory alone. A secret, mode 0600 on the cluster.</summary>
+    public const string Keytab = ".skein.keytab";
+
     /// <summary>Addition: the application master's recovery journal, in the staging directory.</summary>
     public const string Journal = ".skein.journal";
 
@@ -33,6 +36,9 @@ public static class SkeinFiles
 
     /// <summary>Output of the driver script, in the application master's log directory.</summary>
     public const string ApplicationDriverLog = "application.driver.log";
+
+    /// <summary>Addition: output of what keeps a container's tokens young, in the container's log directory.</summary>
+    public const string TokensLog = "tokens.log";
 
     /// <summary>Parent of the staging directories, in the submitting user's home on the cluster: <c>.skein/application_…</c>.</summary>
     public const string StagingDirectory = ".skein";

@@ -36,6 +36,9 @@ public sealed record ApplicationSpec
     /// <summary>Further file systems whose delegation tokens the application needs.</summary>
     public IReadOnlyList<string> FileSystems { get; init; } = [];
 
+    /// <summary>By which the application gets new tokens as long as it runs; null: it works as long as its first ones hold.</summary>
+    public KeytabSpec? Security { get; init; }
+
     public LogAggregationSpec Logs { get; init; } = new();
 
     public AclsSpec Acls { get; init; } = new();

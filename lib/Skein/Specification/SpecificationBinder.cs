@@ -11,6 +11,7 @@ internal sealed class SpecificationBinder
     // Stands for a required script or amount that was reported as faulty.
     private const string AnyScript = "true";
     private const int AnyAmount = 1;
+    private const string AnyText = "any";
 
     private readonly FileSources _sources;
     private readonly SpecificationErrors _errors;
@@ -43,6 +44,7 @@ internal sealed class SpecificationBinder
             ApplicationType = fields.Text(Fields.ApplicationType, defaults.ApplicationType),
             Tags = [.. fields.TextList(Fields.Tags).Distinct(StringComparer.Ordinal)],
             FileSystems = fields.TextList(Fields.FileSystems),
+            Security = fields.Child(Fields.Security) is { } keytab ? BindKeytab(keytab, FieldPath.Root.Field(Fields.Security)) : null,
             Logs = fields.Child(Fields.Logs) is { } logs ? BindLogs(logs, FieldPath.Root.Field(Fields.Logs)) : defaults.Logs,
             Acls = fields.Child(Fields.Acls) is { } acls ? BindAcls(acls, FieldPath.Root.Field(Fields.Acls)) : defaults.Acls,
             Master = fields.Child(Fields.Master) is { } master ? BindMaster(master, FieldPath.Root.Field(Fields.Master)) : defaults.Master,
@@ -210,6 +212,16 @@ internal sealed class SpecificationBinder
             CertBytes = BindBytes(fields, Fields.CertBytes),
             KeyFile = fields.Child(Fields.KeyFile) is { } key ? BindFile(key, path.Field(Fields.KeyFile)) : null,
             KeyBytes = BindBytes(fields, Fields.KeyBytes),
+        };
+    }
+
+    private KeytabSpec BindKeytab(DocumentValue value, FieldPath path)
+    {
+        var fields = new FieldReader(value, path, Fields.OfKeytab, _errors);
+        return new KeytabSpec
+        {
+            Principal = fields.RequiredChild(Fields.Principal) is null ? AnyText : fields.Text(Fields.Principal, AnyText),
+            Keytab = fields.RequiredChild(Fields.Keytab) is { } file ? BindFile(file, path.Field(Fields.Keytab)) : new FileSpec { Source = "" },
         };
     }
 

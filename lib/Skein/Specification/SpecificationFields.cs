@@ -93,8 +93,11 @@ internal static class SpecificationFields
     public const string KeyFile = "key_file";
     public const string KeyBytes = "key_bytes";
 
+    public const string Principal = "principal";
+    public const string Keytab = "keytab";
+
     public static readonly string[] OfApplication =
-        [Name, Queue, User, NodeLabel, MaxAttempts, Priority, TimeLimit, ApplicationType, Tags, FileSystems, Logs, Acls, Master, Services];
+        [Name, Queue, User, NodeLabel, MaxAttempts, Priority, TimeLimit, ApplicationType, Tags, FileSystems, Security, Logs, Acls, Master, Services];
 
     public static readonly string[] OfLogs = [Include, Exclude, RolledInclude, RolledExclude];
 
@@ -125,4 +128,6 @@ internal static class SpecificationFields
     public static readonly string[] OfFile = [Source, Type, Visibility, Size, Timestamp];
 
     public static readonly string[] OfSecurity = [CertFile, CertBytes, KeyFile, KeyBytes];
+
+    public static readonly string[] OfKeytab = [Principal, Keytab];
 }

@@ -22,6 +22,7 @@ public static class SpecificationMessages
             Priority = spec.Priority,
             TimeLimitMs = ServicePolicyMessages.Milliseconds(spec.TimeLimit),
             ApplicationType = spec.ApplicationType == ApplicationSpec.DefaultType ? "" : spec.ApplicationType,
+            Security = spec.Security is { } keytab ? ToMessage(keytab) : null,
             Logs = spec.Logs == new LogAggregationSpec() ? null : ToMessage(spec.Logs),
             Acls = ToMessage(spec.Acls),
             Master = ToMessage(spec.Master),
@@ -46,6 +47,7 @@ public static class SpecificationMessages
         ApplicationType = message.ApplicationType.Length == 0 ? ApplicationSpec.DefaultType : message.ApplicationType,
         Tags = [.. message.Tags],
         FileSystems = [.. message.FileSystems],
+        Security = message.Security is { } keytab ? FromMessage(keytab) : null,
         Logs = message.Logs is { } logs ? FromMessage(logs) : new LogAggregationSpec(),
         Acls = message.Acls is { } acls ? FromMessage(acls) : new AclsSpec(),
         Master = message.Master is { } master ? FromMessage(master) : new MasterSpec(),
@@ -220,6 +222,14 @@ public static class SpecificationMessages
             amounts[message.Name] = new ResourceAmount(message.Value, message.Units);
         return amounts;
     }
+
+    private static Wire.Keytab ToMessage(KeytabSpec keytab) => new() { Principal = keytab.Principal, File = ToMessage(keytab.Keytab) };
+
+    private static KeytabSpec FromMessage(Wire.Keytab message) => new()
+    {
+        Principal = message.Principal,
+        Keytab = message.File is { } file ? FromMessage(file) : new FileSpec { Source = "" },
+    };
 
     private static Wire.LogAggregation ToMessage(LogAggregationSpec logs) => new()
     {

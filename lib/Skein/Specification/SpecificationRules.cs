@@ -34,6 +34,7 @@ public static class SpecificationRules
                 root.Field(Fields.Logs).Field(Fields.RolledExclude),
                 $"takes away from '{Fields.RolledInclude}': give that too"))
             .Concat(FileSystems(spec.FileSystems, root.Field(Fields.FileSystems)))
+            .Concat(spec.Security is { } keytab ? Keytab(keytab, root.Field(Fields.Security)) : [])
             .Concat(Acls(spec.Acls, root.Field(Fields.Acls)))
             .Concat(Master(spec.Master, root.Field(Fields.Master)))
             .Concat(When(spec.Services.Count == 0 && spec.Master.Script.Length == 0, services, "There must be at least one service, or a script of the master"))
@@ -50,6 +51,13 @@ public static class SpecificationRules
             !FileUrl.TryParse(address, out _),
             path.Item(index),
             $"{NameHints.Quote(address)} is not the address of a file system; write as hdfs://nameservice or hdfs://host:port"));
+
+    private static IEnumerable<Violation> Keytab(KeytabSpec security, FieldPath path) =>
+        When(
+            security.Principal.Length == 0 || security.Principal.Any(static letter => char.IsWhiteSpace(letter) || char.IsControl(letter)),
+            path.Field(Fields.Principal),
+            $"{NameHints.Quote(security.Principal)} is not a principal; write as alice@EXAMPLE.COM")
+        .Concat(File(security.Keytab, path.Field(Fields.Keytab)));
 
     private static IEnumerable<Violation> Acls(AclsSpec acls, FieldPath path) =>
         Names(acls.ViewUsers, path.Field(Fields.ViewUsers))

@@ -29,10 +29,15 @@ public static class SpecificationWriter
         (Fields.ApplicationType, Unless(ApplicationSpec.DefaultType, spec.ApplicationType)),
         (Fields.Tags, List(spec.Tags)),
         (Fields.FileSystems, List(spec.FileSystems)),
+        (Fields.Security, spec.Security is { } keytab ? ToDocument(keytab) : null),
         (Fields.Logs, spec.Logs == new LogAggregationSpec() ? null : ToDocument(spec.Logs)),
         (Fields.Acls, ToDocument(spec.Acls)),
         (Fields.Master, ToDocument(spec.Master)),
         (Fields.Services, Map(spec.Services, ToDocument)));
+
+    private static DocumentValue ToDocument(KeytabSpec keytab) => Map(
+        (Fields.Principal, Text(keytab.Principal)),
+        (Fields.Keytab, ToDocument(keytab.Keytab)));
 
     private static DocumentValue ToDocument(LogAggregationSpec logs) => Map(
         (Fields.Include, Unless("", logs.Include)),

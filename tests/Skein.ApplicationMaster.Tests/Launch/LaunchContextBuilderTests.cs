@@ -77,8 +77,20 @@ public sealed class LaunchContextBuilderTests
     public void Without_credentials_the_field_is_left_out()
     {
         Assert.False(Build(Service()).HasTokens);
-        var context = new LaunchContextBuilder(Options with { Credentials = new byte[] { 1, 2 } }).Build(Launch(Service()));
+        var context = new LaunchContextBuilder(Options with { Credentials = static () => new byte[] { 1, 2 } }).Build(Launch(Service()));
         Assert.Equal([1, 2], context.Tokens.ToByteArray());
+    }
+
+    [Fact]
+    public void Younger_tokens_are_for_the_next_container_and_for_what_keeps_the_file_of_a_running_one()
+    {
+        byte[] credentials = [1];
+        var builder = new LaunchContextBuilder(Options with { Credentials = () => credentials, RenewsTokens = true });
+        Assert.Equal([1], builder.Build(Launch(Service())).Tokens.ToByteArray());
+        credentials = [2];
+        var context = builder.Build(Launch(Service()));
+        Assert.Equal([2], context.Tokens.ToByteArray());
+        Assert.Equal(["./skein tokens ><LOG_DIR>/tokens.log 2>&1 & PATH=\\\"$PATH:$PWD\\\" exec bash .skein.sh"], context.Command);
     }
 
     [Fact]

@@ -3,8 +3,8 @@ using System.Xml.Linq;
 namespace Skein.EndToEnd.Tests.Support;
 
 /// <summary>
-/// A third real cluster, with Kerberos. Its servers offer every protection of RPC, the strongest first; clients take one of them by their own
-/// configuration.
+/// A real cluster with Kerberos. Unless told otherwise its servers offer every protection of RPC, the strongest first; clients take one of them by
+/// their own configuration.
 /// </summary>
 public sealed class SecureCluster : IAsyncLifetime
 {
@@ -12,8 +12,22 @@ public sealed class SecureCluster : IAsyncLifetime
 
     private static readonly string Command = RepositoryRoot.Beneath("build", "hadoop");
 
-    private readonly string _directory = RepositoryRoot.Beneath(".work", "test", "secure-cluster");
+    private readonly string _directory;
+    private readonly string[] _options;
     private string? _missing;
+
+    public SecureCluster()
+        : this("secure-cluster", ["--rpc-protection", "privacy,integrity,authentication"])
+    {
+    }
+
+    /// <param name="name">Of its directory.</param>
+    /// <param name="options">Of <c>build/hadoop up</c>.</param>
+    internal SecureCluster(string name, string[] options)
+    {
+        _directory = RepositoryRoot.Beneath(".work", "test", name);
+        _options = options;
+    }
 
     /// <summary>Directory of the client configuration; skips the test where there is no Hadoop or no KDC, and fails it in CI.</summary>
     public string Configuration
@@ -33,7 +47,7 @@ public sealed class SecureCluster : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await HadoopAsync("down");
-        var up = await HadoopAsync("up", "--security", "kerberos", "--rpc-protection", "privacy,integrity,authentication");
+        var up = await HadoopAsync(["up", "--security", "kerberos", .. _options]);
         if (up.ExitCode == NoHadoopOrKdc)
             _missing = up.Error;
         else

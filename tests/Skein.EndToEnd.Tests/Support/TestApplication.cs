@@ -22,21 +22,24 @@ internal sealed class TestApplication : IAsyncDisposable
         new(user, (await user.RunAsync("submit", specification)).Successful().Text);
 
     /// <summary>The report once YARN counts the application as ended.</summary>
-    public Task<JsonElement> FinishedAsync() => StateAsync("FINISHED", "FAILED", "KILLED");
+    /// <param name="limit">How long it may take; null: three minutes.</param>
+    public Task<JsonElement> FinishedAsync(TimeSpan? limit = null) => ReportAsync(
+        report => report.GetProperty("state").GetString() is "FINISHED" or "FAILED" or "KILLED", "end", limit);
 
     /// <summary>The report once the application is in one of the states.</summary>
     public Task<JsonElement> StateAsync(params string[] states) =>
         ReportAsync(report => states.Contains(report.GetProperty("state").GetString()), $"state {string.Join('/', states)}");
 
     /// <summary>The report once it satisfies the condition, which <paramref name="what"/> names.</summary>
-    public Task<JsonElement> ReportAsync(Func<JsonElement, bool> condition, string what) => PollAsync(
+    public Task<JsonElement> ReportAsync(Func<JsonElement, bool> condition, string what, TimeSpan? limit = null) => PollAsync(
         async () =>
         {
             var status = (await _user.RunAsync("application", "status", Id, "--json")).Successful();
             return JsonDocument.Parse(status.Output).RootElement;
         },
         condition,
-        what);
+        what,
+        limit);
 
     /// <summary>The containers once they satisfy the condition, ended ones included.</summary>
     public Task<IReadOnlyList<(string Id, string State, string Message)>> ContainersAsync(
@@ -90,9 +93,9 @@ internal sealed class TestApplication : IAsyncDisposable
     }
 
     /// <summary>Reads again and again until the condition, which <paramref name="what"/> names, holds.</summary>
-    public static async Task<T> PollAsync<T>(Func<Task<T>> read, Func<T, bool> condition, string what)
+    public static async Task<T> PollAsync<T>(Func<Task<T>> read, Func<T, bool> condition, string what, TimeSpan? limit = null)
     {
-        var end = DateTime.UtcNow + Limit;
+        var end = DateTime.UtcNow + (limit ?? Limit);
         while (true)
         {
             var value = await read();

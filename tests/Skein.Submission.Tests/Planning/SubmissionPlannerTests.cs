@@ -105,6 +105,28 @@ public sealed class SubmissionPlannerTests
     }
 
     [Fact]
+    public void Keytab_is_staged_for_the_master_alone_and_not_shared_by_its_contents()
+    {
+        var spec = PlanFixture.Spec() with { Security = new KeytabSpec { Principal = "alice", Keytab = PlanFixture.File("file:///home/alice.keytab") } };
+        var plan = SubmissionPlanner.Plan(spec, PlanFixture.Inputs() with { Keytab = "KEY"u8.ToArray() });
+        Assert.Equal($"hdfs://nn.example:9000{PlanFixture.Staging}/.skein.keytab", plan.MasterFiles[".skein.keytab"].Source);
+        Assert.Equal(plan.MasterFiles[".skein.keytab"].Source, plan.Specification.Security!.Keytab.Source);
+        Assert.DoesNotContain(".skein.keytab", plan.Specification.Services["worker"].Files.Keys);
+        Assert.DoesNotContain(plan.Uploads, upload => upload.RemotePath.Contains("keytab"));
+        Assert.Equal("KEY"u8.ToArray(), Assert.Single(plan.StagedFiles, file => file.Name == ".skein.keytab").Content.ToArray());
+        Assert.DoesNotContain("KEY", string.Join('\n', plan.StagedFiles));
+    }
+
+    [Fact]
+    public void Without_use_for_a_keytab_the_application_does_not_look_for_one()
+    {
+        var spec = PlanFixture.Spec() with { Security = new KeytabSpec { Principal = "alice", Keytab = PlanFixture.File("file:///home/alice.keytab") } };
+        var plan = SubmissionPlanner.Plan(spec, PlanFixture.Inputs());
+        Assert.Null(plan.Specification.Security);
+        Assert.DoesNotContain(".skein.keytab", plan.MasterFiles.Keys);
+    }
+
+    [Fact]
     public void Public_file_below_a_closed_home_directory_becomes_private_with_a_note()
     {
         var inputs = PlanFixture.Inputs("/home/a") with { HomeIsTraversable = false };

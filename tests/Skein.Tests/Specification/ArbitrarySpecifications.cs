@@ -178,6 +178,9 @@ internal static class ArbitrarySpecifications
         from tags in Text.Where(static tag => Ascii.IsValid(tag)).ListOf()
         from logs in Logs
         from fileSystems in Gen.Elements("hdfs://a", "hdfs://b:8020", "hdfs:///").ListOf()
+        from keytab in Gen.OneOf(
+            File.Select(static file => (KeytabSpec?)new KeytabSpec { Principal = "alice@EXAMPLE.COM", Keytab = file }),
+            Gen.Constant<KeytabSpec?>(null))
         from acls in Acls
         from master in Master
         from services in Map(Name, Service)
@@ -196,6 +199,7 @@ internal static class ArbitrarySpecifications
             Logs = logs,
             Tags = [.. tags.Distinct(StringComparer.Ordinal)],
             FileSystems = [.. fileSystems],
+            Security = keytab,
             Acls = acls,
             Master = master,
             Services = new Dictionary<string, ServiceSpec>(services) { ["last"] = Last(last, [.. services.Keys]) },

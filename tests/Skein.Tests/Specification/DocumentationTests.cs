@@ -21,6 +21,7 @@ public sealed class DocumentationTests
         var text = chapter switch
         {
             "The application" => key == Fields.Services ? example : $"{{{Services("")}, {example}}}",
+            "Keytab" => $"{{{Services("")}, security: {With(example, "principal: a", "keytab: a")}}}",
             "Access lists" => $"{{{Services("")}, acls: {{{example}}}}}",
             "Log files" => $"{{{Services("")}, logs: {With(example, "rolled_include: a")}}}",
             "The application master" => $"{{{Services("")}, master: {{{example}}}}}",
@@ -55,7 +56,7 @@ public sealed class DocumentationTests
     {
         (string Chapter, string[] Names)[] objects =
         [
-            ("The application", Fields.OfApplication), ("Access lists", Fields.OfAcls), ("Log files", Fields.OfLogs),
+            ("The application", Fields.OfApplication), ("Keytab", Fields.OfKeytab), ("Access lists", Fields.OfAcls), ("Log files", Fields.OfLogs),
             ("The application master", Fields.OfMaster), ("Certificates", Fields.OfSecurity), ("A service", Fields.OfService),
             ("Resources", Fields.OfResources), ("Files", Fields.OfFile), ("Restarts", Fields.OfRestart), ("Readiness", Fields.OfReady),
             ("Images", Fields.OfContainer), ("Placement", Fields.OfPlacement),
@@ -75,8 +76,9 @@ public sealed class DocumentationTests
         var text = SpecificationWriter.ToYaml(Specifications.Read("master: {log_config: a, security: {cert_file: a, key_bytes: b}}\n"
             + "services: {a: {resources: {memory: 1, vcores: 1}, script: run, files: {a: b}}}"));
 
+        // One name may be that of a field of the application and of one that belongs to something in it.
         Assert.All(Rows(), row => Assert.True(
-            row.IsMarked != (text.Contains(row.Field + ":", StringComparison.Ordinal) || row.Field is Fields.CertBytes or Fields.KeyFile), row.Field));
+            row.IsMarked != ($"\n{text}".Contains($"{(row.Chapter == "The application" ? "\n" : "")}{row.Field}:", StringComparison.Ordinal) || row.Field is Fields.CertBytes or Fields.KeyFile), row.Field));
     }
 
     private static IEnumerable<(string Chapter, string Field, bool IsMarked, string Example)> Rows()

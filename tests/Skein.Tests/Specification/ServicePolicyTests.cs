@@ -9,6 +9,7 @@ public sealed class ServicePolicyTests
         priority: 5
         time_limit: 12h
         application_type: batch
+        security: {principal: alice@EXAMPLE.COM, keytab: "hdfs:///alice.keytab"}
         logs: {include: 'a.*', exclude: 'b.*', rolled_include: '.*\.log', rolled_exclude: c}
         services:
           scheduler: {resources: {memory: 1, vcores: 1}, script: run}
@@ -31,6 +32,7 @@ public sealed class ServicePolicyTests
 
         Assert.Equal((5, TimeSpan.FromHours(12), "batch"), (spec.Priority, spec.TimeLimit, spec.ApplicationType));
         Assert.Equal(new LogAggregationSpec { Include = "a.*", Exclude = "b.*", RolledInclude = ".*\\.log", RolledExclude = "c" }, spec.Logs);
+        Assert.Equal(("alice@EXAMPLE.COM", "hdfs:///alice.keytab"), (spec.Security!.Principal, spec.Security.Keytab.Source));
         var worker = spec.Services["worker"];
         Assert.Equal(
             [new("example.com/licence", new ResourceAmount(1)), new("disk", new ResourceAmount(10, "Gi"))], worker.Resources.Custom);
