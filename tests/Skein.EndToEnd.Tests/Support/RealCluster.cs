@@ -4,7 +4,8 @@ namespace Skein.EndToEnd.Tests.Support;
 
 /// <summary>
 /// The cluster of the test run: the real HDFS + YARN that <c>build/test</c> starts, or any that HADOOP_CONF_DIR names; with
-/// SKEIN_TEST_CLUSTER=embedded one that the published binary embeds.
+/// SKEIN_TEST_CLUSTER=embedded one that the published binary embeds, with SKEIN_TEST_CLUSTER=secure one with Kerberos of its own, protected as
+/// SKEIN_TEST_PROTECTION says.
 /// </summary>
 public sealed class RealCluster : IAsyncLifetime
 {
@@ -16,6 +17,9 @@ public sealed class RealCluster : IAsyncLifetime
 
     private readonly string? _configuration = Environment.GetEnvironmentVariable("HADOOP_CONF_DIR");
     private readonly bool _isEmbedded = Environment.GetEnvironmentVariable("SKEIN_TEST_CLUSTER") == "embedded";
+    private readonly SecureCluster? _secure = Environment.GetEnvironmentVariable("SKEIN_TEST_CLUSTER") == "secure"
+        ? new SecureCluster("protected-cluster", Protection(Environment.GetEnvironmentVariable("SKEIN_TEST_PROTECTION")))
+        : null;
     private SkeinUser? _host;
 
     /// <summary>Directory of the client configuration; skips the test when there is no cluster, and fails it in CI.</summary>
@@ -25,6 +29,8 @@ public sealed class RealCluster : IAsyncLifetime
         {
             if (_host is not null)
                 return Path.Combine(EmbeddedDirectory, "conf");
+            if (_secure is not null)
+                return _secure.Configuration;
             if (string.IsNullOrEmpty(_configuration))
             {
                 Assert.False(Environment.GetEnvironmentVariable("CI") == "true", "CI has to bring a Hadoop cluster.");
@@ -39,6 +45,8 @@ public sealed class RealCluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        if (_secure is not null)
+            await _secure.InitializeAsync();
         if (!_isEmbedded)
             return;
         _host = new SkeinUser(configuration: null);
@@ -48,6 +56,8 @@ public sealed class RealCluster : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        if (_secure is not null)
+            await _secure.DisposeAsync();
         if (_host is null)
             return;
         (await _host.RunAsync("cluster", "stop")).Successful();
@@ -67,12 +77,17 @@ public sealed class RealCluster : IAsyncLifetime
         }
     }
 
-    internal SkeinUser User(string? name = null) => _host is null
-        ? new SkeinUser(Configuration, name)
-        : new SkeinUser(
-            Configuration,
-            name ?? Environment.UserName,
-            Path.Combine(EmbeddedDirectory, name is null ? "credentials" : $"credentials-{name}"));
+    internal SkeinUser User(string? name = null)
+    {
+        if (_secure is not null)
+            return _secure.User(name ?? SkeinUser.DefaultName);
+        return _host is null
+            ? new SkeinUser(Configuration, name)
+            : new SkeinUser(
+                Configuration,
+                name ?? Environment.UserName,
+                Path.Combine(EmbeddedDirectory, name is null ? "credentials" : $"credentials-{name}"));
+    }
 
     /// <summary>Whether an application's staging directory is there.</summary>
     internal async Task<bool> IsStagedAsync(SkeinUser user, string applicationId) => _host is null
@@ -94,4 +109,12 @@ public sealed class RealCluster : IAsyncLifetime
 
     /// <summary>A copy of the client configuration with other values.</summary>
     internal string ConfigurationWith(SkeinUser user, params (string Key, string Value)[] changes) => SiteCopy.With(Configuration, user, changes);
+
+    // What happens to the bytes of calls and of blocks.
+    private static string[] Protection(string? name) => name switch
+    {
+        "authentication" or "integrity" or "privacy" => ["--rpc-protection", name, "--data-protection", name],
+        "encrypted" or null or "" => ["--rpc-protection", "privacy", "--data-protection", "privacy", "--encrypt-data"],
+        _ => throw new InvalidOperationException($"SKEIN_TEST_PROTECTION is '{name}', which is none of authentication, integrity, privacy and encrypted"),
+    };
 }

@@ -3,12 +3,15 @@ namespace Skein.EndToEnd.Tests.Support;
 /// <summary>A user at a shell of his own: settings in a folder that goes with him, and the cluster of the test run.</summary>
 internal sealed class SkeinUser : IDisposable
 {
+    /// <summary>Who a test is where it does not matter.</summary>
+    public const string DefaultName = "testuser";
+
     private readonly Dictionary<string, string?> _environment;
 
     public SkeinUser(string? configuration, string? name = null, string? tokens = null)
     {
         Directory.CreateDirectory(Folder);
-        Name = name ?? "testuser";
+        Name = name ?? DefaultName;
         _environment = new Dictionary<string, string?>
         {
             ["HOME"] = Folder,
