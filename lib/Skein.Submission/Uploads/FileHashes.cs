@@ -46,7 +46,7 @@ public sealed class FileHashes
                 else if (!File.Exists(path))
                     problems.Add($"{path} does not exist");
                 else
-                    described.Add(await DescribeAsync(new FileInfo(path), remembered, cancellation));
+                    described.Add(await DescribeAsync(Path.GetFullPath(path), remembered, cancellation));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -61,8 +61,10 @@ public sealed class FileHashes
         return described;
     }
 
-    private async Task<LocalFile> DescribeAsync(FileInfo file, Dictionary<string, string> remembered, CancellationToken cancellation)
+    private async Task<LocalFile> DescribeAsync(string path, Dictionary<string, string> remembered, CancellationToken cancellation)
     {
+        // A link has its own name and the size, time and contents of what it leads to.
+        var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
         var key = string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks} {file.FullName}");
         if (!remembered.TryGetValue(key, out var hash))
         {
@@ -71,7 +73,7 @@ public sealed class FileHashes
                 remembered[key] = hash;
         }
 
-        return new LocalFile(file.FullName, file.Length, hash);
+        return new LocalFile(path, file.Length, hash);
     }
 
     private static async Task<string> HashAsync(FileInfo file, CancellationToken cancellation)

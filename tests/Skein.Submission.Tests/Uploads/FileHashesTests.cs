@@ -18,6 +18,15 @@ public sealed class FileHashesTests : IDisposable
     }
 
     [Fact]
+    public async Task Link_has_its_own_name_and_the_contents_of_its_target()
+    {
+        var target = await DescribeAsync(Write("a", "hello", age: TimeSpan.FromHours(1)));
+        var link = Path.Combine(_folder, "link");
+        File.CreateSymbolicLink(link, "a");
+        Assert.Equal(new LocalFile(link, target.Length, target.Sha256), await DescribeAsync(link));
+    }
+
+    [Fact]
     public async Task Settled_file_is_remembered_until_it_changes()
     {
         var path = Write("a", "hello", age: TimeSpan.FromHours(1));
