@@ -133,7 +133,8 @@ def test_log_level_is_what_was_asked_for(user, options, variables, expected):
 
 
 def test_keytab_and_principal_go_together(user, tmp_path):
-    for options in ({"keytab": "some.keytab"}, {"principal": "alice"}):
+    (tmp_path / "some.keytab").touch()
+    for options in ({"keytab": str(tmp_path / "some.keytab")}, {"principal": "alice"}):
         with pytest.raises(ValueError):
             skein.Client(**options)
 

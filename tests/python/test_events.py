@@ -16,6 +16,14 @@ def shown(events):
     return [(str(event.event_type), event.key, event.result and event.result.value) for event in events]
 
 
+def is_empty(queue):
+    try:
+        queue.get(block=False)
+    except Empty:
+        return True
+    return False
+
+
 def test_puts_and_deletes_come_in_their_order(store):
     with store.events() as queue:
         store["a"] = b"1"
@@ -23,7 +31,7 @@ def test_puts_and_deletes_come_in_their_order(store):
         store["a"] = b"3"
         del store["b"]
         assert shown(events_of(queue, 4)) == [("PUT", "a", b"1"), ("PUT", "b", b"2"), ("PUT", "a", b"3"), ("DELETE", "b", None)]
-        assert queue.empty()
+        assert is_empty(queue)
 
 
 def test_queue_holds_only_what_its_filter_lets_through(store):
@@ -35,7 +43,7 @@ def test_queue_holds_only_what_its_filter_lets_through(store):
         assert [event.key for event in events_of(prefix, 4)] == ["b", "bb", "b", "bb"]
         assert [event.key for event in events_of(between, 4)] == ["b", "bb", "b", "bb"]
         assert [event.key for event in events_of(deletes, 5)] == ["a", "aa", "b", "bb", "c"]
-        assert all(queue.empty() for queue in (one, prefix, between, deletes))
+        assert all(is_empty(queue) for queue in (one, prefix, between, deletes))
 
 
 def test_events_show_owners(store):
@@ -70,7 +78,7 @@ def test_queue_takes_part_in_several_filters(store):
     with store.events(key="end") as later:
         store["end"] = b""
         later.get(timeout=10)
-    assert queue.empty()
+    assert is_empty(queue)
 
 
 def test_queue_is_an_iterator(store):
@@ -83,6 +91,15 @@ def test_queue_is_an_iterator(store):
             if len(seen) == 5:
                 break
         assert seen == [b"0", b"1", b"2", b"3", b"4"]
+
+
+def test_event_tells_the_filter_that_let_it_through(store):
+    prefix, key = skein.kv.EventFilter(prefix="ba"), skein.kv.EventFilter(key="bart", event_type="put")
+    queue = store.event_queue()
+    assert queue.subscribe(prefix) == prefix and queue.subscribe(key) == key
+    store["bart"] = b"1"
+    assert {event.event_filter for event in events_of(queue, 2)} == {prefix, key}
+    queue.unsubscribe_all()
 
 
 def test_get_without_an_event_times_out(store):

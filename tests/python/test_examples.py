@@ -7,7 +7,7 @@ import urllib.request
 import pytest
 import skein
 from support.user import REPOSITORY
-from support.waiting import wait_for_end, wait_until
+from support.waiting import wait_for_end
 
 EXAMPLES = REPOSITORY / "examples"
 pytestmark = pytest.mark.native("the examples are packed by our binary")

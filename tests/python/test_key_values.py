@@ -190,3 +190,10 @@ def test_two_clients_see_the_same_store(client, sleeper, store):
     assert other["a"] == b"1"
     del other["a"]
     assert "a" not in store
+
+
+def test_popitem_takes_something_until_nothing_is_left(store):
+    store.update({"a": b"1", "b": b"2"})
+    assert dict([store.popitem(), store.popitem()]) == {"a": b"1", "b": b"2"}
+    with pytest.raises(KeyError):
+        store.popitem()

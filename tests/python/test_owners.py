@@ -41,13 +41,14 @@ def test_key_follows_its_last_owner(application):
     wait_until(lambda: list(store), lambda keys: keys == ["freed"])
 
 
-def test_container_that_ends_by_itself_takes_its_keys_along(run):
+def test_container_that_ends_by_itself_takes_its_keys_along(run, tmp_path):
+    end = tmp_path / "end"
     application = run(specifications.application(
-        short=specifications.service("until test -f done; do sleep 0.1; done", instances=1), sleeper=specifications.service()))
+        short=specifications.service(f"until test -e {end}; do sleep 0.1; done"), sleeper=specifications.service()))
     wait_for_containers(application, 2)
     store = application.kv
     store.put("owned", b"1", owner="short_0")
     with store.events(event_type="delete") as queue:
-        application.kill_container("short_0")
+        end.touch()
         assert queue.get(timeout=30).key == "owned"
     assert len(store) == 0

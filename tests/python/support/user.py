@@ -27,6 +27,7 @@ class User:
         self.folder = Path(tempfile.mkdtemp(prefix="skein-test-"))
         self.settings = self.folder / "config"
         self.programs = self.folder / "bin"
+        self._has_cluster = False
         self.programs.mkdir()
         for name in [name for name in os.environ if name.startswith("SKEIN_")] + ["YARN_CONF_DIR", "HADOOP_HOME"]:
             if name not in ("SKEIN_HADOOP_HOME", "SKEIN_CLUSTER"):
@@ -60,9 +61,11 @@ class User:
         if self.is_embedded:
             queues = [word for queue in QUEUES for word in ("--queue", queue)]
             self._skein("cluster", "start", "--memory", "16384", "--vcores", "64", *queues)
+            self._has_cluster = True
 
     def end(self):
-        if self.is_embedded:
+        """Takes away what was made."""
+        if self._has_cluster:
             self._skein("cluster", "stop")
         shutil.rmtree(self.folder)
 
