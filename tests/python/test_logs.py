@@ -7,7 +7,7 @@ from support import specifications
 from support.specifications import service
 from support.waiting import wait_for_end, wait_until
 
-pytestmark = pytest.mark.mended("the directories of newer Hadoop are not understood")
+mended = pytest.mark.mended("the directories of newer Hadoop are not understood")
 
 
 def logs_of(client, application, count):
@@ -29,6 +29,7 @@ def application(client):
     return application
 
 
+@mended
 def test_logs_hold_all_that_was_said(client, submit):
     application = submit(specifications.application(speaker=service("echo grüße; echo from $SKEIN_CONTAINER_ID >&2", instances=2)))
     wait_for_end(client, application)
@@ -39,6 +40,7 @@ def test_logs_hold_all_that_was_said(client, submit):
         assert expected in text
 
 
+@mended
 def test_logs_are_a_mapping_that_can_be_dumped(client, application):
     logs = logs_of(client, application, 1)
     assert logs.app_id == application
@@ -51,6 +53,7 @@ def test_logs_are_a_mapping_that_can_be_dumped(client, application):
     assert stream.getvalue().rstrip() == dump.rstrip() and container in dump and text in dump
 
 
+@mended
 def test_master_does_not_tell_its_class_path(client, application):
     assert "CLASSPATH" not in "".join(logs_of(client, application, 1).values())
 
