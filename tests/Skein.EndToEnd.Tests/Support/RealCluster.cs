@@ -16,11 +16,13 @@ public sealed class RealCluster : IAsyncLifetime
     private static readonly string[] Guests = ["viewer", "modifier", "stranger"];
 
     private readonly string? _configuration = Environment.GetEnvironmentVariable("HADOOP_CONF_DIR");
-    private readonly bool _isEmbedded = Environment.GetEnvironmentVariable("SKEIN_TEST_CLUSTER") == "embedded";
     private readonly SecureCluster? _secure = Environment.GetEnvironmentVariable("SKEIN_TEST_CLUSTER") == "secure"
         ? new SecureCluster("protected-cluster", Protection(Environment.GetEnvironmentVariable("SKEIN_TEST_PROTECTION")))
         : null;
     private SkeinUser? _host;
+
+    /// <summary>Whether it is the one that the binary embeds.</summary>
+    internal bool IsEmbedded { get; } = Environment.GetEnvironmentVariable("SKEIN_TEST_CLUSTER") == "embedded";
 
     /// <summary>Directory of the client configuration; skips the test when there is no cluster, and fails it in CI.</summary>
     public string Configuration
@@ -47,7 +49,7 @@ public sealed class RealCluster : IAsyncLifetime
     {
         if (_secure is not null)
             await _secure.InitializeAsync();
-        if (!_isEmbedded)
+        if (!IsEmbedded)
             return;
         _host = new SkeinUser(configuration: null);
         (await _host.RunAsync(["cluster", "start", "--memory", "16384", "--vcores", "64", .. Queues.Select(queue => $"--queue={queue}"), .. Guests.Select(guest => $"--guest={guest}")]))

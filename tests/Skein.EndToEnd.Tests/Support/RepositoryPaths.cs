@@ -7,5 +7,7 @@ internal static class RepositoryPaths
 
     public static string EchoServer { get; } = RepositoryRoot.Beneath("examples", "echo-server");
 
+    public static string PythonSuite { get; } = RepositoryRoot.Beneath("tests", "python");
+
     public static string DotNetWorker { get; } = RepositoryRoot.Beneath("examples", "dotnet-worker");
 }

@@ -11,13 +11,13 @@ internal static class SkeinProcess
     public static Task<CommandResult> RunAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
         RunAsync(RepositoryPaths.Binary, arguments, environment, input: null);
 
-    /// <summary>Runs a program to its end.</summary>
+    /// <summary>Runs a program to its end, which comes within three minutes unless another limit is given.</summary>
     public static async Task<CommandResult> RunAsync(
-        string program, string[] arguments, IReadOnlyDictionary<string, string?> environment, string? input)
+        string program, string[] arguments, IReadOnlyDictionary<string, string?> environment, string? input, TimeSpan? limited = null)
     {
         using var process = Start(program, arguments, environment);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(limited ?? Limit);
         try
         {
             if (input is not null)
