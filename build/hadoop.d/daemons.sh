@@ -26,9 +26,11 @@ command_of() {
     [[ $property != "$1":* ]] || settings+=("-D${property#*:}")
   done
   # The first compiler tier alone, one collector thread and no statistics file: short-lived daemons on few cores start faster.
+  local tier=(-XX:TieredStopAtLevel=1)
+  [[ ! $fast_daemons ]] || tier=()
   run=(env -i "PATH=$PATH" "HOME=${HOME:-/}" "USER=$(id -un)" "LANG=${LANG:-C.UTF-8}" "JAVA_HOME=$java_home"
     "HADOOP_CONF_DIR=$cluster/conf" ${environment[@]+"${environment[@]}"}
-    "$java_home/bin/java" "$(mark "$1")" "-Xmx$heap" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData
+    "$java_home/bin/java" "$(mark "$1")" "-Xmx$heap" -XX:+UseSerialGC ${tier[@]+"${tier[@]}"} -XX:-UsePerfData
     -Djava.net.preferIPv4Stack=true "-Djava.io.tmpdir=$cluster/tmp" "-Dhadoop.home.dir=$cluster" "-Dhadoop.log.dir=$cluster/log"
     --add-opens=java.base/{java.{lang,lang.invoke,lang.reflect,io,math,net,nio,text,util,util.concurrent},sun.net.{dns,util},sun.nio.ch}=ALL-UNNAMED
     ${java_settings[@]+"${java_settings[@]}"}

@@ -6,6 +6,7 @@ var parts = new Dictionary<string, Func<string[], Task<int>>>
 {
     ["heartbeats"] = HeartbeatPart.RunAsync,
     ["scale"] = ScalePart.RunAsync,
+    ["hdfs"] = TransferPart.RunAsync,
     ["kv-watch"] = WatchPart.RunAsync,
     ["kv-process"] = ProcessPart.RunAsync,
     ["kv-grpc"] = LoadPart.RunAsync,

@@ -15,7 +15,8 @@ public sealed partial class KerberosRealm : IAsyncLifetime
     /// <summary>The realm's name.</summary>
     public const string Name = "SKEIN.TEST";
 
-    private const string Variables = "KRB5_CONFIG KRB5CCNAME KRB5_KTNAME KRB5_CLIENT_KTNAME KRB5RCACHENAME";
+    /// <summary>What the library reads. One process has them once: tests that set them are of the collection of this name, and run one by one.</summary>
+    public const string Variables = "KRB5_CONFIG KRB5CCNAME KRB5_KTNAME KRB5_CLIENT_KTNAME KRB5RCACHENAME";
 
     private static readonly string[] Programs = ["krb5kdc", "kdb5_util", "kadmin.local", "kinit", "klist"];
 

@@ -8,6 +8,7 @@ using static Skein.Hadoop.Rpc.Protocol.RpcSaslProto.Types;
 namespace Skein.Hadoop.Tests.Security.Kerberos;
 
 /// <summary>Logins by the machine's library and a KDC, at servers that keep to the protocol and at others.</summary>
+[Collection(KerberosRealm.Variables)]
 public sealed class KerberosTests(KerberosRealm realm) : IClassFixture<KerberosRealm>
 {
     private static readonly RpcOptions Options = new()
