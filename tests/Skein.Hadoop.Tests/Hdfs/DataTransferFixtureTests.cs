@@ -64,7 +64,7 @@ public sealed class DataTransferFixtureTests
         var frames = GoldenFile.FramesOf(GoldenFile.Open("hdfs-read").Root.GetProperty(conversation));
         var asked = OpReadBlockProto.Parser.ParseFrom(Body(frames[0].Bytes));
         var (block, token) = (asked.Header.BaseHeader.Block, asked.Header.BaseHeader.Token);
-        await using var stream = new ReplayedStream([.. frames.Where(frame => !frame.FromClient).SelectMany(frame => frame.Bytes)]);
+        await using var stream = new ReplayedStream(GoldenFrame.Sent(frames, byClient: false));
         var connection = new DataNodeConnection(stream, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), TimeProvider.System);
         await using (var reader = await BlockReader.OpenAsync(connection, block, token, asked.Header.ClientName, offset, length, Cancellation))
         {
@@ -75,8 +75,7 @@ public sealed class DataTransferFixtureTests
             Assert.Equal(Content[offset..(offset + length)], content[..read]);
         }
 
-        var sent = frames.Where(frame => frame.FromClient).SelectMany(frame => frame.Bytes).ToArray();
-        Assert.Equal(Convert.ToHexString(sent), Convert.ToHexString(stream.Sent));
+        Assert.Equal(Convert.ToHexString(GoldenFrame.Sent(frames, byClient: true)), Convert.ToHexString(stream.Sent));
     }
 
     private static ReadOnlySpan<byte> Body(byte[] request)

@@ -10,6 +10,10 @@ internal sealed record GoldenFrame(bool FromClient, string What, byte[] Bytes)
 {
     public ReadOnlySpan<byte> Content => Bytes.AsSpan(RpcFrames.LengthSize);
 
+    /// <summary>All that one side sent.</summary>
+    public static byte[] Sent(IEnumerable<GoldenFrame> frames, bool byClient) =>
+        [.. frames.Where(frame => frame.FromClient == byClient).SelectMany(frame => frame.Bytes)];
+
     /// <summary>Takes a client's call apart.</summary>
     public (RpcRequestHeaderProto Header, RequestHeaderProto Method, byte[] Message) Call()
     {

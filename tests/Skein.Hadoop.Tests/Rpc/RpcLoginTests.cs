@@ -26,13 +26,13 @@ public sealed class RpcLoginTests
     {
         var golden = GoldenFile.Open(file);
         var login = golden.Frames.Take(4).ToArray();
-        var stream = new RecordedStream(login);
+        var stream = new ReplayedStream(GoldenFrame.Sent(login, byClient: false));
         using var frames = new RpcFrameReader(stream, 1 << 20);
         var negotiation = new SaslNegotiation([new TokenSaslClient(_ => DigestMd5Tests.Login(golden))], allowSimple: false);
         await RpcLogin.RunAsync(stream, frames, negotiation, new HadoopEndpoint("h", 1), Cancellation);
         Assert.True(negotiation.IsComplete);
         Assert.False(negotiation.IsSimple);
-        Assert.Equal(login.Where(frame => frame.FromClient).SelectMany(frame => frame.Bytes), stream.Written);
+        Assert.Equal(GoldenFrame.Sent(login, byClient: true), stream.Sent);
         negotiation.Layer?.Dispose();
     }
 
@@ -42,7 +42,8 @@ public sealed class RpcLoginTests
     public async Task A_recorded_protected_session_is_repeated_bit_for_bit(string file)
     {
         var golden = GoldenFile.Open(file);
-        var stream = new RecordedStream([.. golden.Frames.Where(frame => !frame.What.StartsWith("plain:", StringComparison.Ordinal))]);
+        GoldenFrame[] wire = [.. golden.Frames.Where(frame => !frame.What.StartsWith("plain:", StringComparison.Ordinal))];
+        var stream = new ReplayedStream(GoldenFrame.Sent(wire, byClient: false));
         using var frames = new RpcFrameReader(stream, 1 << 20);
         var negotiation = new SaslNegotiation([new TokenSaslClient(_ => DigestMd5Tests.Login(golden))], allowSimple: false);
         await RpcLogin.RunAsync(stream, frames, negotiation, new HadoopEndpoint("h", 1), Cancellation);
@@ -57,7 +58,7 @@ public sealed class RpcLoginTests
         }
 
         Assert.Null(await inner.ReadAsync(Cancellation));
-        Assert.Equal(stream.Expected, stream.Written);
+        Assert.Equal(GoldenFrame.Sent(wire, byClient: true), stream.Sent);
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace Skein.Hadoop.Hdfs.DataTransfer.Protection;
 /// <remarks><code>frame = u32 big-endian length | wrapped bytes</code> A frame holds any part of the stream.</remarks>
 /// <param name="connection">The connection, owned from here on.</param>
 /// <param name="layer">The layer, owned from here on.</param>
-internal sealed class SecurityLayerStream(Stream connection, ISecurityLayer layer) : ProtectedStream(connection)
+internal sealed class SecurityLayerStream(Stream connection, ISecurityLayer layer) : LayeredStream(connection, layer)
 {
     // DataNodes wrap whole packets, of 64 KiB by default and up to 16 MiB, whatever the mechanism calls its limit.
     private const int MaxFrameLength = (16 * 1024 * 1024) + (64 * 1024);
@@ -16,57 +16,22 @@ internal sealed class SecurityLayerStream(Stream connection, ISecurityLayer laye
     private readonly byte[] _length = new byte[sizeof(uint)];
     private byte[] _wrapped = [];
     private byte[] _frame = [];
-    private ReadOnlyMemory<byte> _opened;
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    protected override ReadOnlyMemory<byte> Frame(byte[] wrapped)
     {
-        while (_opened.IsEmpty)
-        {
-            if (!await ReadFrameAsync(cancellationToken))
-                return 0;
-        }
-
-        var count = Math.Min(buffer.Length, _opened.Length);
-        _opened[..count].CopyTo(buffer);
-        _opened = _opened[count..];
-        return count;
-    }
-
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        while (!buffer.IsEmpty)
-        {
-            var count = Math.Min(buffer.Length, layer.MaxMessageLength);
-            var length = Frame(buffer.Span[..count]);
-            await Connection.WriteAsync(_frame.AsMemory(0, length), cancellationToken);
-            buffer = buffer[count..];
-        }
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing)
-            layer.Dispose();
-    }
-
-    private int Frame(ReadOnlySpan<byte> message)
-    {
-        var wrapped = layer.Wrap(message);
         var length = sizeof(uint) + wrapped.Length;
         if (_frame.Length < length)
             _frame = new byte[length];
         BinaryPrimitives.WriteInt32BigEndian(_frame, wrapped.Length);
         wrapped.CopyTo(_frame, sizeof(uint));
-        return length;
+        return _frame.AsMemory(0, length);
     }
 
-    /// <summary>Reads and opens a frame; false where the connection ends between frames.</summary>
-    private async ValueTask<bool> ReadFrameAsync(CancellationToken cancellation)
+    protected override async ValueTask<byte[]?> ReadMessageAsync(CancellationToken cancellation)
     {
         var read = await Connection.ReadAtLeastAsync(_length, sizeof(uint), throwOnEndOfStream: false, cancellation);
         if (read == 0)
-            return false;
+            return null;
         var length = read == sizeof(uint) ? BinaryPrimitives.ReadUInt32BigEndian(_length) : throw Cut();
         if (length > MaxFrameLength)
             throw new DataTransferException($"a protected message of {length} bytes is announced; {MaxFrameLength} are accepted");
@@ -81,15 +46,14 @@ internal sealed class SecurityLayerStream(Stream connection, ISecurityLayer laye
             filled += count > 0 ? count : throw Cut();
         }
 
-        _opened = Open(_wrapped.AsSpan(0, (int)length));
-        return true;
+        return Open(_wrapped.AsSpan(0, (int)length));
     }
 
     private byte[] Open(ReadOnlySpan<byte> frame)
     {
         try
         {
-            return layer.Unwrap(frame);
+            return Layer.Unwrap(frame);
         }
         catch (InvalidDataException e)
         {

@@ -1,4 +1,4 @@
-namespace Skein.Hadoop.Hdfs.DataTransfer.Protection;
+namespace Skein.Hadoop.Security;
 
 /// <summary>A connection whose bytes are transformed in both directions. One reader and one writer may use it at the same time.</summary>
 /// <param name="connection">The connection below, owned from here on.</param>

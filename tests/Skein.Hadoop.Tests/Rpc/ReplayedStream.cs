@@ -1,6 +1,6 @@
-namespace Skein.Hadoop.Tests.Hdfs;
+namespace Skein.Hadoop.Tests.Rpc;
 
-/// <summary>Gives recorded bytes, one at a time at first, and keeps what is sent.</summary>
+/// <summary>The wire of a recorded connection: gives what its server sent, one byte at a time at first, and keeps what is written.</summary>
 internal sealed class ReplayedStream(byte[] answers) : Stream
 {
     private readonly MemoryStream _sent = new();
