@@ -10,7 +10,8 @@ command_of() {
     classes=$secure_io:$classpath
   fi
   case $1 in
-    nn)  heap=256m main=org.apache.hadoop.hdfs.server.namenode.NameNode ;;
+    nn)  heap=256m main=org.apache.hadoop.hdfs.server.namenode.NameNode
+         [[ ! $web_login ]] || settings=(-Dhadoop.http.authentication.type=kerberos) ;;
     dn*) heap=192m main=org.apache.hadoop.hdfs.server.datanode.DataNode
          settings=("-Ddfs.datanode.data.dir=$data" "-Ddfs.datanode.address=localhost:${ports[$1.data]}"
            "-Ddfs.datanode.ipc.address=localhost:${ports[$1.ipc]}" "-Ddfs.datanode.http.address=localhost:${ports[$1.http]}") ;;
@@ -88,6 +89,7 @@ failed() {
 
 http() { # METHOD PORT PATH [HOST]: the body of the answer; fails without one, or if it is none of success
   local answer
+  if [[ $web_login && $2 == "${ports[nn.http]}" ]]; then http_by_login "$1" "$2" "$3"; return; fi
   # The subshell keeps a refused connection from ending this shell.
   answer=$( (
     exec 3<> "/dev/tcp/${4:-127.0.0.1}/$2"
@@ -95,6 +97,11 @@ http() { # METHOD PORT PATH [HOST]: the body of the answer; fails without one, o
     timeout 10 cat <&3 ) 2> /dev/null ) || return 1
   [[ $answer == HTTP/1.?\ 2* ]] || return 1
   printf '%s' "${answer#*$'\r\n\r\n'}"
+}
+
+http_by_login() { # METHOD PORT PATH: the same as whoever made the cluster
+  KRB5_CONFIG=$cluster/conf/krb5.conf KRB5CCNAME=FILE:$cluster/kerberos/$(id -un).cache \
+    curl -sf --max-time 10 --negotiate -u : -X "$1" -H 'Content-Length: 0' "http://localhost:$2$3"
 }
 
 number() { # NAME: its first value in the JSON text of standard input

@@ -46,6 +46,10 @@ yarn.resourcemanager.keytab $cluster/kerberos/yarn.keytab
 yarn.nodemanager.principal yarn/localhost@$realm
 yarn.nodemanager.keytab $cluster/kerberos/yarn.keytab
 TEXT
+  if [[ $web_login ]]; then
+    echo "hadoop.http.authentication.kerberos.principal HTTP/_HOST@$realm"
+    echo "hadoop.http.authentication.kerberos.keytab $cluster/kerberos/HTTP.keytab"
+  fi
   [[ ! $data_protection ]] || echo "dfs.data.transfer.protection $data_protection"
 }
 

@@ -21,6 +21,7 @@ internal static class ConfigurationDefaults
         [ConfigurationKeys.RpcTimeout] = "120000",
         [ConfigurationKeys.FallbackToSimpleAllowed] = "false",
         [ConfigurationKeys.MaximumResponseLength] = "134217728",
+        [ConfigurationKeys.TlsClientFile] = "ssl-client.xml",
 
         [ConfigurationKeys.Replication] = "3",
         [ConfigurationKeys.BlockSize] = "134217728",

@@ -47,7 +47,24 @@ public static class ConfigurationKeys
     /// <summary>Bytes of the longest RPC response accepted.</summary>
     public const string MaximumResponseLength = "ipc.maximum.response.length";
 
+    /// <summary>Where the keys of encryption zones are, such as <c>kms://https@host:9600/kms</c>, where the NameNode does not say.</summary>
+    public const string KeyProvider = "hadoop.security.key.provider.path";
+
+    /// <summary>Name of the file with the settings of TLS, <see cref="TrustStoreLocation"/> among them.</summary>
+    public const string TlsClientFile = "hadoop.ssl.client.conf";
+
+    // ssl-client.xml
+
+    /// <summary>File of the certificates that TLS trusts.</summary>
+    public const string TrustStoreLocation = "ssl.client.truststore.location";
+
+    /// <summary>Password of that file.</summary>
+    public const string TrustStorePassword = "ssl.client.truststore.password";
+
     // hdfs-site.xml
+
+    /// <summary>Kerberos principal of WebHDFS, which is what its servers are called.</summary>
+    public const string WebPrincipal = "dfs.web.authentication.kerberos.principal";
 
     /// <summary>Kerberos principal of the NameNodes. <c>.pattern</c> behind it: a glob of those allowed.</summary>
     public const string NameNodePrincipal = "dfs.namenode.kerberos.principal";

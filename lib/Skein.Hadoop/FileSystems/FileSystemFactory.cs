@@ -5,6 +5,7 @@ using Skein.Hadoop.Hdfs.DataTransfer.Protection;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Security;
 using Skein.Hadoop.Security.Delegation;
+using Skein.Hadoop.WebHdfs;
 
 namespace Skein.Hadoop.FileSystems;
 
@@ -44,8 +45,9 @@ public sealed class FileSystemFactory
         {
             "file" => OpenLocal(),
             "hdfs" => OpenHdfs(uri),
+            "webhdfs" or "swebhdfs" => new WebHdfsFileSystem(uri, _configuration, _user, _time),
             var scheme => throw new HadoopConfigurationException(
-                $"File systems of the scheme \"{scheme}\" are not supported, only hdfs and file are; "
+                $"File systems of the scheme \"{scheme}\" are not supported, only hdfs, webhdfs, swebhdfs and file are; "
                     + $"it was asked for by {uri} ({ConfigurationKeys.DefaultFileSystem} is {_configuration.Get(ConfigurationKeys.DefaultFileSystem)})"),
         };
     }

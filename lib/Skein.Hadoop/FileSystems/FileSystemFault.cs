@@ -33,6 +33,6 @@ public enum FileSystemFault
     /// <summary>Another client writes the file, or has taken it over.</summary>
     LeaseLost,
 
-    /// <summary>The file is kept in a form this client does not know, such as encrypted or erasure coded.</summary>
+    /// <summary>The file is kept in a form this client does not know, such as erasure coded.</summary>
     Unsupported,
 }

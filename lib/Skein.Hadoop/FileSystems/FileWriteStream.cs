@@ -19,7 +19,7 @@ public abstract class FileWriteStream : Stream
     /// <summary>Bytes written so far.</summary>
     public sealed override long Length => Position;
 
-    /// <summary>Makes everything written so far visible to readers. A local file becomes visible only when it is complete.</summary>
+    /// <summary>Makes everything written so far visible to readers. A local file, or one of WebHDFS, becomes visible only when it is complete.</summary>
     public abstract Task HflushAsync(CancellationToken cancellation);
 
     /// <summary>Drops the file: nothing of it stays behind. Does nothing once the file is complete.</summary>

@@ -16,5 +16,14 @@ public static class TokenKinds
 
     public const string ResourceManagerDelegation = "RM_DELEGATION_TOKEN";
 
+    /// <summary>What <see cref="HdfsDelegation"/> is called where WebHDFS gave it out.</summary>
+    public const string WebHdfsDelegation = "WEBHDFS delegation";
+
+    /// <summary>The same, given out over TLS.</summary>
+    public const string SecureWebHdfsDelegation = "SWEBHDFS delegation";
+
+    /// <summary>Opens a KMS, which keeps the keys of encryption zones.</summary>
+    public const string KeyManagement = "kms-dt";
+
     public const string HdfsBlock = "HDFS_BLOCK_TOKEN";
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Skein.Hadoop.Configuration;
 using Skein.Hadoop.Logs;
+using Skein.Hadoop.Tests.Web;
 
 namespace Skein.Hadoop.Tests.Logs;
 

@@ -5,8 +5,10 @@ namespace Skein.Hadoop.Security.Gssapi;
 /// <param name="acquire">Finds the credential; may ask the KDC.</param>
 /// <param name="server">Full principal of the server.</param>
 /// <param name="explain">Puts a failure into a sentence.</param>
+/// <param name="negotiates">Whether Kerberos is offered by SPNEGO, as web servers want it.</param>
 internal sealed class GssapiContext(
-    GssapiLibrary library, Func<GssapiHandle> acquire, string server, Func<GssapiFault, KerberosException> explain) : IGssapiContext
+    GssapiLibrary library, Func<GssapiHandle> acquire, string server, Func<GssapiFault, KerberosException> explain, bool negotiates = false)
+    : IGssapiContext
 {
     private readonly Lock _gate = new();
     private GssapiHandle? _credential;
@@ -25,7 +27,7 @@ internal sealed class GssapiContext(
             _credential ??= Keep(acquire());
             _target ??= Keep(library.ImportPrincipal(server));
             var begun = _context is not null;
-            var (context, output, isComplete) = library.InitializeContext(_credential, _context, _target, token);
+            var (context, output, isComplete) = library.InitializeContext(_credential, _context, _target, token, negotiates);
             if (!begun)
                 _context = Keep(context);
             IsEstablished = isComplete;

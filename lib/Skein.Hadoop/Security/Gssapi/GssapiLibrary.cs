@@ -189,9 +189,10 @@ internal sealed unsafe class GssapiLibrary
     /// <param name="context">Null: begins one.</param>
     /// <param name="target">The server.</param>
     /// <param name="token">What the server sent; empty at the begin.</param>
+    /// <param name="negotiates">Whether Kerberos is offered by SPNEGO instead of being spoken at once.</param>
     /// <returns>The context, the token for the server, and whether both sides have proved themselves.</returns>
     public (GssapiHandle Context, byte[] Output, bool IsComplete) InitializeContext(
-        GssapiHandle credential, GssapiHandle? context, GssapiHandle target, ReadOnlySpan<byte> token)
+        GssapiHandle credential, GssapiHandle? context, GssapiHandle target, ReadOnlySpan<byte> token, bool negotiates = false)
     {
         using var credentialUse = new GssapiUse(credential);
         using var targetUse = new GssapiUse(target);
@@ -200,12 +201,13 @@ internal sealed unsafe class GssapiLibrary
         uint flags;
         uint major;
         var value = contextUse.Value;
+        var mechanism = negotiates ? GssapiOid.Spnego : GssapiOid.Kerberos;
         GssapiBuffer output = default;
         fixed (byte* content = token)
         {
             var input = new GssapiBuffer { Length = (nuint)token.Length, Value = content };
             major = _initializeContext(
-                &minor, credentialUse.Value, &value, targetUse.Value, GssapiOid.Kerberos, WantedFlags, 0, 0, &input, null, &output, &flags, null);
+                &minor, credentialUse.Value, &value, targetUse.Value, mechanism, WantedFlags, 0, 0, &input, null, &output, &flags, null);
         }
 
         // An established context is the library's to change, but not to replace; one that it has taken back is gone.

@@ -12,6 +12,9 @@ internal unsafe struct GssapiOid
     /// <summary>The mechanism Kerberos 5: 1.2.840.113554.1.2.2.</summary>
     public static GssapiOid* Kerberos { get; } = Create([0x2A, 0x86, 0x48, 0x86, 0xF7, 0x12, 1, 2, 2]);
 
+    /// <summary>Negotiation of a mechanism, as web servers want it (RFC 4178): 1.3.6.1.5.5.2.</summary>
+    public static GssapiOid* Spnego { get; } = Create([0x2B, 6, 1, 5, 5, 2]);
+
     /// <summary>A name that is a Kerberos principal: 1.2.840.113554.1.2.2.1.</summary>
     public static GssapiOid* PrincipalName { get; } = Create([0x2A, 0x86, 0x48, 0x86, 0xF7, 0x12, 1, 2, 2, 1]);
 

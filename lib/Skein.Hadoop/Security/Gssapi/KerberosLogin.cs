@@ -81,6 +81,10 @@ public sealed class KerberosLogin
         (protocol, serverId) => expected.Check(protocol, serverId, host, () => CanonicalName(address), FindDefaultRealm),
         accepted);
 
+    /// <summary>A login at a web server, whose tokens go into HTTP's headers (RFC 4559).</summary>
+    /// <param name="server">Its principal, such as <c>HTTP/host</c>; without a realm it is of the default one.</param>
+    internal IGssapiContext CreateWebContext(string server) => new GssapiContext(_library(), Acquire, server, Explain, negotiates: true);
+
     private GssapiHandle Acquire()
     {
         if (_keytab is null)

@@ -20,6 +20,9 @@ public abstract class RealProtectedCluster(string name, params string[] options)
     /// <summary>Where the cluster lives.</summary>
     private protected string Home { get; } = RepositoryRoot.Beneath(".work", "test", name);
 
+    /// <summary>Whether there is no Hadoop on this machine.</summary>
+    private protected bool IsMissing => _missing is not null;
+
     public virtual async ValueTask InitializeAsync()
     {
         await HadoopAsync("down");
@@ -53,9 +56,13 @@ public abstract class RealProtectedCluster(string name, params string[] options)
     }
 
     /// <summary>Runs Hadoop's own command line of file systems, in blocks of 1 MiB; gives what it prints.</summary>
-    internal async Task<string> ShellAsync(params string[] arguments)
+    internal Task<string> ShellAsync(params string[] arguments) =>
+        ProgramAsync(FileSystemShell, ["-Ddfs.blocksize=1048576", .. arguments]);
+
+    /// <summary>Runs a program of Hadoop's own; gives what it prints.</summary>
+    private protected async Task<string> ProgramAsync(string name, params string[] arguments)
     {
-        var (status, output) = await HadoopAsync(["java", "--", FileSystemShell, "-Ddfs.blocksize=1048576", .. arguments]);
+        var (status, output) = await HadoopAsync(["java", "--", name, .. arguments]);
         Assert.True(status == 0, output);
         return output;
     }

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Security.Authentication;
+using Skein.Hadoop.Configuration;
+using Skein.Hadoop.Hdfs.DataTransfer;
+using Skein.Hadoop.Security;
+using Skein.Hadoop.Security.Gssapi;
+
+namespace Skein.Hadoop.Web;
+
+/// <summary>One user's requests to web servers of a cluster: TLS, logins and time limits. Redirects are the caller's business.</summary>
+/// <remarks>A query may hold a token: addresses are never part of a message, servers are.</remarks>
+internal sealed class WebAccess : IDisposable
+{
+    private const int MostConnections = 16;
+
+    private readonly HttpMessageInvoker _http;
+    private readonly ConcurrentDictionary<string, WebSession> _sessions = new(StringComparer.Ordinal);
+    private readonly KerberosLogin? _login;
+    private readonly string _realm;
+    private readonly TimeSpan _answerLimit;
+    private readonly TimeProvider _time;
+
+    /// <param name="configuration">Settings of TLS and of time limits.</param>
+    /// <param name="user">Who asks.</param>
+    /// <param name="isSecure">Whether TLS is used.</param>
+    /// <param name="time">Clock of the limits.</param>
+    /// <exception cref="HadoopConfigurationException">The certificates that are to be trusted can not be read.</exception>
+    public WebAccess(HadoopConfiguration configuration, UserIdentity user, bool isSecure, TimeProvider time)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            MaxConnectionsPerServer = MostConnections,
+            ConnectTimeout = configuration.GetTimeout(ConfigurationKeys.ConnectTimeout, TimeSpan.FromSeconds(20)),
+        };
+        if (isSecure)
+            handler.SslOptions = TrustedCertificates.Find(configuration);
+        _http = new HttpMessageInvoker(handler);
+        _login = user.Kerberos;
+        _realm = configuration.Get(ConfigurationKeys.WebPrincipal) is { } principal && principal.LastIndexOf('@') is var at and >= 0 ? principal[at..] : "";
+        _answerLimit = configuration.GetTimeout(ConfigurationKeys.DataNodeReadTimeout, TimeSpan.FromSeconds(60));
+        _time = time;
+    }
+
+    /// <summary>Sends a request; the answer's body is still to be read.</summary>
+    /// <param name="make">Makes the request; called again where it has to be sent again.</param>
+    /// <param name="logsIn">Whether the server wants to see a login by Kerberos; where there is none the request goes as it is.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="WebServerException">The server does not answer, or refuses the login.</exception>
+    /// <exception cref="KerberosException">There is no ticket.</exception>
+    public async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make, bool logsIn, CancellationToken cancellation)
+    {
+        if (!logsIn || _login is null)
+            return await SendAsync(make(), cancellation);
+        using var probe = make();
+        var server = probe.RequestUri!;
+        var session = _sessions.GetOrAdd(server.Authority, Begin, (server.Host, _login, _realm));
+        return await session.SendAsync(make, SendAsync, cancellation);
+    }
+
+    /// <summary>Sends a request whose body takes as long as it takes: only the caller gives up.</summary>
+    /// <exception cref="WebServerException">The server does not answer.</exception>
+    public async Task<HttpResponseMessage> SendWithoutLimitAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _http.SendAsync(request, cancellation);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new WebServerException(request.RequestUri!.Authority, Reason(e), e);
+        }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        foreach (var session in _sessions.Values)
+            session.Dispose();
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var deadline = new Deadline(_answerLimit, _time, cancellation);
+        try
+        {
+            return await SendWithoutLimitAsync(request, deadline.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new WebServerException(request.RequestUri!.Authority, $"no answer within {_answerLimit.TotalSeconds:0} s", e);
+        }
+    }
+
+    private static WebSession Begin(string authority, (string Host, KerberosLogin Login, string Realm) server) =>
+        new(authority, () => server.Login.CreateWebContext($"HTTP/{server.Host.ToLowerInvariant()}{server.Realm}"));
+
+    private static string Reason(HttpRequestException error) => error.InnerException is AuthenticationException refused
+        ? $"the server's certificate is not trusted ({refused.Message.TrimEnd('.')}); "
+            + $"{ConfigurationKeys.TrustStoreLocation} in ssl-client.xml names the file of those that are"
+        : error.InnerException is { } cause ? $"no connection: {cause.Message}" : error.Message;
+}

@@ -1,0 +1,187 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Skein.Hadoop.Configuration;
+using Skein.Hadoop.Hdfs;
+using Skein.Hadoop.Hdfs.DataTransfer;
+using Skein.Hadoop.Rpc;
+using Skein.Hadoop.Security;
+using Skein.Hadoop.Web;
+
+namespace Skein.Hadoop.WebHdfs;
+
+/// <summary>Requests to one NameNode's WebHDFS, and to the DataNodes it sends their askers to.</summary>
+/// <remarks>
+/// <code>
+/// GET http://NAMENODE/webhdfs/v1/PATH?op=OPERATION&amp;...    200 and JSON, or an error's status and its JSON
+/// PUT, POST, GET of content                               307 and the address at a DataNode, which a secure NameNode gives a token for
+/// </code>
+/// Errors are thrown as <see cref="FileSystems.IFileSystem"/> promises.
+/// </remarks>
+internal sealed class WebHdfsClient : IDisposable
+{
+    private const string Prefix = "/webhdfs/v1";
+    private const int LongestAnswer = 16 << 20;
+
+    private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
+
+    private readonly Uri _root;
+    private readonly HadoopEndpoint _endpoint;
+    private readonly UserIdentity _user;
+    private readonly bool _isSecure;
+    private readonly WebAccess _http;
+    private readonly TimeProvider _time;
+
+    /// <param name="root">The NameNode's web server: scheme http or https, host and port.</param>
+    /// <param name="configuration">Settings.</param>
+    /// <param name="user">Who asks.</param>
+    /// <param name="time">Clock of time limits.</param>
+    public WebHdfsClient(Uri root, HadoopConfiguration configuration, UserIdentity user, TimeProvider time)
+    {
+        _root = root;
+        _endpoint = new HadoopEndpoint(root.Host, root.Port);
+        _user = user;
+        _isSecure = configuration.IsSecure;
+        _http = new WebAccess(configuration, user, root.Scheme == Uri.UriSchemeHttps, time);
+        _time = time;
+        Options = HdfsOptions.FromConfiguration(configuration, user.Name);
+    }
+
+    /// <summary>Sizes of new files and time limits.</summary>
+    public HdfsOptions Options { get; }
+
+    /// <summary>Clock of time limits.</summary>
+    public TimeProvider Time => _time;
+
+    /// <summary>Carries out an operation of the NameNode.</summary>
+    /// <param name="method">As the operation wants it.</param>
+    /// <param name="path">What it concerns.</param>
+    /// <param name="query">The operation.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="named">What it concerns in the caller's words, for messages; null: the path.</param>
+    /// <exception cref="IOException">The NameNode refuses, or can not be asked.</exception>
+    public async Task CallAsync(HttpMethod method, string path, WebHdfsQuery query, CancellationToken cancellation, string? named = null)
+    {
+        using var response = await AskNameNodeAsync(method, path, query, cancellation);
+        await ReadAsync(named ?? path, response, cancellation);
+    }
+
+    /// <summary>Carries out an operation that has an answer.</summary>
+    /// <param name="method">As the operation wants it.</param>
+    /// <param name="path">What it concerns.</param>
+    /// <param name="query">The operation.</param>
+    /// <param name="read">Takes the answer apart; an <see cref="InvalidDataException"/> says that it makes no sense.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="IOException">The NameNode refuses, or can not be asked.</exception>
+    public async Task<T> CallAsync<T>(
+        HttpMethod method, string path, WebHdfsQuery query, Func<JsonElement, T> read, CancellationToken cancellation)
+    {
+        using var response = await AskNameNodeAsync(method, path, query, cancellation);
+        try
+        {
+            return read(await ReadAsync(path, response, cancellation));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new WebServerException(_endpoint.ToString(), $"its answer about {path} makes no sense: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Asks the NameNode which DataNode to take the content of a file from, or to bring it to.</summary>
+    public async Task<Uri> LocateAsync(HttpMethod method, string path, WebHdfsQuery query, CancellationToken cancellation)
+    {
+        using var response = await AskNameNodeAsync(method, path, query, cancellation);
+        if (response.StatusCode != HttpStatusCode.TemporaryRedirect)
+        {
+            await ReadAsync(path, response, cancellation);
+            throw new WebServerException(_endpoint.ToString(), $"names no DataNode (HTTP {(int)response.StatusCode})");
+        }
+
+        // As it was sent: names keep the escapes that the DataNode expects.
+        if (!response.Headers.NonValidated.TryGetValues("Location", out var locations)
+            || !Uri.TryCreate(locations.ToString(), UriKind.Absolute, out var location)
+            || location.Scheme != _root.Scheme)
+        {
+            throw new WebServerException(_endpoint.ToString(), $"sends to an address that is none of {_root.Scheme}");
+        }
+
+        return location;
+    }
+
+    /// <summary>Sends a request to a DataNode. What it answers with its head is checked, the body is the caller's.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="make">Makes the request.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<HttpResponseMessage> AskDataNodeAsync(string path, Func<HttpRequestMessage> make, CancellationToken cancellation)
+    {
+        var response = await _http.SendAsync(make, logsIn: false, cancellation);
+        return await CheckAsync(path, response, cancellation);
+    }
+
+    /// <summary>As <see cref="AskDataNodeAsync"/>, with a body that takes as long as it takes.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(string path, HttpRequestMessage request, CancellationToken cancellation) =>
+        await CheckAsync(path, await _http.SendWithoutLimitAsync(request, cancellation), cancellation);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> AskNameNodeAsync(HttpMethod method, string path, WebHdfsQuery query, CancellationToken cancellation)
+    {
+        // Anew for each request: a token may have been replaced by a younger one.
+        var token = _isSecure ? await WebHdfsIdentity.FindTokenAsync(_user.Credentials, _root.Host, _root.Port, cancellation) : null;
+        var identity = WebHdfsIdentity.Of(_user, _isSecure, token);
+        var address = new Uri(_root, $"{Prefix}{Escape(path)}{query}{Encoding.ASCII.GetString(identity.Query.Reveal())}");
+        return await _http.SendAsync(() => new HttpRequestMessage(method, address), identity.LogsIn, cancellation);
+    }
+
+    private async Task<HttpResponseMessage> CheckAsync(string path, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            await ReadAsync(path, response, cancellation);
+        throw new WebServerException(response.RequestMessage!.RequestUri!.Authority, $"answers HTTP {(int)response.StatusCode}");
+    }
+
+    private async Task<JsonElement> ReadAsync(string path, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var server = response.RequestMessage!.RequestUri!.Authority;
+        using var deadline = new Deadline(Options.SocketTimeout, _time, cancellation);
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(LongestAnswer, deadline.Token);
+            await using var content = await response.Content.ReadAsStreamAsync(deadline.Token);
+            if (content.Length == 0 && response.IsSuccessStatusCode)
+                return Nothing;
+            using var document = await JsonDocument.ParseAsync(content, default, deadline.Token);
+            if (response.IsSuccessStatusCode)
+                return document.RootElement.Clone();
+            if (WebHdfsMessages.Error(document.RootElement, _endpoint) is { } error)
+                throw NameNodeErrors.Translate(path, error);
+        }
+        catch (Exception e) when (e is JsonException && !response.IsSuccessStatusCode)
+        {
+            // A page for people: its status has to do.
+        }
+        catch (Exception e) when (e is JsonException or HttpRequestException)
+        {
+            throw new WebServerException(server, $"its answer can not be read: {e.Message}", e);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new WebServerException(server, $"its answer does not come to an end within {Options.SocketTimeout.TotalSeconds:0} s", e);
+        }
+
+        var hint = response.StatusCode != HttpStatusCode.Unauthorized ? ""
+            : _isSecure ? "; there is neither a ticket nor a token for it"
+            : "; this is a cluster with Kerberos, and hadoop.security.authentication says simple";
+        throw new WebServerException(server, $"answers HTTP {(int)response.StatusCode} and no reason for {path}{hint}");
+    }
+
+    private static string Escape(string path)
+    {
+        var text = new StringBuilder();
+        foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+            text.Append('/').Append(Uri.EscapeDataString(name));
+        return text.Length == 0 ? "/" : text.ToString();
+    }
+}
