@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Authentication;
+using System.Text.Json;
 using Skein.Hadoop.Configuration;
 using Skein.Hadoop.Hdfs.DataTransfer;
 using Skein.Hadoop.Security;
@@ -12,6 +13,9 @@ namespace Skein.Hadoop.Web;
 internal sealed class WebAccess : IDisposable
 {
     private const int MostConnections = 16;
+    private const int LongestAnswer = 16 << 20;
+
+    private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
 
     private readonly HttpMessageInvoker _http;
     private readonly ConcurrentDictionary<string, WebSession> _sessions = new(StringComparer.Ordinal);
@@ -72,6 +76,35 @@ internal sealed class WebAccess : IDisposable
         catch (HttpRequestException e)
         {
             throw new WebServerException(request.RequestUri!.Authority, Reason(e), e);
+        }
+    }
+
+    /// <summary>The JSON of an answer; an empty object where there is none, or only a page for people that tells of an error.</summary>
+    /// <exception cref="WebServerException">The answer can not be read to its end, or is no JSON.</exception>
+    public async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var server = response.RequestMessage!.RequestUri!.Authority;
+        using var deadline = new Deadline(_answerLimit, _time, cancellation);
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(LongestAnswer, deadline.Token);
+            await using var content = await response.Content.ReadAsStreamAsync(deadline.Token);
+            if (content.Length == 0)
+                return Nothing;
+            using var document = await JsonDocument.ParseAsync(content, default, deadline.Token);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException) when (!response.IsSuccessStatusCode)
+        {
+            return Nothing;
+        }
+        catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
+        {
+            throw new WebServerException(server, $"its answer can not be read: {e.Message}", e);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new WebServerException(server, $"its answer does not come to an end within {_answerLimit.TotalSeconds:0} s", e);
         }
     }
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Skein.Hadoop.Configuration;
 using Skein.Hadoop.Hdfs;
-using Skein.Hadoop.Hdfs.DataTransfer;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Security;
 using Skein.Hadoop.Web;
@@ -21,16 +20,12 @@ namespace Skein.Hadoop.WebHdfs;
 internal sealed class WebHdfsClient : IDisposable
 {
     private const string Prefix = "/webhdfs/v1";
-    private const int LongestAnswer = 16 << 20;
-
-    private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
 
     private readonly Uri _root;
     private readonly HadoopEndpoint _endpoint;
     private readonly UserIdentity _user;
     private readonly bool _isSecure;
     private readonly WebAccess _http;
-    private readonly TimeProvider _time;
 
     /// <param name="root">The NameNode's web server: scheme http or https, host and port.</param>
     /// <param name="configuration">Settings.</param>
@@ -43,7 +38,7 @@ internal sealed class WebHdfsClient : IDisposable
         _user = user;
         _isSecure = configuration.IsSecure;
         _http = new WebAccess(configuration, user, root.Scheme == Uri.UriSchemeHttps, time);
-        _time = time;
+        Time = time;
         Options = HdfsOptions.FromConfiguration(configuration, user.Name);
     }
 
@@ -51,7 +46,7 @@ internal sealed class WebHdfsClient : IDisposable
     public HdfsOptions Options { get; }
 
     /// <summary>Clock of time limits.</summary>
-    public TimeProvider Time => _time;
+    public TimeProvider Time { get; }
 
     /// <summary>Carries out an operation of the NameNode.</summary>
     /// <param name="method">As the operation wants it.</param>
@@ -144,37 +139,16 @@ internal sealed class WebHdfsClient : IDisposable
 
     private async Task<JsonElement> ReadAsync(string path, HttpResponseMessage response, CancellationToken cancellation)
     {
-        var server = response.RequestMessage!.RequestUri!.Authority;
-        using var deadline = new Deadline(Options.SocketTimeout, _time, cancellation);
-        try
-        {
-            await response.Content.LoadIntoBufferAsync(LongestAnswer, deadline.Token);
-            await using var content = await response.Content.ReadAsStreamAsync(deadline.Token);
-            if (content.Length == 0 && response.IsSuccessStatusCode)
-                return Nothing;
-            using var document = await JsonDocument.ParseAsync(content, default, deadline.Token);
-            if (response.IsSuccessStatusCode)
-                return document.RootElement.Clone();
-            if (WebHdfsMessages.Error(document.RootElement, _endpoint) is { } error)
-                throw NameNodeErrors.Translate(path, error);
-        }
-        catch (Exception e) when (e is JsonException && !response.IsSuccessStatusCode)
-        {
-            // A page for people: its status has to do.
-        }
-        catch (Exception e) when (e is JsonException or HttpRequestException)
-        {
-            throw new WebServerException(server, $"its answer can not be read: {e.Message}", e);
-        }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
-        {
-            throw new WebServerException(server, $"its answer does not come to an end within {Options.SocketTimeout.TotalSeconds:0} s", e);
-        }
-
+        var answer = await _http.ReadAsync(response, cancellation);
+        if (response.IsSuccessStatusCode)
+            return answer;
+        if (WebHdfsMessages.Error(answer, _endpoint) is { } error)
+            throw NameNodeErrors.Translate(path, error);
         var hint = response.StatusCode != HttpStatusCode.Unauthorized ? ""
             : _isSecure ? "; there is neither a ticket nor a token for it"
             : "; this is a cluster with Kerberos, and hadoop.security.authentication says simple";
-        throw new WebServerException(server, $"answers HTTP {(int)response.StatusCode} and no reason for {path}{hint}");
+        throw new WebServerException(
+            response.RequestMessage!.RequestUri!.Authority, $"answers HTTP {(int)response.StatusCode} and no reason for {path}{hint}");
     }
 
     private static string Escape(string path)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -10,7 +11,7 @@ internal sealed class ScriptedWebServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Dictionary<string, Func<ScriptedRequest, ScriptedAnswer>> _answers = [];
-    private readonly List<ScriptedRequest> _received = [];
+    private readonly ConcurrentQueue<ScriptedRequest> _received = [];
     private readonly Task _serving;
 
     public ScriptedWebServer()
@@ -30,7 +31,7 @@ internal sealed class ScriptedWebServer : IAsyncDisposable
     public IReadOnlyList<string> Requests => [.. _received.Select(request => request.Target)];
 
     /// <summary>The requests so far, in their order.</summary>
-    public IReadOnlyList<ScriptedRequest> Received => _received;
+    public IReadOnlyList<ScriptedRequest> Received => [.. _received];
 
     public ScriptedWebServer Answer(string path, string body) => Answer(path, _ => new ScriptedAnswer(body));
 
@@ -47,27 +48,35 @@ internal sealed class ScriptedWebServer : IAsyncDisposable
         await _serving;
     }
 
+    // A client may open a connection before it needs one: each is served by itself.
     private async Task ServeAsync()
     {
+        var (clients, serving) = (new List<TcpClient>(), new List<Task>());
         try
         {
             while (true)
             {
-                using var client = await _listener.AcceptTcpClientAsync();
-                await using var stream = client.GetStream();
-                await ServeAsync(stream);
+                var client = await _listener.AcceptTcpClientAsync();
+                clients.Add(client);
+                serving.Add(ServeAsync(client));
             }
         }
         catch (Exception e) when (e is SocketException or InvalidOperationException)
         {
             // Stopped, while waiting for a client or just before.
         }
+
+        foreach (var client in clients)
+            client.Dispose();
+        await Task.WhenAll(serving);
     }
 
-    private async Task ServeAsync(Stream stream)
+    private async Task ServeAsync(TcpClient client)
     {
+        using var connection = client;
         try
         {
+            await using var stream = client.GetStream();
             using var reader = new StreamReader(stream, Encoding.Latin1);
             if (await reader.ReadLineAsync() is not { } line)
                 return;
@@ -75,16 +84,16 @@ internal sealed class ScriptedWebServer : IAsyncDisposable
             while (await reader.ReadLineAsync() is { Length: > 0 } header)
                 headers[header[..header.IndexOf(':', StringComparison.Ordinal)]] = header[(header.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
             var request = new ScriptedRequest(line.Split(' ')[0], line.Split(' ')[1], headers, await ReadBodyAsync(reader, headers));
-            _received.Add(request);
+            _received.Enqueue(request);
             var answer = Find(request.Target.Split('?')[0])(request);
             var body = Encoding.Latin1.GetBytes(answer.Body);
             await stream.WriteAsync(Encoding.Latin1.GetBytes(
                 $"HTTP/1.1 {answer.Status}\r\n{answer.Headers}Content-Length: {answer.Announced ?? body.Length}\r\nConnection: close\r\n\r\n"));
             await stream.WriteAsync(body);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // The client has gone.
+            // The client has gone, or the test.
         }
     }
 
