@@ -2,6 +2,7 @@ using Skein.Hadoop.Configuration;
 using Skein.Hadoop.Hdfs;
 using Skein.Hadoop.Hdfs.DataTransfer;
 using Skein.Hadoop.Hdfs.DataTransfer.Protection;
+using Skein.Hadoop.Hdfs.Encryption;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Security;
 using Skein.Hadoop.Security.Delegation;
@@ -85,7 +86,8 @@ public sealed class FileSystemFactory
         var protector = new ChannelProtector(options, nameNode, serverDefaults, _time);
         var connector = new DataNodeConnector(
             options, protector, (dataNode, token) => _rpc.Open(new RpcTarget(dataNode, HdfsProtocols.DataNode, _user, token)), _time);
-        return new HdfsFileSystem(new Uri($"hdfs://{uri.Authority}/"), nameNode, serverDefaults, connector, options, _time);
+        var keys = new FileKeys(serverDefaults, _configuration, _user, _time);
+        return new HdfsFileSystem(new Uri($"hdfs://{uri.Authority}/"), nameNode, serverDefaults, connector, keys, options, _time);
     }
 
     private Uri WithHost(Uri uri)

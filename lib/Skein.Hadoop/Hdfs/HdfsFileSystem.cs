@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Hdfs.DataTransfer;
+using Skein.Hadoop.Hdfs.Encryption;
 using Skein.Hadoop.Hdfs.Protocol;
 using Skein.Hadoop.Hdfs.Reading;
 using Skein.Hadoop.Hdfs.Writing;
@@ -24,11 +25,13 @@ public sealed class HdfsFileSystem : IFileSystem
     private readonly HdfsClientContext _context;
     private readonly LeaseRenewer _leases;
     private readonly ServerDefaults _serverDefaults;
+    private readonly FileKeys _keys;
 
     /// <param name="root">Such as <c>hdfs://localhost:9000/</c>.</param>
     /// <param name="nameNode">The NameNode behind it.</param>
     /// <param name="serverDefaults">What that NameNode recommends.</param>
     /// <param name="connector">Opens streams to DataNodes.</param>
+    /// <param name="keys">Knows how files in encryption zones are encrypted; owned from here on.</param>
     /// <param name="options">Settings.</param>
     /// <param name="time">Clock of time-outs, heartbeats and lease renewal.</param>
     internal HdfsFileSystem(
@@ -36,6 +39,7 @@ public sealed class HdfsFileSystem : IFileSystem
         NameNodeClient nameNode,
         ServerDefaults serverDefaults,
         IDataNodeConnector connector,
+        FileKeys keys,
         HdfsOptions options,
         TimeProvider time)
     {
@@ -43,6 +47,7 @@ public sealed class HdfsFileSystem : IFileSystem
         HomeDirectory = HadoopPath.Normalize($"/user/{options.UserName}");
         _nameNode = nameNode;
         _serverDefaults = serverDefaults;
+        _keys = keys;
         _context = new HdfsClientContext(nameNode, connector, options, $"skein_{Guid.NewGuid():N}", time);
         _leases = new LeaseRenewer(_context);
     }
@@ -86,7 +91,10 @@ public sealed class HdfsFileSystem : IFileSystem
     public async Task<Stream> OpenReadAsync(string path, CancellationToken cancellation)
     {
         path = HadoopPath.Normalize(path);
-        return new HdfsReadStream(path, await LocatedFile.OpenAsync(path, _nameNode, _context.Connector, cancellation), _context);
+        var file = await LocatedFile.OpenAsync(path, _nameNode, _context.Connector, cancellation);
+        var cipher = await _keys.FindAsync(path, file.Encryption, cancellation);
+        var content = new HdfsReadStream(path, file, _context);
+        return cipher is null ? content : new DecryptingStream(content, cipher);
     }
 
     public async Task<FileWriteStream> CreateAsync(string path, FileCreation options, CancellationToken cancellation)
@@ -113,6 +121,7 @@ public sealed class HdfsFileSystem : IFileSystem
             CreateParent = true,
             Replication = (uint)FirstSet(options.Replication, _context.Options.Replication, defaults.Replication),
             BlockSize = (ulong)blockSize,
+            CryptoProtocolVersion = { CryptoProtocolVersionProto.EncryptionZones },
         };
 
         var lease = _leases.Acquire();
@@ -126,7 +135,9 @@ public sealed class HdfsFileSystem : IFileSystem
             cancellation.ThrowIfCancellationRequested();
             RefuseUnsupported(path, created);
             await EnsurePermissionAsync(path, created, options.Permission, cancellation);
-            return new HdfsWriteStream(file, blockSize, checksum, _context, lease);
+            var cipher = await _keys.FindAsync(path, created.FileEncryptionInfo, cancellation);
+            var content = new HdfsWriteStream(file, blockSize, checksum, _context, lease);
+            return cipher is null ? content : new EncryptingStream(content, cipher.At(0));
         }
         catch
         {
@@ -154,7 +165,11 @@ public sealed class HdfsFileSystem : IFileSystem
             cancellation);
 
     /// <summary>Ends the renewal of leases. Streams must be disposed before; the RPC client is not this object's.</summary>
-    public ValueTask DisposeAsync() => _leases.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _keys.Dispose();
+        return _leases.DisposeAsync();
+    }
 
     private static FileStatus ToStatus(string path, HdfsFileStatusProto status) => new(
         path,
@@ -178,8 +193,6 @@ public sealed class HdfsFileSystem : IFileSystem
 
     private static void RefuseUnsupported(string path, HdfsFileStatusProto created)
     {
-        if (created.FileEncryptionInfo is not null)
-            throw new FileSystemException(FileSystemFault.Unsupported, path, "it lies in an encryption zone, which this client does not support");
         if (created.EcPolicy is { Name: var policy })
         {
             throw new FileSystemException(

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using Skein.Hadoop.Configuration;
 using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Hdfs;
 using Skein.Hadoop.Hdfs.DataTransfer;
 using Skein.Hadoop.Hdfs.DataTransfer.Protection;
+using Skein.Hadoop.Hdfs.Encryption;
+using Skein.Hadoop.Security;
 
 namespace Skein.Hadoop.Tests.Hdfs;
 
@@ -20,7 +23,9 @@ internal sealed class FakeCluster : IAsyncDisposable
         var serverDefaults = new ServerDefaults(nameNode, time);
         var protector = new ChannelProtector(options, nameNode, serverDefaults, time);
         var connector = new DataNodeConnector(options, protector, (_, _) => NameNode, TimeProvider.System);
-        Files = new HdfsFileSystem(new Uri("hdfs://namenode:8020/"), nameNode, serverDefaults, connector, options, time);
+        var keys = new FileKeys(
+            serverDefaults, HadoopConfiguration.FromProperties([]), new UserIdentity(options.UserName, new Credentials()), time);
+        Files = new HdfsFileSystem(new Uri("hdfs://namenode:8020/"), nameNode, serverDefaults, connector, keys, options, time);
     }
 
     public static HdfsOptions Options { get; } = new() { UserName = "testuser" };

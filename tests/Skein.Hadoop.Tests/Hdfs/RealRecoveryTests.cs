@@ -4,6 +4,7 @@ using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Hdfs;
 using Skein.Hadoop.Hdfs.DataTransfer;
 using Skein.Hadoop.Hdfs.DataTransfer.Protection;
+using Skein.Hadoop.Hdfs.Encryption;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Tests.Rpc;
 
@@ -34,7 +35,8 @@ public sealed class RealRecoveryTests
             (node, token) => rpc.Open(new RpcTarget(node, HdfsProtocols.DataNode, RealCluster.Identity, token)),
             TimeProvider.System);
         var connector = new DoubtfulConnector(sound, acknowledgement);
-        await using var files = new HdfsFileSystem(root, nameNode, serverDefaults, connector, options, TimeProvider.System);
+        var keys = new FileKeys(serverDefaults, configuration, RealCluster.Identity, TimeProvider.System);
+        await using var files = new HdfsFileSystem(root, nameNode, serverDefaults, connector, keys, options, TimeProvider.System);
 
         var path = $"/user/testuser/hdfs/{Guid.NewGuid():N}";
         var content = RandomNumberGenerator.GetBytes(200_000);

@@ -14,8 +14,10 @@ internal sealed class LocatedFile
     private readonly NameNodeClient _nameNode;
     private List<LocatedBlockProto> _window;
 
-    private LocatedFile(string path, NameNodeClient nameNode, List<LocatedBlockProto> window, long length)
+    private LocatedFile(
+        string path, NameNodeClient nameNode, List<LocatedBlockProto> window, long length, FileEncryptionInfoProto? encryption)
     {
+        Encryption = encryption;
         _path = path;
         _nameNode = nameNode;
         _window = window;
@@ -25,12 +27,13 @@ internal sealed class LocatedFile
     /// <summary>Bytes of the file as it was when it was opened, with what was visible of a block still being written.</summary>
     public long Length { get; }
 
+    /// <summary>How the content is encrypted; null: it is not.</summary>
+    public FileEncryptionInfoProto? Encryption { get; }
+
     public static async Task<LocatedFile> OpenAsync(
         string path, NameNodeClient nameNode, IDataNodeConnector connector, CancellationToken cancellation)
     {
         var located = await LocateAsync(path, nameNode, 0, cancellation);
-        if (located.FileEncryptionInfo is not null)
-            throw new FileSystemException(FileSystemFault.Unsupported, path, "the file is encrypted, which this client does not support");
         if (located.EcPolicy is { } policy)
         {
             throw new FileSystemException(
@@ -46,7 +49,7 @@ internal sealed class LocatedFile
             length = (long)(last.Offset + last.B.NumBytes);
         }
 
-        return new LocatedFile(path, nameNode, window, length);
+        return new LocatedFile(path, nameNode, window, length, located.FileEncryptionInfo);
     }
 
     /// <summary>The block that holds the byte at a position below <see cref="Length"/>.</summary>
