@@ -113,6 +113,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
 
     private async Task<ApplicationOutcome> LiveAsync(CancellationToken stop)
     {
+        _arguments.RequireOwn(_environment.ApplicationId);
         _cluster = Cluster.Open(_environment, _directory, _arguments.StagingDirectory, _time, _log);
         var configuration = _cluster.Configuration;
         _attempts = AttemptPolicy.Create(_environment.Attempt, _specification.MaxAttempts, _cluster.MaximumAttempts);

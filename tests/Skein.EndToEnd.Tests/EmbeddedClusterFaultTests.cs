@@ -101,6 +101,42 @@ public sealed class EmbeddedClusterFaultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Its_place_may_be_called_anything_and_nothing_beside_it_is_touched()
+    {
+        var beside = Path.Combine(_user.Folder, "data", "thesis");
+        Directory.CreateDirectory(Path.GetDirectoryName(beside)!);
+        await File.WriteAllTextAsync(beside, "years of work", Cancellation);
+        var environment = new Dictionary<string, string?>(_user.Environment)
+        {
+            ["SKEIN_CONFIG"] = Path.Combine(_user.Folder, "data;it's \"$HOME\" `R&D` #1 \\ {{2}}"),
+        };
+        try
+        {
+            var specification = _user.Specification("""
+                services:
+                  hello:
+                    resources: {memory: 64 MiB, vcores: 1}
+                    script: echo hello from "$PWD"
+                """);
+            var id = (await SkeinProcess.RunAsync(environment, "submit", specification)).Successful().Text;
+            JsonElement report;
+            do
+            {
+                report = JsonDocument.Parse((await SkeinProcess.RunAsync(environment, "status", id, "--json")).Successful().Output).RootElement;
+            }
+            while (report.GetProperty("final_status").GetString() == "UNDEFINED");
+            Assert.Equal("SUCCEEDED", report.GetProperty("final_status").GetString());
+            Assert.Contains($"hello from {environment["SKEIN_CONFIG"]}/", (await SkeinProcess.RunAsync(environment, "logs", id)).Successful().Output);
+        }
+        finally
+        {
+            await SkeinProcess.RunAsync(environment, "cluster", "stop");
+        }
+
+        Assert.True(File.Exists(beside));
+    }
+
+    [Fact]
     public async Task On_a_full_disk_nothing_starts_and_all_goes_on_when_there_is_room()
     {
         await MountAsync("size=2m");

@@ -46,11 +46,17 @@ internal static class ClusterStatusCommand
                     $"running, process {address.Process}\n"
                     + $"pages:            {address.Pages}\n"
                     + $"ResourceManager:  {address.ResourceManager}\n"
-                    + $"other programs:   export HADOOP_CONF_DIR={directory.Configuration} HADOOP_TOKEN_FILE_LOCATION={directory.Credentials}");
+                    + $"other programs:   export HADOOP_CONF_DIR={Quote(directory.Configuration)} HADOOP_TOKEN_FILE_LOCATION={Quote(directory.Credentials)}");
             }
 
             return (int)(address is null ? ExitCode.Refused : ExitCode.Success);
         });
         return command;
     }
+
+    // For a shell; ordinary paths stay as they are.
+    private static string Quote(string path) =>
+        path.All(static character => char.IsLetterOrDigit(character) || "/._-".Contains(character, StringComparison.Ordinal))
+            ? path
+            : $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -20,6 +20,9 @@ public static class LaunchScript
     // Keeps double braces apart on the NodeManager; bash removes it.
     private const string Continuation = "\\\n";
 
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/.:_-+@%=,");
+
     private static readonly SearchValues<char> Live = SearchValues.Create("\"`\\${}");
 
     /// <summary>A value of a variable so that the container sees what its author meant.</summary>
@@ -62,6 +65,34 @@ public static class LaunchScript
         }
 
         return quoted.ToString();
+    }
+
+    /// <summary>One word of a command, whatever is in it: nothing in it is live, neither for the script nor for the shell that the script starts.</summary>
+    public static string QuoteWord(string word)
+    {
+        if (word.Length > 0 && !word.AsSpan().ContainsAnyExcept(Plain))
+            return word;
+        var quoted = new StringBuilder(word.Length + 8).Append('\'');
+        for (var i = 0; i < word.Length; i++)
+        {
+            switch (word[i])
+            {
+                case '\'':
+                    quoted.Append(@"'\\''");
+                    break;
+                case '"' or '`' or '\\' or '$':
+                    quoted.Append('\\').Append(word[i]);
+                    break;
+                case '{' or '}' when i + 1 < word.Length && word[i + 1] == word[i]:
+                    quoted.Append(word[i]).Append(Continuation);
+                    break;
+                default:
+                    quoted.Append(word[i]);
+                    break;
+            }
+        }
+
+        return quoted.Append('\'').ToString();
     }
 
     /// <summary>The command in place of the shell that reads it, with the container's own directory at the end of PATH, and PATH exported.</summary>

@@ -88,7 +88,7 @@ public static class SubmissionContext
         var log = $"{LaunchScript.LogDirectory}/{SkeinFiles.ApplicationMasterLog}";
         var launch = new ContainerLaunchContextProto
         {
-            Command = { LaunchScript.WithSearchPath($"./{SkeinFiles.Binary} am {plan.StagingDirectory} >{log} 2>&1", path) },
+            Command = { LaunchScript.WithSearchPath($"./{SkeinFiles.Binary} am {LaunchScript.QuoteWord(plan.StagingDirectory)} >{log} 2>&1", path) },
         };
         foreach ((var link, var file) in files.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             launch.LocalResources.Add(new StringLocalResourceMapProto { Key = link, Value = YarnMessages.LocalResource(file) });

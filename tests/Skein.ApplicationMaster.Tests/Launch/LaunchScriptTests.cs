@@ -35,6 +35,29 @@ public sealed class LaunchScriptTests
     }
 
     [Theory]
+    [InlineData("/user/alice/.skein/application_1_0001")]
+    [InlineData("hdfs://host:8020/user/Zoë/.skein")]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("data;old #2 R&D < > | * ?")]
+    [InlineData("it's \"$HOME\" `id` \\ \\\\ $$")]
+    [InlineData("{{HOME}} {{{}}}")]
+    [InlineData("line one\nline two")]
+    public async Task Word_of_a_command_is_itself_whatever_is_in_it(string word)
+    {
+        // What the NodeManager does: replace double braces, then write the command between double quotes, for a shell of its own.
+        var command = $"printf %s, {LaunchScript.QuoteWord(word)} end".Replace("{{", "$", StringComparison.Ordinal).Replace("}}", "", StringComparison.Ordinal);
+        using var bash = Process.Start(new ProcessStartInfo("bash")
+        {
+            ArgumentList = { "-e", "-c", $"exec /bin/bash -c \"{command}\"" },
+            RedirectStandardOutput = true,
+        })!;
+        var output = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(($"{word},end,", 0), (output, bash.ExitCode));
+    }
+
+    [Theory]
     [InlineData("PATH", true)]
     [InlineData("_x1", true)]
     [InlineData("", false)]

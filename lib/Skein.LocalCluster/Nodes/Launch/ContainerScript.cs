@@ -6,7 +6,7 @@ namespace Skein.LocalCluster.Nodes.Launch;
 /// <summary>The script that starts a container, as a NodeManager writes it.</summary>
 /// <remarks>
 /// Values of variables stand in double quotes and the command in those of <c>bash -c</c>, nothing in them escaped: what is live for bash
-/// there is live here. Until the command runs, output goes to <c>prelaunch.out</c> and <c>prelaunch.err</c> among the logs.
+/// there is live here. Only the paths that the node puts in are escaped, since a user's home may be called anything. Until the command runs, output goes to <c>prelaunch.out</c> and <c>prelaunch.err</c> among the logs.
 /// </remarks>
 internal static class ContainerScript
 {
@@ -30,9 +30,10 @@ internal static class ContainerScript
         IEnumerable<KeyValuePair<string, string>> links)
     {
         var script = new StringBuilder(4096);
+        var logs = EscapeQuoted(place.LogDirectory);
         script.Append("#!/bin/bash\n\nset -o pipefail -e\n");
-        script.Append($"export PRELAUNCH_OUT=\"{place.LogDirectory}/prelaunch.out\"\nexec >\"${{PRELAUNCH_OUT}}\"\n");
-        script.Append($"export PRELAUNCH_ERR=\"{place.LogDirectory}/{ErrorFile}\"\nexec 2>\"${{PRELAUNCH_ERR}}\"\n");
+        script.Append($"export PRELAUNCH_OUT=\"{logs}/prelaunch.out\"\nexec >\"${{PRELAUNCH_OUT}}\"\n");
+        script.Append($"export PRELAUNCH_ERR=\"{logs}/{ErrorFile}\"\nexec 2>\"${{PRELAUNCH_ERR}}\"\n");
         script.Append("echo \"Setting up env variables\"\n");
         WriteVariables(script, context, place, ofNode, inherited);
         script.Append("echo \"Setting up job resources\"\n");
@@ -44,10 +45,10 @@ internal static class ContainerScript
         }
 
         script.Append("echo \"Copying debugging information\"\n");
-        script.Append($"cp \"{FileName}\" \"{place.LogDirectory}/{FileName}\"\nchmod 640 \"{place.LogDirectory}/{FileName}\"\n");
-        script.Append($"ls -l 1>\"{place.LogDirectory}/directory.info\"\n");
+        script.Append($"cp \"{FileName}\" \"{logs}/{FileName}\"\nchmod 640 \"{logs}/{FileName}\"\n");
+        script.Append($"ls -l 1>\"{logs}/directory.info\"\n");
         script.Append("echo \"Launching container\"\n");
-        script.Append($"exec /bin/bash -c \"{LaunchEnvironment.Expand(string.Join(' ', context.Command), place.LogDirectory)}\"\n");
+        script.Append($"exec /bin/bash -c \"{LaunchEnvironment.Expand(string.Join(' ', context.Command), EscapeQuoted(EscapeWord(place.LogDirectory)))}\"\n");
         return script.ToString();
     }
 
@@ -62,7 +63,7 @@ internal static class ContainerScript
         var ofLaunch = new HashSet<string>(StringComparer.Ordinal);
         foreach (var variable in context.Environment)
         {
-            variables[variable.Key] = LaunchEnvironment.Expand(variable.Value, place.LogDirectory);
+            variables[variable.Key] = LaunchEnvironment.Expand(variable.Value, EscapeQuoted(place.LogDirectory));
             ofLaunch.Add(variable.Key);
         }
 
@@ -73,6 +74,21 @@ internal static class ContainerScript
             var isInherited = inherited.ContainsKey(name) && !ofLaunch.Contains(name) && !ofNode.ContainsKey(name);
             script.Append(isInherited ? $"export {name}=${{{name}:-\"{variables[name]}\"}}\n" : $"export {name}=\"{variables[name]}\"\n");
         }
+    }
+
+    /// <summary>Text that is itself within double quotes.</summary>
+    public static string EscapeQuoted(string text) => Escape(text, static character => character is '"' or '`' or '\\' or '$');
+
+    // Text that is itself without quotes.
+    private static string EscapeWord(string text) =>
+        Escape(text, static character => !char.IsLetterOrDigit(character) && !"/.:_-+@%=,".Contains(character, StringComparison.Ordinal));
+
+    private static string Escape(string text, Func<char, bool> isLive)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var character in text)
+            (isLive(character) ? escaped.Append('\\') : escaped).Append(character);
+        return escaped.ToString();
     }
 
     private static string Quote(string path) => $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -17,14 +17,14 @@ internal static class LaunchEnvironment
             ["NM_HOST"] = node.Id.Host,
             ["NM_PORT"] = node.Id.Port.ToString(CultureInfo.InvariantCulture),
             ["NM_HTTP_PORT"] = node.HttpAddress[(node.HttpAddress.LastIndexOf(':') + 1)..],
-            [LocalDirectories] = place.ApplicationDirectory,
-            ["LOCAL_USER_DIRS"] = place.UserDirectory,
-            ["LOG_DIRS"] = place.LogDirectory,
+            [LocalDirectories] = ContainerScript.EscapeQuoted(place.ApplicationDirectory),
+            ["LOCAL_USER_DIRS"] = ContainerScript.EscapeQuoted(place.UserDirectory),
+            ["LOG_DIRS"] = ContainerScript.EscapeQuoted(place.LogDirectory),
             ["USER"] = place.User,
             ["LOGNAME"] = place.User,
-            ["HOME"] = homeDirectory,
-            ["PWD"] = place.WorkingDirectory,
-            ["HADOOP_TOKEN_FILE_LOCATION"] = place.TokenFile,
+            ["HOME"] = ContainerScript.EscapeQuoted(homeDirectory),
+            ["PWD"] = ContainerScript.EscapeQuoted(place.WorkingDirectory),
+            ["HADOOP_TOKEN_FILE_LOCATION"] = ContainerScript.EscapeQuoted(place.TokenFile),
             ["JVM_PID"] = "$$",
             ["MALLOC_ARENA_MAX"] = "$MALLOC_ARENA_MAX",
         };
@@ -33,11 +33,13 @@ internal static class LaunchEnvironment
     /// Replaces what YARN replaces in values and commands: <c>&lt;LOG_DIR&gt;</c>, <c>&lt;CPS&gt;</c> by a colon, <c>{{</c> by a dollar
     /// sign and <c>}}</c> by nothing.
     /// </summary>
+    /// <param name="text">What a launch says.</param>
+    /// <param name="logDirectory">The directory, escaped as its place in the script wants it.</param>
     public static string Expand(string text, string logDirectory) => text
-        .Replace(LaunchScript.LogDirectory, logDirectory, StringComparison.Ordinal)
         .Replace("<CPS>", ":", StringComparison.Ordinal)
         .Replace("{{", "$", StringComparison.Ordinal)
-        .Replace("}}", "", StringComparison.Ordinal);
+        .Replace("}}", "", StringComparison.Ordinal)
+        .Replace(LaunchScript.LogDirectory, logDirectory, StringComparison.Ordinal);
 
     /// <summary>Names of variables, those that others refer to before them.</summary>
     public static List<string> Order(IReadOnlyDictionary<string, string> variables)
