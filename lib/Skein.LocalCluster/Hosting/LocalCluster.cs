@@ -240,7 +240,7 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
         description,
         new NodeDirectories(directory),
         _manager!,
-        new LogGatherer(_options.Directory.Logs),
+        new LogGatherer(_options.Directory.Logs, _options.Time),
         new LocalNodeOptions(),
         _options.Time,
         cancellation);

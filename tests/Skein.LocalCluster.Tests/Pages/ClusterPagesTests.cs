@@ -117,7 +117,7 @@ public sealed class ClusterPagesTests : IAsyncDisposable
         var text = string.Concat(Enumerable.Repeat("0123456789\n", 50_000));
         _site.AddLogs(Container, isRunning: false, ("a&b", text), ("stdout", "x\n"));
         var node = new NodeDescription(new NodeIdProto { Host = "localhost", Port = 8041 }, "localhost:8042", new ResourceProto());
-        Assert.True(await new LogGatherer(_site.LogRoot).GatherAsync(
+        Assert.True(await new LogGatherer(_site.LogRoot, TimeProvider.System).GatherAsync(
             TestSite.Id, "alice", node, [new GatheredContainer(Container, _site.Places[Container].Directory)], null, TestContext.Current.CancellationToken));
 
         var (_, page) = await _site.GetAsync($"/cluster/logs/{TestSite.Id}");

@@ -11,10 +11,11 @@ namespace Skein.LocalCluster.Nodes.Logs;
 /// Gathers logs on this machine's disk where <see cref="AggregatedLogs"/> and <c>yarn logs</c> look for them, one file for each node:
 /// <code>ROOT/USER/bucket-logs-tfile/NNNN/APPLICATION/HOST_PORT        NNNN: the last four digits of the application's number</code>
 /// Directories have mode 0770 and files 0640, as a NodeManager makes them. A file is written with the ending .tmp, which readers pass
-/// over, and gets its name when it is complete.
+/// over, and gets its name when it is complete. A node that was lost and came back gathers a second time: that file's name ends in <c>_MILLISECONDS</c>.
 /// </summary>
 /// <param name="root">Absolute path, the value of <c>yarn.nodemanager.remote-app-log-dir</c>.</param>
-public sealed class LogGatherer(string root) : ILogGatherer
+/// <param name="time">Tells a second file of a node from its first.</param>
+public sealed class LogGatherer(string root, TimeProvider time) : ILogGatherer
 {
     private const UnixFileMode Permission =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
@@ -45,7 +46,7 @@ public sealed class LogGatherer(string root) : ILogGatherer
         {
             CreateDirectory(Path.GetDirectoryName(path)!);
             await WriteAsync(temporary, user, containers, new LogPatterns(patterns), cancellation);
-            File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, File.Exists(path) ? string.Create(CultureInfo.InvariantCulture, $"{path}_{time.GetUtcNow().ToUnixTimeMilliseconds()}") : path);
             return true;
         }
         catch (Exception e)

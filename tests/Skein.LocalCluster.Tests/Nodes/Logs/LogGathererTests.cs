@@ -119,6 +119,18 @@ public sealed class LogGathererTests : IDisposable
     }
 
     [Fact]
+    public async Task Node_that_was_lost_and_came_back_keeps_what_it_gathered_before()
+    {
+        Write(First, "stdout", "before");
+        Assert.True(await GatherAsync([First]));
+        Write(Second, "stdout", "after");
+        Assert.True(await GatherAsync([Second]));
+        var texts = string.Join('\n', await ReadAsync());
+        Assert.Contains("before", texts);
+        Assert.Contains("after", texts);
+    }
+
+    [Fact]
     public async Task Disk_that_takes_nothing_is_told()
     {
         Write(First, "stdout", "x");
@@ -147,7 +159,7 @@ public sealed class LogGathererTests : IDisposable
 
     private Task<bool> GatherAsync(
         string[] containers, LogAggregationContextProto? patterns = null, string user = "alice", CancellationToken? cancellation = null) =>
-        new LogGatherer(Root).GatherAsync(
+        new LogGatherer(Root, TimeProvider.System).GatherAsync(
             Application,
             user,
             _node,
