@@ -26,7 +26,12 @@ internal static class ClusterStart
         while (ClusterAddress.FindRunning(directory) is null)
         {
             if ((process.HasExited && process.ExitCode != 0) || time.GetElapsedTime(begun) > Patience)
+            {
+                // It has said nothing and taken nothing yet; left alone it would be in the way of every other one.
+                process.Kill();
                 throw new IOException($"the embedded cluster does not start: {FindReason(directory)}");
+            }
+
             // One that finds another one ends well, and that one is waited for. If that was ending, it takes another start.
             if (process.HasExited && !ClusterAddress.IsHeld(directory))
                 process = Spawn(directory, size);

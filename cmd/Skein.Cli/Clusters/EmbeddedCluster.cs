@@ -13,7 +13,7 @@ internal static class EmbeddedCluster
 
     /// <summary>Where it lives.</summary>
     public static ClusterDirectory Directory(Func<string, string?> environment) =>
-        new(Path.Combine(CertificateFiles.ConfigurationDirectory(environment), Name));
+        new(Path.Combine(Path.GetFullPath(CertificateFiles.ConfigurationDirectory(environment)), Name));
 
     /// <summary>Whether a command without a Hadoop configuration means it. In a container of an application it never does.</summary>
     public static bool IsMeant(SkeinClientOptions options) =>
@@ -33,7 +33,9 @@ internal static class EmbeddedCluster
         return options with
         {
             ConfigurationDirectory = directory.Configuration,
-            Environment = name => name == YarnVariables.TokenFile ? directory.Credentials : environment(name),
+            // A guest says who it is by the variable, and its file holds all that it may be.
+            Environment = name =>
+                name == YarnVariables.TokenFile && string.IsNullOrEmpty(environment(name)) ? directory.Credentials : environment(name),
         };
     }
 }
