@@ -19,6 +19,9 @@ internal static class AnswerLimit
     /// <summary>Bytes that an entry takes beside its key and value.</summary>
     private const int EntryOverhead = 8;
 
+    /// <summary>Bytes that an owner takes beside its service's name.</summary>
+    private const int OwnerOverhead = 16;
+
     /// <exception cref="GrpcException">INVALID_ARGUMENT: no answer and no event could ever carry the entry.</exception>
     public static void CheckEntry(PutKeyRequest request)
     {
@@ -51,8 +54,9 @@ internal static class AnswerLimit
         return size;
     }
 
-    /// <summary>About how many bytes the key of an entry takes.</summary>
-    public static int SizeOf(KeyValueEntry entry) => EntryOverhead + entry.Key.Length;
+    /// <summary>About how many bytes the key of an entry and its owner take.</summary>
+    public static int SizeOf(KeyValueEntry entry) =>
+        EntryOverhead + Encoding.UTF8.GetByteCount(entry.Key) + (entry.Owner is { } owner ? OwnerOverhead + Encoding.UTF8.GetByteCount(owner.Service) : 0);
 
     private static string Shorten(string key) => key.Length <= 100 ? key : $"{key[..100]}...";
 }
