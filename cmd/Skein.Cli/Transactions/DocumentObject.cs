@@ -49,7 +49,16 @@ internal sealed class DocumentObject
     {
         if (Find(name) is not { ValueKind: not JsonValueKind.Null } element)
             return null;
-        return element.ValueKind == JsonValueKind.String ? element.GetString() : throw Wrong($"'{name}' is no text");
+        if (element.ValueKind != JsonValueKind.String)
+            throw Wrong($"'{name}' is no text");
+        try
+        {
+            return element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw Wrong($"'{name}' is no text: it holds half of a surrogate pair");
+        }
     }
 
     /// <summary>A text that must be there and not empty.</summary>
