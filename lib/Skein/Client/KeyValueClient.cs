@@ -156,7 +156,7 @@ public sealed class KeyValueClient
     /// <param name="range">The keys.</param>
     /// <param name="kind">Which changes are reported; null: all.</param>
     /// <param name="fromRevision">
-    /// The first revision whose changes are reported; 0: those from now on. The application master keeps its last 8 MiB of changes, and
+    /// The first revision whose changes are reported; 0: those from now on. The application master keeps its last 16 MiB of changes, and
     /// one without revisions ignores it.
     /// </param>
     /// <param name="cancellation">Ends the watch.</param>

@@ -7,7 +7,7 @@ namespace Skein.Client;
 /// A watch of a range of keys that the application master has confirmed: every change after <see cref="Revision"/> comes, once and in
 /// order. Its events can be read once; disposing ends it.
 /// </summary>
-/// <remarks>Events that are not read wait at the application master, 32 MiB of changes at most; then it ends the watch.</remarks>
+/// <remarks>Events that are not read wait at the application master, 16 MiB of changes at most; then it ends the watch.</remarks>
 public sealed class KeyWatch : IAsyncEnumerable<KeyEvent>, IAsyncDisposable
 {
     private readonly CancellationTokenSource _end;
