@@ -145,7 +145,6 @@ public sealed class FileHashes
         finally
         {
             if (File.Exists(temporary))
-                if (File.Exists(temporary))
                 File.Delete(temporary);
         }
     }
