@@ -9,30 +9,34 @@ internal sealed class DriverCluster(SkeinClientOptions options) : IDisposable
 {
     // Held while the embedded cluster is looked for, so that it is started once.
     private readonly SemaphoreSlim _gate = new(1);
-    private SkeinClientOptions? _found;
-    private ClusterAddress? _embedded;
+    private SkeinClientOptions? _configured;
+    private SkeinClientOptions? _embedded;
+    private ClusterAddress? _address;
 
     /// <summary>The options of a client; other ones than before when another cluster took the place of the embedded one.</summary>
     /// <exception cref="IOException">The embedded cluster can not be started.</exception>
     public async Task<SkeinClientOptions> FindAsync(CancellationToken cancellation)
     {
-        if (Volatile.Read(ref _found) is { } known && _embedded is null)
-            return known;
+        if (Volatile.Read(ref _configured) is { } configured)
+            return configured;
         await _gate.WaitAsync(cancellation);
         try
         {
-            if (_found is null && !EmbeddedCluster.IsMeant(options))
-                return _found = options;
-            // It ends when it is idle for long, and the driver does not.
-            var directory = EmbeddedCluster.Directory(options.Environment);
-            if (_found is null || ClusterAddress.FindRunning(directory) != _embedded)
+            if (_embedded is null && !EmbeddedCluster.IsMeant(options))
             {
-                var found = await EmbeddedCluster.UseAsync(options, cancellation);
-                _embedded = ClusterAddress.FindRunning(directory);
-                _found = found;
+                Volatile.Write(ref _configured, options);
+                return options;
             }
 
-            return _found;
+            // It ends when it is idle for long, and the driver does not.
+            var directory = EmbeddedCluster.Directory(options.Environment);
+            if (_embedded is null || _address is null || ClusterAddress.FindRunning(directory) != _address)
+            {
+                _embedded = await EmbeddedCluster.UseAsync(options, cancellation);
+                _address = ClusterAddress.FindRunning(directory);
+            }
+
+            return _embedded;
         }
         finally
         {
