@@ -12,7 +12,7 @@ public sealed class CommandLineTests
         using var user = new SkeinUser(configuration: null);
         var help = (await user.RunAsync("--help")).Successful().Output;
         Assert.All(
-            ["pack", "submit", "ls", "status", "logs", "kill", "application", "container", "kv", "queue", "node", "config"],
+            ["pack", "submit", "ls", "status", "logs", "kill", "application", "container", "kv", "queue", "node", "driver", "shim", "config"],
             command => Assert.Matches($@"(?m)^  {command}\b", help));
     }
 

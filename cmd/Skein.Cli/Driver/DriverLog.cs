@@ -12,7 +12,7 @@ internal static partial class DriverLog
     public static partial void Note(this ILogger log, string sentence);
 
     [LoggerMessage(3, LogLevel.Warning, "{Reason}")]
-    public static partial void NotLoggedIn(this ILogger log, string reason);
+    public static partial void NotReady(this ILogger log, string reason);
 
     [LoggerMessage(4, LogLevel.Debug, "The standard input failed: {Reason}")]
     public static partial void InputFailed(this ILogger log, string reason);

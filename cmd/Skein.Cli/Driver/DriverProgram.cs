@@ -164,7 +164,7 @@ internal sealed class DriverProgram
         }
         catch (Exception e) when (e is HadoopConfigurationException || (e is KerberosException && cluster.Keytab is null))
         {
-            _log.NotLoggedIn(e.Message);
+            _log.NotReady(e.Message);
         }
     }
 }
