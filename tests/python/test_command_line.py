@@ -2,6 +2,7 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import skein
@@ -9,12 +10,13 @@ from support import specifications
 from support.specifications import service
 from support.waiting import wait_for_containers, wait_for_end, wait_until
 
+SKEIN = str(Path(sys.executable).parent / "skein")
 COMMANDS = ("application", "container", "kv", "driver", "config")
 
 
 def skein_command(*arguments, given=None):
     return subprocess.run(
-        [sys.executable, "-m", "skein", *arguments], input=given, capture_output=True, timeout=180, encoding=None if isinstance(given, bytes) else "utf-8")
+        [SKEIN, *arguments], input=given, capture_output=True, timeout=180, encoding=None if isinstance(given, bytes) else "utf-8")
 
 
 def output(*arguments, given=None):
@@ -147,7 +149,7 @@ def test_keys_are_put_read_listed_and_deleted(shared, sleeper, store):
 
 def test_waiting_get_prints_what_is_put_later(shared, sleeper, store):
     waiting = subprocess.Popen(
-        [sys.executable, "-m", "skein", "kv", "get", sleeper.id, "--key", "later", "--wait"], stdout=subprocess.PIPE, text=True)
+        [SKEIN, "kv", "get", sleeper.id, "--key", "later", "--wait"], stdout=subprocess.PIPE, text=True)
     store["later"] = b"now"
     assert waiting.communicate(timeout=60)[0] == "now\n" and waiting.returncode == 0
 

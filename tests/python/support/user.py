@@ -30,7 +30,7 @@ class User:
         self._has_cluster = False
         self.programs.mkdir()
         for name in [name for name in os.environ if name.startswith("SKEIN_")] + ["YARN_CONF_DIR", "HADOOP_HOME"]:
-            if name not in ("SKEIN_HADOOP_HOME", "SKEIN_CLUSTER"):
+            if name not in ("SKEIN_HADOOP_HOME", "SKEIN_WHEELS"):
                 os.environ.pop(name, None)
         os.environ.update(
             HOME=str(self.folder), SKEIN_CONFIG=str(self.settings), PYTHONDONTWRITEBYTECODE="1", GRPC_VERBOSITY="NONE",
