@@ -4,7 +4,9 @@ using Skein.Hadoop.Web;
 
 namespace Skein.Hadoop.Kms;
 
-/// <summary>Has keys of files decrypted by a key management server (KMS), which knows the keys of encryption zones and does not give them away.</summary>
+/// <summary>
+/// Has keys of files decrypted by a key management server (KMS), which knows the keys of encryption zones and does not give them away.
+/// </summary>
 internal sealed class KmsClient : IDisposable
 {
     private const string TokenHeader = "X-Hadoop-Delegation-Token";
@@ -44,7 +46,8 @@ internal sealed class KmsClient : IDisposable
             var token = _isSecure ? await FindTokenAsync(server, cancellation) : null;
             try
             {
-                using var response = await _http.SendAsync(() => Post(server, operation, body, token), logsIn: _isSecure && token is null, cancellation);
+                var logsIn = _isSecure && token is null;
+                using var response = await _http.SendAsync(() => Post(server, operation, body, token), logsIn, cancellation);
                 return await ReadAsync(server, response, cancellation);
             }
             catch (WebServerException) when (index < _address.Servers.Count - 1)

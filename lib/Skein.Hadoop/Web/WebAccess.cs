@@ -44,7 +44,8 @@ internal sealed class WebAccess : IDisposable
             handler.SslOptions = TrustedCertificates.Find(configuration);
         _http = new HttpMessageInvoker(handler);
         _login = user.Kerberos;
-        _realm = configuration.Get(ConfigurationKeys.WebPrincipal) is { } principal && principal.LastIndexOf('@') is var at and >= 0 ? principal[at..] : "";
+        var principal = configuration.Get(ConfigurationKeys.WebPrincipal, "");
+        _realm = principal.LastIndexOf('@') is var at and >= 0 ? principal[at..] : "";
         _answerLimit = configuration.GetTimeout(ConfigurationKeys.DataNodeReadTimeout, TimeSpan.FromSeconds(60));
         _time = time;
     }
@@ -61,7 +62,7 @@ internal sealed class WebAccess : IDisposable
             return await SendAsync(make(), cancellation);
         using var probe = make();
         var server = probe.RequestUri!;
-        var session = _sessions.GetOrAdd(server.Authority, Begin, (server.Host, _login, _realm));
+        var session = _sessions.GetOrAdd(server.Authority, Begin, server.Host);
         return await session.SendAsync(make, SendAsync, cancellation);
     }
 
@@ -128,8 +129,8 @@ internal sealed class WebAccess : IDisposable
         }
     }
 
-    private static WebSession Begin(string authority, (string Host, KerberosLogin Login, string Realm) server) =>
-        new(authority, () => server.Login.CreateWebContext($"HTTP/{server.Host.ToLowerInvariant()}{server.Realm}"));
+    private WebSession Begin(string authority, string host) =>
+        new(authority, () => _login!.CreateWebContext($"HTTP/{host.ToLowerInvariant()}{_realm}"), _answerLimit, _time);
 
     private static string Reason(HttpRequestException error) => error.InnerException is AuthenticationException refused
         ? $"the server's certificate is not trusted ({refused.Message.TrimEnd('.')}); "

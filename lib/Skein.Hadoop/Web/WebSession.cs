@@ -14,7 +14,9 @@ namespace Skein.Hadoop.Web;
 /// </remarks>
 /// <param name="server"><c>host:port</c>, for messages.</param>
 /// <param name="contexts">Begins a context with the server.</param>
-internal sealed class WebSession(string server, Func<IGssapiContext> contexts) : IDisposable
+/// <param name="limit">How long the KDC may take.</param>
+/// <param name="time">Clock of that.</param>
+internal sealed class WebSession(string server, Func<IGssapiContext> contexts, TimeSpan limit, TimeProvider time) : IDisposable
 {
     private const string Scheme = "Negotiate";
     private const string CookieName = "hadoop.auth=";
@@ -67,7 +69,8 @@ internal sealed class WebSession(string server, Func<IGssapiContext> contexts) :
     {
         using var context = contexts();
         var request = make();
-        request.Headers.TryAddWithoutValidation("Authorization", $"{Scheme} {Convert.ToBase64String(await StepAsync(context, [], cancellation))}");
+        var token = await StepAsync(context, [], cancellation);
+        request.Headers.TryAddWithoutValidation("Authorization", $"{Scheme} {Convert.ToBase64String(token)}");
         var response = await send(request, cancellation);
         try
         {
@@ -92,14 +95,28 @@ internal sealed class WebSession(string server, Func<IGssapiContext> contexts) :
     }
 
     // A call of the library that was given up goes on by itself, and uses nothing that this side gives back.
-    private static Task<byte[]> StepAsync(IGssapiContext context, byte[] token, CancellationToken cancellation) => Task.Factory.StartNew(
-        () => context.Step(token), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(cancellation);
+    private async Task<byte[]> StepAsync(IGssapiContext context, byte[] token, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Task.Factory
+                .StartNew(() => context.Step(token), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .WaitAsync(limit, time, cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            throw new WebServerException(
+                server, $"the login by Kerberos did not end within {limit.TotalSeconds:0.###} s; is there a KDC that answers?", e);
+        }
+    }
 
     private WebServerException Refused(HttpResponseMessage response) => new(
         server,
         response.StatusCode == HttpStatusCode.Unauthorized
-            ? "the server does not accept the login by Kerberos (HTTP 401); its log says why, often hadoop.security.auth_to_local has no name for the user"
-            : $"the server has not proved who it is (HTTP {(int)response.StatusCode} without a token); its hadoop.http.authentication.type may be simple");
+            ? "the server does not accept the login by Kerberos (HTTP 401); its log says why, "
+                + "often hadoop.security.auth_to_local has no name for the user"
+            : $"the server has not proved who it is (HTTP {(int)response.StatusCode} without a token); "
+                + "its hadoop.http.authentication.type may be simple");
 
     private static byte[]? Proof(HttpResponseMessage response)
     {
@@ -122,7 +139,9 @@ internal sealed class WebSession(string server, Func<IGssapiContext> contexts) :
             return null;
         foreach (var cookie in cookies)
         {
-            if (cookie.StartsWith(CookieName, StringComparison.Ordinal) && cookie.Split(';')[0] is { Length: > 12 } pair && !pair.EndsWith("\"\"", StringComparison.Ordinal))
+            // Without a value it takes an earlier one back.
+            var pair = cookie.Split(';')[0];
+            if (pair.StartsWith(CookieName, StringComparison.Ordinal) && pair.AsSpan(CookieName.Length) is not ("" or "\"\""))
                 return pair;
         }
 

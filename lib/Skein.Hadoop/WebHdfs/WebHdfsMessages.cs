@@ -68,9 +68,10 @@ internal static class WebHdfsMessages
     /// <summary>The server's exception; null where the answer holds none.</summary>
     public static RemoteException? Error(JsonElement answer, HadoopEndpoint server)
     {
-        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("RemoteException", out var error) || error.ValueKind != JsonValueKind.Object)
+        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("RemoteException", out var error))
             return null;
-        return new RemoteException(Text(error, "javaClassName") ?? Text(error, "exception") ?? "Exception", Text(error, "message") ?? "", null, server);
+        var name = Text(error, "javaClassName") ?? Text(error, "exception") ?? "Exception";
+        return new RemoteException(name, Text(error, "message") ?? "", remoteTrace: null, server);
     }
 
     /// <exception cref="InvalidDataException">There is no such member.</exception>
@@ -80,5 +81,7 @@ internal static class WebHdfsMessages
             : throw new InvalidDataException($"the answer has no {name}");
 
     private static string? Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

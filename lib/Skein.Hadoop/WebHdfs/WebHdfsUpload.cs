@@ -65,7 +65,8 @@ internal sealed class WebHdfsUpload : IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            throw new WebServerException(_server, $"{_path}: did not say within {_client.Options.WriteTimeout.TotalSeconds:0} s that it has everything", e);
+            throw new WebServerException(
+                _server, $"{_path}: did not say within {_client.Options.WriteTimeout.TotalSeconds:0} s that it has everything", e);
         }
     }
 

@@ -48,6 +48,23 @@ public sealed class WebSessionTests
     }
 
     [Fact]
+    public async Task A_kdc_that_does_not_answer_is_not_waited_for()
+    {
+        using var answer = new ManualResetEventSlim();
+        using var session = new WebSession(
+            "nn:9870", () => new FakeContext { OnStep = answer.Wait }, TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        try
+        {
+            var fault = await Assert.ThrowsAsync<WebServerException>(() => AskAsync(session));
+            Assert.StartsWith("nn:9870: the login by Kerberos did not end", fault.Message);
+        }
+        finally
+        {
+            answer.Set();
+        }
+    }
+
+    [Fact]
     public async Task Requests_at_the_same_time_wait_for_one_login()
     {
         using var session = Session();
@@ -65,7 +82,7 @@ public sealed class WebSessionTests
         }
     }
 
-    private static WebSession Session() => new("nn:9870", () => new FakeContext());
+    private static WebSession Session() => new("nn:9870", () => new FakeContext(), TimeSpan.FromSeconds(60), TimeProvider.System);
 
     private Task<HttpResponseMessage> AskAsync(WebSession session, params string[] answers)
     {

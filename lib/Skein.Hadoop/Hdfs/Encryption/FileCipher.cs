@@ -3,7 +3,9 @@ using Skein.Hadoop.Security;
 
 namespace Skein.Hadoop.Hdfs.Encryption;
 
-/// <summary>How the bytes of one file of an encryption zone are encrypted: AES in counter mode, from whose counter the place in the file follows.</summary>
+/// <summary>
+/// How the bytes of one file of an encryption zone are encrypted: AES in counter mode, whose counter follows from the place in the file.
+/// </summary>
 /// <remarks><code>counter of the block of 16 bytes at OFFSET = IV + OFFSET / 16     both of 128 bits, big-endian</code></remarks>
 /// <param name="key">The file's own key.</param>
 /// <param name="iv">The counter at the begin of the file, 16 bytes.</param>

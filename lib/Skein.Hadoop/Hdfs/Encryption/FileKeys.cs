@@ -6,7 +6,9 @@ using Skein.Hadoop.Security;
 
 namespace Skein.Hadoop.Hdfs.Encryption;
 
-/// <summary>Finds the ciphers of files in encryption zones. The KMS is looked for when the first such file is met. Safe to share between threads.</summary>
+/// <summary>
+/// Finds the ciphers of files in encryption zones. The KMS is looked for when the first such file is met. Safe to share between threads.
+/// </summary>
 /// <param name="serverDefaults">Says where the KMS is.</param>
 /// <param name="configuration">Says so where the NameNode does not, and how to log in.</param>
 /// <param name="user">Who asks for keys.</param>
@@ -29,7 +31,11 @@ internal sealed class FileKeys(ServerDefaults serverDefaults, HadoopConfiguratio
         if (encryption.Suite != CipherSuiteProto.AesCtrNopadding)
             throw new FileSystemException(FileSystemFault.Unsupported, path, $"it is encrypted by {encryption.Suite}; AES/CTR/NoPadding is known");
         if (encryption.Iv.Length != AesCtr.CounterLength)
-            throw new FileSystemException(FileSystemFault.Unsupported, path, $"its encryption begins with {encryption.Iv.Length} bytes instead of {AesCtr.CounterLength}");
+        {
+            throw new FileSystemException(
+                FileSystemFault.Unsupported, path, $"its encryption begins with {encryption.Iv.Length} bytes instead of {AesCtr.CounterLength}");
+        }
+
         var kms = Open(path, await FindAddressAsync(path, cancellation));
         try
         {
@@ -63,7 +69,9 @@ internal sealed class FileKeys(ServerDefaults serverDefaults, HadoopConfiguratio
         return configuration.Get(ConfigurationKeys.KeyProvider) is { Length: > 0 } set
             ? set
             : throw new FileSystemException(
-                FileSystemFault.Other, path, $"it lies in an encryption zone, and neither the NameNode nor {ConfigurationKeys.KeyProvider} says where the KMS is");
+                FileSystemFault.Other,
+                path,
+                $"it lies in an encryption zone, and neither the NameNode nor {ConfigurationKeys.KeyProvider} says where the KMS is");
     }
 
     private KmsClient Open(string path, string address)

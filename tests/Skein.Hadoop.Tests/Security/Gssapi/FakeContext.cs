@@ -9,8 +9,12 @@ internal sealed class FakeContext : IGssapiContext
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>Called at the begin of each step, as the library calls the KDC.</summary>
+    public Action? OnStep { get; init; }
+
     public byte[] Step(ReadOnlySpan<byte> token)
     {
+        OnStep?.Invoke();
         IsEstablished = !token.IsEmpty;
         return IsEstablished ? [] : "AP-REQ"u8.ToArray();
     }
