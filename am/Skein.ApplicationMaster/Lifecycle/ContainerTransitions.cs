@@ -241,6 +241,7 @@ internal sealed class ContainerTransitions(ApplicationStateMachine state, Timers
         };
         if (replacement is not null)
             Replace(container, replacement, step);
+        service.Retire(container);
         state.Settle(service, step);
     }
 

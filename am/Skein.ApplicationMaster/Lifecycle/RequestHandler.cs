@@ -1,14 +1,12 @@
 using Skein.Hadoop.Yarn;
 using Skein.Protocol;
+using Skein.Specification;
 
 namespace Skein.ApplicationMaster.Lifecycle;
 
 /// <summary>What users may ask of the services, checked and carried out as part of the application's transition function.</summary>
 internal sealed class RequestHandler(ApplicationStateMachine state)
 {
-    /// <summary>Active containers one service may have: a mistyped number must not exhaust the application master's memory.</summary>
-    internal const int MaximumContainers = 100_000;
-
     private static readonly ContainerState[] ActiveStates = [ContainerState.Waiting, ContainerState.Requested, ContainerState.Running];
 
     public void Handle(ApplicationRequest request, Transition step)
@@ -75,9 +73,9 @@ internal sealed class RequestHandler(ApplicationStateMachine state)
 
         // Both zero means a count of zero: the wire can not tell.
         var target = delta == 0 ? count : Math.Max(0, (long)service.ActiveCount + delta);
-        if (target > MaximumContainers)
+        if (target > ServiceSpec.MaximumInstances)
         {
-            Refuse(request, $"A service can have at most {MaximumContainers} containers, asked for {target}", step);
+            Refuse(request, $"A service can have at most {ServiceSpec.MaximumInstances} containers, asked for {target}", step);
             return;
         }
 
@@ -98,9 +96,9 @@ internal sealed class RequestHandler(ApplicationStateMachine state)
     {
         if (Find(request.Message.ServiceName, request, step) is not { } service)
             return;
-        if (service.ActiveCount >= MaximumContainers)
+        if (service.ActiveCount >= ServiceSpec.MaximumInstances)
         {
-            Refuse(request, $"A service can have at most {MaximumContainers} containers", step);
+            Refuse(request, $"A service can have at most {ServiceSpec.MaximumInstances} containers", step);
             return;
         }
 
@@ -119,13 +117,13 @@ internal sealed class RequestHandler(ApplicationStateMachine state)
         var (name, instance) = (request.Message.ServiceName, request.Message.Instance);
         if (Find(name, request, step) is not { } service)
             return;
-        if (service.Find(instance) is not { } container)
+        if (!service.HasHad(instance))
         {
             Refuse(request, $"Service '{name}' has no container instance {instance}", step);
             return;
         }
 
-        if (container.IsActive)
+        if (service.Find(instance) is { IsActive: true } container)
             state.Kill(container, step);
         step.Add(new ApplicationEffect.Answer<Empty>(request, new Empty()));
     }

@@ -4,7 +4,7 @@ using Skein.Protocol;
 
 namespace Skein.ApplicationMaster.Lifecycle;
 
-/// <summary>One container of a service, kept for reports after it ended. Only the application loop touches it.</summary>
+/// <summary>One container of a service, kept for reports a while after it ended. Only the application loop touches it.</summary>
 internal sealed class ServiceContainer(ServiceState service, int instance, IReadOnlyDictionary<string, string> environment)
 {
     public ServiceState Service { get; } = service;

@@ -6,12 +6,20 @@ namespace Skein.ApplicationMaster.Lifecycle;
 /// <summary>The books of one service: its containers by instance, and what it waits for. Only the application loop touches it.</summary>
 internal sealed class ServiceState
 {
+    // What a list of all containers may hold of ended ones, so that it fits into a message with as many active ones as there may be.
+    private const int MostEnded = 5_000;
+    private const int MostEndedText = 512 * 1024;
+
+    // In the order of their instances, and without those that are forgotten.
     private readonly List<ServiceContainer> _containers = [];
+    private readonly Queue<ServiceContainer> _ended = new();
     private readonly SortedSet<int> _waiting = [];
     private readonly SortedSet<int> _requested = [];
     private readonly SortedSet<int> _running = [];
     private readonly HashSet<int> _unready = [];
     private readonly HashSet<string> _unmet;
+    private int _given;
+    private int _endedText;
     private bool _wasReady;
 
     /// <param name="name">Unique among the application's services.</param>
@@ -42,7 +50,7 @@ internal sealed class ServiceState
 
     public RestartPolicy Restarts { get; }
 
-    /// <summary>All containers, ended ones included, in the order of their instances.</summary>
+    /// <summary>All containers, the latest of the ended ones included, in the order of their instances.</summary>
     public IReadOnlyList<ServiceContainer> Containers => _containers;
 
     public int ActiveCount => _waiting.Count + _requested.Count + _running.Count;
@@ -53,7 +61,7 @@ internal sealed class ServiceState
     /// <summary>Whether it counts as started for the services that depend on it. Happens once.</summary>
     public bool HasStarted { get; private set; }
 
-    public IEnumerable<ServiceContainer> Waiting => _waiting.Select(instance => _containers[instance]);
+    public IEnumerable<ServiceContainer> Waiting => _waiting.Select(instance => _containers[IndexOf(instance)]);
 
     /// <summary>
     /// The container that goes first when the service shrinks: the one that costs the least to give up, the oldest of its kind.
@@ -64,7 +72,7 @@ internal sealed class ServiceState
     /// <summary>A new container, waiting.</summary>
     public ServiceContainer Add(IReadOnlyDictionary<string, string> environment)
     {
-        var container = new ServiceContainer(this, _containers.Count, environment);
+        var container = new ServiceContainer(this, _given++, environment);
         _containers.Add(container);
         _waiting.Add(container.Instance);
         return container;
@@ -82,6 +90,19 @@ internal sealed class ServiceState
             _unready.Remove(container.Instance);
     }
 
+    /// <summary>Notes that a container has ended and nothing of it changes any more; the oldest of too many such is forgotten.</summary>
+    public void Retire(ServiceContainer container)
+    {
+        _ended.Enqueue(container);
+        _endedText += container.ExitMessage.Length;
+        while (_ended.Count > MostEnded || (_endedText > MostEndedText && _ended.Count > 1))
+        {
+            var oldest = _ended.Dequeue();
+            _endedText -= oldest.ExitMessage.Length;
+            _containers.RemoveAt(IndexOf(oldest.Instance));
+        }
+    }
+
     /// <summary>Notes that a running container can be used by others, or that one has done all it had to.</summary>
     public void MarkReady(ServiceContainer container)
     {
@@ -90,8 +111,11 @@ internal sealed class ServiceState
         _wasReady = true;
     }
 
-    public ServiceContainer? Find(int instance) =>
-        instance >= 0 && instance < _containers.Count ? _containers[instance] : null;
+    /// <summary>A container; null: there was none, or it has ended and is forgotten.</summary>
+    public ServiceContainer? Find(int instance) => IndexOf(instance) is var index and >= 0 ? _containers[index] : null;
+
+    /// <summary>Whether there is or was a container.</summary>
+    public bool HasHad(int instance) => instance >= 0 && instance < _given;
 
     /// <summary>Whether it is blocked by a service.</summary>
     public bool IsWaitingFor(string dependency) => _unmet.Contains(dependency);
@@ -118,5 +142,23 @@ internal sealed class ServiceState
         _ => null,
     };
 
-    private ServiceContainer? Oldest(SortedSet<int> instances) => instances.Count == 0 ? null : _containers[instances.Min];
+    private ServiceContainer? Oldest(SortedSet<int> instances) => instances.Count == 0 ? null : _containers[IndexOf(instances.Min)];
+
+    private int IndexOf(int instance)
+    {
+        var (low, high) = (0, _containers.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var found = _containers[middle].Instance;
+            if (found == instance)
+                return middle;
+            if (found < instance)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return -1;
+    }
 }

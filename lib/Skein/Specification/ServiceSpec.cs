@@ -3,12 +3,15 @@ namespace Skein.Specification;
 /// <summary>A named kind of container: the script it runs, what it needs, and how its instances live and die.</summary>
 public sealed record ServiceSpec
 {
+    /// <summary>Active containers that a service may have at once: as many as a list of them fits into one message, which holds 4 MiB.</summary>
+    public const int MaximumInstances = 20_000;
+
     public required ResourcesSpec Resources { get; init; }
 
     /// <summary>Run by <c>bash</c> in the container's directory; never empty.</summary>
     public required string Script { get; init; }
 
-    /// <summary>Containers at the start, at least 0. Default 1.</summary>
+    /// <summary>Containers at the start, 0 to <see cref="MaximumInstances"/>. Default 1.</summary>
     public int Instances { get; init; } = 1;
 
     /// <summary>By the name the file or unpacked archive has in the container's directory.</summary>

@@ -90,6 +90,10 @@ public static class SpecificationRules
             .Concat(Resources(service.Resources, path.Field(Fields.Resources)))
             .Concat(When(service.Script.Length == 0, path.Field(Fields.Script), "must not be empty"))
             .Concat(AtLeast(path.Field(Fields.Instances), service.Instances, 0))
+            .Concat(When(
+                service.Instances > ServiceSpec.MaximumInstances,
+                path.Field(Fields.Instances),
+                string.Create(CultureInfo.InvariantCulture, $"must be <= {ServiceSpec.MaximumInstances}, not {service.Instances}")))
             .Concat(AtLeast(path.Field(Fields.MaxRestarts), service.MaxRestarts, -1))
             .Concat(Files(service.Files, path.Field(Fields.Files)))
             .Concat(Env(service.Env, path.Field(Fields.Env)));

@@ -1,6 +1,7 @@
 using Skein.ApplicationMaster.Lifecycle;
 using Skein.ApplicationMaster.Tests.Support;
 using Skein.Protocol;
+using Skein.Specification;
 using static Skein.ApplicationMaster.Tests.Support.YarnMessages;
 
 namespace Skein.ApplicationMaster.Tests.Lifecycle;
@@ -47,6 +48,38 @@ public sealed class RequestTests
         Assert.Equal(["a_2", "a_3", "a_0"], Names(killed));
         Assert.All(killed.Containers, c => Assert.Equal((ContainerState.Killed, "Killed by user request."), (c.State, c.ExitMessage)));
         Assert.Equal(["a_0 Killed", "a_1 Running", "a_2 Killed", "a_3 Killed"], story.States);
+    }
+
+    [Fact]
+    public async Task A_list_of_the_most_containers_there_can_be_fits_into_a_message()
+    {
+        var story = new Story(("a", Service(0)), ("b", Service()));
+        story.Grant();
+        await story.Scale("a", ServiceSpec.MaximumInstances);
+        await story.Scale("a", 0);
+        await story.Scale("a", ServiceSpec.MaximumInstances);
+        story.Grant(ServiceSpec.MaximumInstances);
+        var all = await story.Ask(new ApplicationRequest.GetContainers(
+            new ContainersRequest { Services = { "a" }, States = { ContainerState.Requested, ContainerState.Running, ContainerState.Killed } }));
+        Assert.Equal(ServiceSpec.MaximumInstances, all.Containers.Count(static c => c.State == ContainerState.Running));
+        Assert.InRange(all.CalculateSize(), 1 << 20, 4 << 20);
+    }
+
+    [Fact]
+    public async Task Of_ended_containers_the_latest_are_kept_and_no_number_is_given_twice()
+    {
+        var story = new Story(("a", Service()), ("b", Service()));
+        for (var i = 0; i < 3; i++)
+        {
+            await story.Scale("a", delta: 2_000);
+            await story.Scale("a", 0);
+        }
+
+        Assert.Equal(["a_6001"], Names(await story.Scale("a", 1)));
+        var ended = await story.Ask(new ApplicationRequest.GetContainers(new ContainersRequest { States = { ContainerState.Killed } }));
+        Assert.Equal(Enumerable.Range(1_001, 5_000), ended.Containers.Select(static c => c.Instance));
+        // One that is forgotten has ended as any other.
+        await story.Kill("a", 0);
     }
 
     [Fact]

@@ -128,6 +128,7 @@ public sealed class FieldTests
         Assert.Equal(name, Assert.Single(Specifications.Read($"services: {{\"{name}\": {{resources: {{memory: 1, vcores: 1}}, script: run}}}}").Services).Key);
 
     [Theory]
+    [InlineData("instances: 20001", "services.web.instances: must be <= 20000, not 20001")]
     [InlineData("instances: -1", "services.web.instances: must be >= 0, not -1")]
     [InlineData("instances: two", "services.web.instances: must be a whole number, not text")]
     [InlineData("instances: true", "services.web.instances: must be a whole number, not a boolean")]
