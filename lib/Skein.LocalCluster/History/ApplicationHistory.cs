@@ -28,17 +28,24 @@ internal sealed class ApplicationHistory(string directory)
         var found = new SortedDictionary<string, RememberedApplication>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(directory, "application_*"))
         {
-            if (path.EndsWith(".part", StringComparison.Ordinal) || TryRead(path) is not { } application)
-                File.Delete(path);
-            else
-                found[Path.GetFileName(path)] = application;
+            try
+            {
+                if (path.EndsWith(".part", StringComparison.Ordinal) || TryParse(File.ReadAllBytes(path)) is not { } application)
+                    File.Delete(path);
+                else
+                    found[Path.GetFileName(path)] = application;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Whatever keeps it from being read may pass: it is left for the next start.
+            }
         }
 
         foreach (var application in found.Values)
         {
             if (!HasEnded(application.Report))
             {
-                Interrupt(application.Report, now);
+                Interrupt(application, now);
                 Write(application);
             }
 
@@ -56,25 +63,40 @@ internal sealed class ApplicationHistory(string directory)
     private static bool HasEnded(ApplicationReportProto report) => report.YarnApplicationState
         is YarnApplicationStateProto.Finished or YarnApplicationStateProto.Failed or YarnApplicationStateProto.Killed;
 
-    private static void Interrupt(ApplicationReportProto report, DateTimeOffset now)
+    private static void Interrupt(RememberedApplication application, DateTimeOffset now)
     {
+        var report = application.Report;
         report.YarnApplicationState = YarnApplicationStateProto.Killed;
         report.FinalApplicationStatus = FinalApplicationStatusProto.AppKilled;
         report.Diagnostics = Interrupted;
         report.FinishTime = now.ToUnixTimeMilliseconds();
         report.Host = "N/A";
         report.RpcPort = -1;
+        if (report.AppResourceUsage is { } usage)
+        {
+            (usage.NumUsedContainers, usage.NumReservedContainers) = (-1, -1);
+            usage.UsedResources = usage.NeededResources = new ResourceProto { Memory = 0, VirtualCores = 0 };
+        }
+
+        foreach (var attempt in application.Attempts)
+        {
+            if (attempt.YarnApplicationAttemptState is YarnApplicationAttemptStateProto.AppAttemptFinished
+                or YarnApplicationAttemptStateProto.AppAttemptFailed or YarnApplicationAttemptStateProto.AppAttemptKilled)
+                continue;
+            attempt.YarnApplicationAttemptState = YarnApplicationAttemptStateProto.AppAttemptKilled;
+            attempt.FinishTime = report.FinishTime;
+        }
     }
 
     // A file that is none of ours, or that a crash of the machine has cut, tells nothing.
-    private static RememberedApplication? TryRead(string path)
+    private static RememberedApplication? TryParse(byte[] content)
     {
         try
         {
-            var application = RememberedApplication.Parser.ParseFrom(File.ReadAllBytes(path));
+            var application = RememberedApplication.Parser.ParseFrom(content);
             return application.Report?.ApplicationId is null ? null : application;
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or IOException or UnauthorizedAccessException)
+        catch (InvalidProtocolBufferException)
         {
             return null;
         }
