@@ -18,6 +18,14 @@ internal sealed class AccessRights(string owner)
     public void RequireModification(Application application, string user) =>
         Require(application, user, ApplicationAccessTypeProto.AppaccessModifyApp, "MODIFY_APP");
 
+    /// <summary>Lets pass who may change an application that ended under an earlier ResourceManager, of which no access list is left.</summary>
+    /// <exception cref="RpcRefusedException">The user may not.</exception>
+    public void RequireModification(ApplicationReportProto past, string user)
+    {
+        if (!IsOwn(past.User, user))
+            throw new RpcRefusedException(YarnErrors.General, $"User {user} cannot perform operation MODIFY_APP on {YarnIds.Format(past.ApplicationId)}");
+    }
+
     /// <summary>Lets pass who may see what an application consists of.</summary>
     /// <exception cref="RpcRefusedException">The user may not.</exception>
     public void RequireView(Application application, string user) =>

@@ -20,7 +20,11 @@ internal sealed class ReportWriter(string pages, IReadOnlyDictionary<string, Rem
     /// <summary>The report of an application, a past one included.</summary>
     /// <exception cref="Skein.Hadoop.Rpc.Server.RpcRefusedException">There is none.</exception>
     public ApplicationReportProto Find(ClusterState state, ApplicationIdProto? id) =>
-        id is not null && past.TryGetValue(YarnIds.Format(id), out var entry) ? entry.Report : Application(state, state.FindApplication(id));
+        FindPast(id) ?? Application(state, state.FindApplication(id));
+
+    /// <summary>The report of an application that ended under an earlier ResourceManager; null if it is none of those.</summary>
+    public ApplicationReportProto? FindPast(ApplicationIdProto? id) =>
+        id is not null && past.TryGetValue(YarnIds.Format(id), out var entry) ? entry.Report : null;
 
     public ApplicationReportProto Application(ClusterState state, Application application)
     {

@@ -56,6 +56,9 @@ internal sealed class ApplicationClientService(ResourceManager manager, ReportWr
     {
         manager.Change((state, life, now) =>
         {
+            // One that has ended, whenever that was, is killed already.
+            if (ModifiedPast(request.ApplicationId, caller) is not null)
+                return;
             var application = Modified(state, request.ApplicationId, caller);
             var message = request.HasDiagnostics ? $" with diagnostic message: {request.Diagnostics}" : "";
             life.Kill(application, $"Application {application.IdText} was killed by user {caller.User} at {caller.Address}{message}", now);
@@ -78,6 +81,8 @@ internal sealed class ApplicationClientService(ResourceManager manager, ReportWr
         manager.Change((state, life, now) =>
         {
             var id = request.ApplicationId is { } wanted ? YarnIds.Format(wanted) : "";
+            if (ModifiedPast(request.ApplicationId, caller) is { } past)
+                throw new RpcRefusedException(YarnErrors.General, $"App in {past.YarnApplicationState} state cannot be moved.");
             if (!state.Applications.ContainsKey(id))
                 throw new RpcRefusedException(YarnErrors.ApplicationNotFound, $"Trying to move an absent application {id}");
             var application = Modified(state, request.ApplicationId, caller);
@@ -163,6 +168,14 @@ internal sealed class ApplicationClientService(ResourceManager manager, ReportWr
                 : reports.Container(found);
         }),
     };
+
+    private ApplicationReportProto? ModifiedPast(ApplicationIdProto? id, RpcCaller caller)
+    {
+        if (reports.FindPast(id) is not { } past)
+            return null;
+        rights.RequireModification(past, caller.User);
+        return past;
+    }
 
     private Application Modified(ClusterState state, ApplicationIdProto? id, RpcCaller caller)
     {

@@ -148,6 +148,8 @@ public sealed class LocalClusterTests : IAsyncDisposable
         Assert.Equal(new Uri(ClusterAddress.FindRunning(_directory)!.Pages).Authority, new Uri(report.TrackingUrl).Authority);
         var listed = await later.GetApplicationsAsync(new GetApplicationsRequestProto(), Cancellation);
         Assert.Equal(id, Assert.Single(listed.Applications).ApplicationId);
+        // It has ended as any other: to kill it is no error.
+        await later.ForceKillApplicationAsync(new KillApplicationRequestProto { ApplicationId = id }, Cancellation);
     }
 
     [Fact]
