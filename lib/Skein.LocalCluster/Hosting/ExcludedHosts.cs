@@ -18,7 +18,9 @@ internal sealed class ExcludedHosts : IAsyncDisposable
     private readonly Action<string> _report;
     private readonly ITimer _timer;
 
-    // Read and written by the timer alone, whose calls follow each other.
+    // Held by the call that applies the file; a timer does not wait for one that takes long before it makes the next.
+    private readonly Lock _applying = new();
+
     private HashSet<string> _hosts = [];
 
     /// <param name="path">The file; none is an empty one.</param>
@@ -40,6 +42,8 @@ internal sealed class ExcludedHosts : IAsyncDisposable
     // A defect here must not take every application of the cluster along.
     private void OnTick()
     {
+        if (!_applying.TryEnter())
+            return;
         try
         {
             Apply();
@@ -47,6 +51,10 @@ internal sealed class ExcludedHosts : IAsyncDisposable
         catch (Exception e)
         {
             _report($"the excluded hosts can not be applied: {e}");
+        }
+        finally
+        {
+            _applying.Exit();
         }
     }
 
