@@ -28,8 +28,8 @@ internal static class BadCalls
         BadCall.Of(ApplicationMasterMethods.Scale, "unknown service", new ScaleRequest { ServiceName = "nobody", Count = 1 }, InvalidArgument, "Unknown service 'nobody'"),
         BadCall.Of(ApplicationMasterMethods.Scale, "count and delta", new ScaleRequest { ServiceName = "a", Count = 1, Delta = 1 }, InvalidArgument, "Only one of 'count' and 'delta' may be given"),
         BadCall.Of(ApplicationMasterMethods.Scale, "negative count", new ScaleRequest { ServiceName = "a", Count = -1 }, InvalidArgument, "'count' must be at least 0, got -1"),
-        BadCall.Of(ApplicationMasterMethods.Scale, "far too many", new ScaleRequest { ServiceName = "a", Count = int.MaxValue }, InvalidArgument, "A service can have at most 100000 containers, asked for 2147483647"),
-        BadCall.Of(ApplicationMasterMethods.Scale, "a sum that overflows", new ScaleRequest { ServiceName = "a", Delta = int.MaxValue }, InvalidArgument, "A service can have at most 100000 containers, asked for 2147483648"),
+        BadCall.Of(ApplicationMasterMethods.Scale, "far too many", new ScaleRequest { ServiceName = "a", Count = int.MaxValue }, InvalidArgument, "A service can have at most 20000 containers, asked for 2147483647"),
+        BadCall.Of(ApplicationMasterMethods.Scale, "a sum that overflows", new ScaleRequest { ServiceName = "a", Delta = int.MaxValue }, InvalidArgument, "A service can have at most 20000 containers, asked for 2147483648"),
 
         BadCall.Of(ApplicationMasterMethods.AddContainer, "nothing", new AddContainerRequest(), InvalidArgument, "Unknown service ''"),
         BadCall.Of(ApplicationMasterMethods.AddContainer, "unknown service", new AddContainerRequest { ServiceName = "nobody" }, InvalidArgument, "Unknown service 'nobody'"),
