@@ -59,9 +59,12 @@ internal static class StartClusterCommand
             if (arguments.GetValue(foreground))
                 return await RunAsync(services.Context, directory, size, arguments.GetValue(detached), cancellation);
             var started = await ClusterStart.EnsureAsync(directory, size, services.Context.Time, cancellation);
+            var isAsked = started || !size.ToArguments().Any();
             await services.Context.Error.WriteLineAsync(
-                started ? "The embedded cluster was started." : "The embedded cluster runs already; 'skein cluster stop' ends it.");
-            return (int)ExitCode.Success;
+                started ? "The embedded cluster was started."
+                : isAsked ? "The embedded cluster runs already; 'skein cluster stop' ends it."
+                : "Error: The embedded cluster runs already, as it was started then; 'skein cluster stop' ends it, and the options count for the next one.");
+            return (int)(isAsked ? ExitCode.Success : ExitCode.Refused);
         });
         return command;
     }
