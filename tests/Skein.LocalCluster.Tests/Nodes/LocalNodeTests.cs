@@ -205,12 +205,23 @@ public sealed class LocalNodeTests
     {
         await using var room = await NodeRoom.OpenAsync();
         var pipe = room.Pipe("number");
-        room.Start(One, NodeRoom.Command($"setsid bash -c 'echo $$ >{pipe}; exec sleep 1000' & exec sleep 1000"));
+        room.Start(One, NodeRoom.Command($"mkfifo ready; setsid bash -c 'echo $$ >{pipe}; echo >ready; exec sleep 1000' & read <ready"));
         var left = int.Parse(await NodeRoom.ReadAsync(pipe));
-        room.Node.Stop(One, ContainerExitStatus.KilledByApplicationMaster, "over");
         await room.EndOf(One);
         Assert.True(LiveProcess.IsAlive(left));
         await room.EndAsync(NodeRoom.Application(1));
+        Assert.False(LiveProcess.IsAlive(left));
+    }
+
+    [Fact]
+    public async Task A_process_that_left_session_and_environment_ends_with_a_container_that_is_stopped()
+    {
+        await using var room = await NodeRoom.OpenAsync();
+        var pipe = room.Pipe("number");
+        room.Start(One, NodeRoom.Command($"env -i setsid bash -c 'echo $$ >{pipe}; exec sleep 1000' & exec sleep 1000"));
+        var left = int.Parse(await NodeRoom.ReadAsync(pipe));
+        room.Node.Stop(One, ContainerExitStatus.KilledByApplicationMaster, "over");
+        await room.EndOf(One);
         Assert.False(LiveProcess.IsAlive(left));
     }
 

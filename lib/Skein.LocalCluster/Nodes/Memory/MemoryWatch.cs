@@ -1,3 +1,5 @@
+using Skein.LocalCluster.Nodes.Processes;
+
 namespace Skein.LocalCluster.Nodes.Memory;
 
 /// <summary>Measures the memory of a node's containers from time to time, and tells of those that have too much.</summary>
@@ -46,8 +48,15 @@ internal sealed class MemoryWatch : IAsyncDisposable
             WatchedContainer[] watched;
             lock (_gate)
                 watched = [.. _watched.Values];
-            if (watched.Length > 0)
-                Measure(watched);
+            try
+            {
+                if (watched.Length > 0)
+                    Measure(watched);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Too many files are open, say: what the containers have is read the next time.
+            }
         }
     }
 

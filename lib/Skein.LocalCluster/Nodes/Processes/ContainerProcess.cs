@@ -67,7 +67,7 @@ internal sealed class ContainerProcess : IDisposable
         return process;
     }
 
-    /// <summary>Asks the processes to end, and ends those that are left after a while, also those in other groups of the session.</summary>
+    /// <summary>Asks the processes to end, and ends those that are left after a while, also those in groups and sessions of their own.</summary>
     /// <returns>The leader's exit code.</returns>
     public async Task<int> StopAsync(TimeSpan grace)
     {
@@ -86,13 +86,14 @@ internal sealed class ContainerProcess : IDisposable
 
     public void Dispose() => _process.Dispose();
 
-    // A shell with job control gives what it starts groups of their own.
+    // A shell with job control gives what it starts groups of their own, and setsid even a session. Those are found as descendants, so
+    // before the first of them is ended.
     private HashSet<int> FindGroups()
     {
         var groups = new HashSet<int> { Id };
-        foreach (var process in ProcessTable.Numbers())
+        foreach (var entry in SessionProcesses.Read().Of(Id))
         {
-            if (ProcessTable.Find(process) is { Group: > 1 } entry && entry.Session == Id)
+            if (entry.Group > 1)
                 groups.Add(entry.Group);
         }
 

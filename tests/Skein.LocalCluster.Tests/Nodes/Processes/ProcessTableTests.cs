@@ -1,5 +1,4 @@
 using System.Text;
-using Skein.LocalCluster.Nodes.Memory;
 using Skein.LocalCluster.Nodes.Processes;
 
 namespace Skein.LocalCluster.Tests.Nodes.Processes;

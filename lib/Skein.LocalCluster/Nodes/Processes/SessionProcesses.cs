@@ -1,6 +1,4 @@
-using Skein.LocalCluster.Nodes.Processes;
-
-namespace Skein.LocalCluster.Nodes.Memory;
+namespace Skein.LocalCluster.Nodes.Processes;
 
 /// <summary>The machine's processes at one moment, by the sessions that they or their ancestors belong to.</summary>
 internal sealed class SessionProcesses(IReadOnlyDictionary<int, ProcessEntry> entries)
