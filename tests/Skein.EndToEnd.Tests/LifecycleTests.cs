@@ -114,6 +114,7 @@ public sealed class LifecycleTests(RealCluster cluster)
         var report = await application.FinishedAsync();
         Assert.Equal("FAILED", report.GetProperty("final_status").GetString());
         Assert.Equal("Failure in service broken, see logs for more information.", report.GetProperty("diagnostics").GetString());
+        Assert.EndsWith("\n\nFailure in service broken, see logs for more information.\n", (await user.RunAsync("status", application.Id)).Successful().Output);
     }
 
     [Fact]

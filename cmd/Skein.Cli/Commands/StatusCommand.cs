@@ -3,7 +3,7 @@ using Skein.Cli.Tables;
 
 namespace Skein.Cli.Commands;
 
-/// <summary><c>skein status ID</c>: one row of the list.</summary>
+/// <summary><c>skein status ID</c>: one row of the list, and below it what YARN has to say about the end.</summary>
 internal static class StatusCommand
 {
     public static Command Create(CommandServices services)
@@ -17,9 +17,14 @@ internal static class StatusCommand
             var report = await cluster.Applications
                 .ReportAsync(services.ApplicationId(arguments.GetRequiredValue(id)), cancellation);
             if (arguments.GetValue(json))
+            {
                 JsonOutput.Write(services.Context.Output, writer => ApplicationTable.Write(writer, report));
-            else
-                ApplicationTable.Print([report], services.Context);
+                return (int)ExitCode.Success;
+            }
+
+            ApplicationTable.Print([report], services.Context);
+            if (report.Diagnostics.Trim() is { Length: > 0 } reason)
+                await services.Context.Output.WriteLineAsync($"\n{reason}");
             return (int)ExitCode.Success;
         });
         return command;
