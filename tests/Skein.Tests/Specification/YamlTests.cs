@@ -73,7 +73,7 @@ public sealed class YamlTests
     [InlineData("+7", 7)]
     [InlineData("2147483647", int.MaxValue)]
     public void Integers_have_the_values_of_YAML_1_1(string scalar, int value) =>
-        Assert.Equal(value, Specifications.Read(Specifications.WithService($"instances: {scalar}")).Services["web"].Instances);
+        Assert.Equal(value, Specifications.Read(Specifications.WithService($"max_restarts: {scalar}")).Services["web"].MaxRestarts);
 
     [Fact]
     public void The_largest_and_no_larger_integer_is_read()
