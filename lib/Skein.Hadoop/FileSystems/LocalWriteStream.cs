@@ -1,18 +1,15 @@
 namespace Skein.Hadoop.FileSystems;
 
 /// <summary>A local file being written under a temporary name beside the final one, which it gets when it is complete.</summary>
-internal sealed class LocalWriteStream : FileWriteStream
+internal sealed class LocalWriteStream : TransactionalWriteStream
 {
-    private readonly string _path;
     private readonly string _temporary;
     private readonly FileCreation _options;
     private readonly FileStream _file;
-    private Exception? _fault;
-    private bool _ended;
 
     private LocalWriteStream(string path, string temporary, FileCreation options, FileStream file)
+        : base(path)
     {
-        _path = path;
         _temporary = temporary;
         _options = options;
         _file = file;
@@ -39,70 +36,48 @@ internal sealed class LocalWriteStream : FileWriteStream
         return new LocalWriteStream(path, temporary, options, new FileStream(temporary, open));
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    protected override async ValueTask AppendAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellation)
     {
-        ThrowIfUnusable();
         try
         {
-            await _file.WriteAsync(buffer, cancellationToken);
+            await _file.WriteAsync(buffer, cancellation);
         }
-        catch (Exception e)
+        catch (Exception e) when (LocalErrors.IsOfSystem(e))
         {
-            _fault = LocalErrors.IsOfSystem(e) ? LocalErrors.Translate(_path, e) : e;
-            throw _fault;
+            throw LocalErrors.Translate(Name, e);
         }
     }
 
-    public override async Task HflushAsync(CancellationToken cancellation)
-    {
-        ThrowIfUnusable();
-        await _file.FlushAsync(cancellation);
-    }
+    protected override Task ShowAsync(CancellationToken cancellation) => _file.FlushAsync(cancellation);
 
-    public override async Task AbortAsync(CancellationToken cancellation)
+    protected override async Task CompleteAsync()
     {
-        if (_ended)
-            return;
-        _ended = true;
-        await _file.DisposeAsync();
-        File.Delete(_temporary);
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        if (_ended)
-            return;
         try
         {
-            if (_fault is not null)
-                throw new IOException($"{_path}: an earlier write has failed: {_fault.Message}", _fault);
-            await CompleteAsync();
+            await _file.FlushAsync();
+            _file.Flush(flushToDisk: true);
+            await _file.DisposeAsync();
+            File.SetUnixFileMode(_temporary, (UnixFileMode)_options.Permission);
+            if (!_options.Overwrite && File.Exists(Name))
+                throw new FileSystemException(FileSystemFault.AlreadyExists, Name, "exists already");
+            File.Move(_temporary, Name, _options.Overwrite);
         }
-        catch (Exception e)
+        catch (Exception e) when (LocalErrors.IsOfSystem(e))
         {
-            await AbortAsync(CancellationToken.None);
-            if (LocalErrors.IsOfSystem(e) && e.InnerException is null)
-                throw LocalErrors.Translate(_path, e);
-            throw;
+            throw LocalErrors.Translate(Name, e);
         }
     }
 
-    private async Task CompleteAsync()
+    protected override async Task RemoveAsync(CancellationToken cancellation)
     {
-        await _file.FlushAsync();
-        _file.Flush(flushToDisk: true);
-        await _file.DisposeAsync();
-        File.SetUnixFileMode(_temporary, (UnixFileMode)_options.Permission);
-        if (!_options.Overwrite && File.Exists(_path))
-            throw new FileSystemException(FileSystemFault.AlreadyExists, _path, "exists already");
-        File.Move(_temporary, _path, _options.Overwrite);
-        _ended = true;
-    }
-
-    private void ThrowIfUnusable()
-    {
-        ObjectDisposedException.ThrowIf(_ended, this);
-        if (_fault is not null)
-            throw new IOException($"{_path}: an earlier write has failed: {_fault.Message}", _fault);
+        try
+        {
+            // On a full disk what is still buffered can not be written.
+            await _file.DisposeAsync();
+        }
+        finally
+        {
+            File.Delete(_temporary);
+        }
     }
 }

@@ -94,7 +94,7 @@ public sealed class HdfsFileSystem : IFileSystem
         var file = await LocatedFile.OpenAsync(path, _nameNode, _context.Connector, cancellation);
         var cipher = await _keys.FindAsync(path, file.Encryption, cancellation);
         var content = new HdfsReadStream(path, file, _context);
-        return cipher is null ? content : new DecryptingStream(content, cipher);
+        return cipher is null ? content : new DecryptingStream(path, content, cipher);
     }
 
     public async Task<FileWriteStream> CreateAsync(string path, FileCreation options, CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace Skein.Hadoop.WebHdfs;
 
 /// <summary>An open file of WebHDFS: seeks, and goes on elsewhere where a DataNode breaks off. Asynchronous only.</summary>
 /// <remarks>The DataNode checks the checksums of what it sends; how much has to come is known from the file's status.</remarks>
-internal sealed class WebHdfsReadStream(WebHdfsClient client, FileStatus file) : Stream
+internal sealed class WebHdfsReadStream(WebHdfsClient client, FileStatus file) : FileReadStream
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
@@ -17,27 +17,16 @@ internal sealed class WebHdfsReadStream(WebHdfsClient client, FileStatus file) :
     private HttpResponseMessage? _response;
     private Stream? _content;
     private long _contentPosition;
-    private long _position;
     private bool _isDisposed;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length => file.Length;
 
-    public override long Position
-    {
-        get => _position;
-        set => Seek(value, SeekOrigin.Begin);
-    }
+    protected override string Name => file.Path;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (buffer.IsEmpty || _position >= Length)
+        if (buffer.IsEmpty || Position >= Length)
             return 0;
         var pauses = new Backoff(FirstPause, LongestPause, Patience);
         while (true)
@@ -45,8 +34,8 @@ internal sealed class WebHdfsReadStream(WebHdfsClient client, FileStatus file) :
             try
             {
                 var count = await ReadOnceAsync(buffer, cancellationToken);
-                _position += count;
-                _contentPosition = _position;
+                Advance(count);
+                _contentPosition = Position;
                 return count;
             }
             catch (WebServerException) when (pauses.Next() is { } pause)
@@ -63,32 +52,6 @@ internal sealed class WebHdfsReadStream(WebHdfsClient client, FileStatus file) :
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override long Seek(long offset, SeekOrigin origin)
-    {
-        var position = origin switch
-        {
-            SeekOrigin.Current => _position + offset,
-            SeekOrigin.End => Length + offset,
-            _ => offset,
-        };
-        if (position < 0)
-            throw new IOException($"{file.Path}: can not seek to {position}");
-        return _position = position;
-    }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Files are read asynchronously only");
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         _isDisposed = true;
@@ -99,13 +62,13 @@ internal sealed class WebHdfsReadStream(WebHdfsClient client, FileStatus file) :
 
     private async ValueTask<int> ReadOnceAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
-        if (_content is null || _contentPosition != _position)
+        if (_content is null || _contentPosition != Position)
             await OpenAsync(cancellation);
         var server = _response!.RequestMessage!.RequestUri!.Authority;
         using var deadline = new Deadline(client.Options.SocketTimeout, client.Time, cancellation);
         try
         {
-            var left = Length - _position;
+            var left = Length - Position;
             var count = await _content!.ReadAsync(buffer.Length > left ? buffer[..(int)left] : buffer, deadline.Token);
             return count > 0 ? count : throw new WebServerException(server, $"{file.Path}: the content ends {left} bytes too early");
         }
@@ -122,7 +85,7 @@ internal sealed class WebHdfsReadStream(WebHdfsClient client, FileStatus file) :
     private async Task OpenAsync(CancellationToken cancellation)
     {
         Drop();
-        var query = new WebHdfsQuery("OPEN").With("offset", $"{_position}");
+        var query = new WebHdfsQuery("OPEN").With("offset", $"{Position}");
         if (_failed.Count > 0)
             query.With("excludedatanodes", string.Join(',', _failed));
         var dataNode = await client.LocateAsync(HttpMethod.Get, file.Path, query, cancellation);
@@ -138,7 +101,7 @@ internal sealed class WebHdfsReadStream(WebHdfsClient client, FileStatus file) :
         }
 
         _content = await _response.Content.ReadAsStreamAsync(cancellation);
-        _contentPosition = _position;
+        _contentPosition = Position;
     }
 
     private void Drop()

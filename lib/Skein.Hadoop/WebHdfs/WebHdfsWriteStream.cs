@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Skein.Hadoop.FileSystems;
 
 namespace Skein.Hadoop.WebHdfs;
@@ -12,12 +11,11 @@ namespace Skein.Hadoop.WebHdfs;
 /// <param name="path">The final name.</param>
 /// <param name="temporary">The empty file.</param>
 /// <param name="overwrite">Whether a file of the final name is replaced.</param>
-internal sealed class WebHdfsWriteStream(WebHdfsClient client, string path, string temporary, bool overwrite) : FileWriteStream
+internal sealed class WebHdfsWriteStream(WebHdfsClient client, string path, string temporary, bool overwrite)
+    : TransactionalWriteStream(path)
 {
     private WebHdfsUpload? _upload;
-    private Exception? _fault;
     private long _position;
-    private bool _ended;
 
     public override long Position
     {
@@ -25,82 +23,38 @@ internal sealed class WebHdfsWriteStream(WebHdfsClient client, string path, stri
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    protected override async ValueTask AppendAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellation)
     {
-        ThrowIfUnusable();
-        try
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (buffer.IsEmpty)
-                return;
-            _upload ??= new WebHdfsUpload(
-                client, path, await client.LocateAsync(HttpMethod.Post, temporary, new WebHdfsQuery("APPEND"), cancellationToken));
-            await _upload.WriteAsync(buffer, cancellationToken);
-            _position += buffer.Length;
-        }
-        catch (Exception e)
-        {
-            _fault = e;
-            throw;
-        }
-    }
-
-    /// <summary>Does nothing: the file becomes visible when it is complete.</summary>
-    public override Task HflushAsync(CancellationToken cancellation)
-    {
-        ThrowIfUnusable();
-        return Task.CompletedTask;
-    }
-
-    public override async Task AbortAsync(CancellationToken cancellation)
-    {
-        if (_ended)
+        if (buffer.IsEmpty)
             return;
-        _ended = true;
+        _upload ??= new WebHdfsUpload(
+            client, Name, await client.LocateAsync(HttpMethod.Post, temporary, new WebHdfsQuery("APPEND"), cancellation));
+        await _upload.WriteAsync(buffer, cancellation);
+        _position += buffer.Length;
+    }
+
+    protected override Task ShowAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    protected override async Task CompleteAsync()
+    {
         if (_upload is not null)
-            await _upload.DisposeAsync();
-        await client.CallAsync(HttpMethod.Delete, temporary, new WebHdfsQuery("DELETE"), cancellation, path);
+            await _upload.CompleteAsync();
+        await client.CallAsync(HttpMethod.Put, temporary, WebHdfsFileSystem.Rename(Name, overwrite), CancellationToken.None, Name);
     }
 
-    public override async ValueTask DisposeAsync()
+    protected override async Task RemoveAsync(CancellationToken cancellation)
     {
-        if (_ended)
-            return;
-        if (_fault is null)
-        {
-            try
-            {
-                if (_upload is not null)
-                    await _upload.CompleteAsync();
-                await client.CallAsync(
-                    HttpMethod.Put, temporary, WebHdfsFileSystem.Rename(path, overwrite), CancellationToken.None, path);
-                _ended = true;
-                if (_upload is not null)
-                    await _upload.DisposeAsync();
-                return;
-            }
-            catch (Exception e)
-            {
-                _fault = e;
-            }
-        }
-
-        try
-        {
-            await AbortAsync(CancellationToken.None);
-        }
-        catch (IOException)
-        {
-            // The first fault is what the caller needs to know.
-        }
-
-        ExceptionDispatchInfo.Throw(_fault);
+        // A file that is still being appended to can not be removed.
+        await ReleaseAsync();
+        await client.CallAsync(HttpMethod.Delete, temporary, new WebHdfsQuery("DELETE"), cancellation, Name);
     }
 
-    private void ThrowIfUnusable()
+    protected override async ValueTask ReleaseAsync()
     {
-        ObjectDisposedException.ThrowIf(_ended, this);
-        if (_fault is not null)
-            throw new IOException($"{path}: an earlier write has failed: {_fault.Message}", _fault);
+        if (_upload is { } upload)
+        {
+            _upload = null;
+            await upload.DisposeAsync();
+        }
     }
 }

@@ -1,32 +1,24 @@
+using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Security;
 
 namespace Skein.Hadoop.Hdfs.Encryption;
 
 /// <summary>A file of an encryption zone as it was before it was encrypted. Asynchronous only.</summary>
+/// <param name="path">Named in errors.</param>
 /// <param name="encrypted">The file as DataNodes keep it; owned from here on.</param>
 /// <param name="cipher">The file's cipher.</param>
-internal sealed class DecryptingStream(Stream encrypted, FileCipher cipher) : Stream
+internal sealed class DecryptingStream(string path, Stream encrypted, FileCipher cipher) : FileReadStream
 {
     private AesCtr? _current;
     private long _currentPosition;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
-
     public override long Length => encrypted.Length;
 
-    public override long Position
-    {
-        get => encrypted.Position;
-        set => encrypted.Position = value;
-    }
+    protected override string Name => path;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var position = encrypted.Position;
+        var position = encrypted.Position = Position;
         var count = await encrypted.ReadAsync(buffer, cancellationToken);
         if (_current is null || _currentPosition != position)
         {
@@ -36,29 +28,15 @@ internal sealed class DecryptingStream(Stream encrypted, FileCipher cipher) : St
 
         _current.Transform(buffer.Span[..count], buffer.Span);
         _currentPosition = position + count;
+        Advance(count);
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override long Seek(long offset, SeekOrigin origin) => encrypted.Seek(offset, origin);
 
     public override async ValueTask DisposeAsync()
     {
         await encrypted.DisposeAsync();
         await base.DisposeAsync();
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Files are read asynchronously only");
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -39,7 +39,13 @@ internal sealed class EncryptingStream(FileWriteStream file, AesCtr cipher) : Fi
 
     public override async ValueTask DisposeAsync()
     {
-        await file.DisposeAsync();
-        cipher.Dispose();
+        try
+        {
+            await file.DisposeAsync();
+        }
+        finally
+        {
+            cipher.Dispose();
+        }
     }
 }

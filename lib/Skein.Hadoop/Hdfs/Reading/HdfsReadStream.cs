@@ -5,7 +5,7 @@ using Skein.Hadoop.Hdfs.Protocol;
 namespace Skein.Hadoop.Hdfs.Reading;
 
 /// <summary>An open file of HDFS: seeks, goes from block to block, and to the next replica when one fails. Asynchronous only.</summary>
-internal sealed class HdfsReadStream : Stream
+internal sealed class HdfsReadStream : FileReadStream
 {
     // Up to here reading on is cheaper than a new connection.
     private const long MaxSkip = 128 * 1024;
@@ -17,7 +17,6 @@ internal sealed class HdfsReadStream : Stream
     private BlockReader? _reader;
     private LocatedBlockProto? _block;
     private DatanodeInfoProto? _node;
-    private long _position;
     private bool _disposed;
 
     public HdfsReadStream(string path, LocatedFile file, HdfsClientContext context)
@@ -27,24 +26,14 @@ internal sealed class HdfsReadStream : Stream
         _context = context;
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
-
     public override long Length => _file.Length;
 
-    public override long Position
-    {
-        get => _position;
-        set => Seek(value, SeekOrigin.Begin);
-    }
+    protected override string Name => _path;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (buffer.IsEmpty || _position >= Length)
+        if (buffer.IsEmpty || Position >= Length)
             return 0;
         while (true)
         {
@@ -52,7 +41,7 @@ internal sealed class HdfsReadStream : Stream
             try
             {
                 var count = await reader.ReadAsync(buffer, cancellationToken);
-                _position += count;
+                Advance(count);
                 return count;
             }
             catch (DataTransferException e)
@@ -68,39 +57,12 @@ internal sealed class HdfsReadStream : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override long Seek(long offset, SeekOrigin origin)
-    {
-        var position = origin switch
-        {
-            SeekOrigin.Current => _position + offset,
-            SeekOrigin.End => Length + offset,
-            _ => offset,
-        };
-        if (position < 0)
-            throw new IOException($"{_path}: can not seek to {position}");
-        return _position = position;
-    }
-
     public override async ValueTask DisposeAsync()
     {
         _disposed = true;
         await CloseReaderAsync();
         await base.DisposeAsync();
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("Files are read asynchronously only");
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -115,8 +77,8 @@ internal sealed class HdfsReadStream : Stream
     {
         if (_reader is { } current && _block is { } block)
         {
-            var ahead = _position - (long)block.Offset - current.Position;
-            var inBlock = _position < (long)(block.Offset + block.B.NumBytes);
+            var ahead = Position - (long)block.Offset - current.Position;
+            var inBlock = Position < (long)(block.Offset + block.B.NumBytes);
             if (inBlock && ahead == 0)
                 return current;
             if (inBlock && ahead is > 0 and <= MaxSkip && await TrySkipAsync(current, ahead, cancellation))
@@ -143,7 +105,7 @@ internal sealed class HdfsReadStream : Stream
 
     private async Task<BlockReader> OpenReaderAsync(CancellationToken cancellation)
     {
-        _block = await _file.FindAsync(_position, cancellation);
+        _block = await _file.FindAsync(Position, cancellation);
         while (true)
         {
             _node = _choice.Next(_block);
@@ -155,13 +117,13 @@ internal sealed class HdfsReadStream : Stream
                         FileSystemFault.Other, _path, $"{_block.B.Describe()} can not be read from any DataNode: {_choice.Faults}");
                 }
 
-                _block = await _file.RefreshAsync(_position, cancellation);
+                _block = await _file.RefreshAsync(Position, cancellation);
                 continue;
             }
 
             try
             {
-                var offset = _position - (long)_block.Offset;
+                var offset = Position - (long)_block.Offset;
                 var connection = await _context.ConnectAsync(_node.Id, _block.BlockToken, cancellation);
                 return _reader = await BlockReader.OpenAsync(
                     connection, _block.B, _block.BlockToken, _context.ClientName, offset, (long)_block.B.NumBytes - offset, cancellation);

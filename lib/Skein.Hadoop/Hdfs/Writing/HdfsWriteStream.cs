@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Hdfs.DataTransfer;
 using Skein.Hadoop.Hdfs.Protocol;
@@ -10,7 +9,7 @@ namespace Skein.Hadoop.Hdfs.Writing;
 /// Only the last data packet of a block may end inside a chunk. After a flush in the middle of one, the next packet therefore begins at
 /// that chunk's start and brings its bytes once more.
 /// </remarks>
-internal sealed class HdfsWriteStream : FileWriteStream
+internal sealed class HdfsWriteStream : TransactionalWriteStream
 {
     private readonly FileBeingWritten _file;
     private readonly BlockAllocator _allocator;
@@ -22,12 +21,10 @@ internal sealed class HdfsWriteStream : FileWriteStream
     private BlockStreamer? _streamer;
     private OutgoingPacket? _packet;
     private ExtendedBlockProto? _previous;
-    private Exception? _fault;
     private long _position;
     private long _blockLength;
     private long _flushedLength;
     private long _nextSequenceNumber;
-    private bool _ended;
 
     /// <param name="file">The created file.</param>
     /// <param name="blockSize">Bytes of a block: a whole number of chunks.</param>
@@ -36,6 +33,7 @@ internal sealed class HdfsWriteStream : FileWriteStream
     /// <param name="lease">Keeps the lease while the file is open; owned from here on.</param>
     public HdfsWriteStream(
         FileBeingWritten file, long blockSize, ChunkChecksum checksum, HdfsClientContext context, LeaseRenewer.Hold lease)
+        : base(file.Path)
     {
         _file = file;
         _allocator = new BlockAllocator(file, checksum, context);
@@ -54,108 +52,57 @@ internal sealed class HdfsWriteStream : FileWriteStream
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    protected override async ValueTask AppendAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellation)
     {
-        ThrowIfUnusable();
-        try
+        while (!buffer.IsEmpty)
         {
-            while (!buffer.IsEmpty)
-            {
-                var packet = await GetPacketAsync(cancellationToken);
-                var count = (int)Math.Min(Math.Min(packet.Room, _blockSize - _blockLength), buffer.Length);
-                packet.Append(buffer.Span[..count]);
-                buffer = buffer[count..];
-                _blockLength += count;
-                _position += count;
-                if (_blockLength == _blockSize)
-                    await EndBlockAsync(cancellationToken);
-                else if (packet.Room == 0)
-                    await SendPacketAsync(cancellationToken);
-            }
-        }
-        catch (Exception e)
-        {
-            _fault ??= e;
-            throw;
+            var packet = await GetPacketAsync(cancellation);
+            var count = (int)Math.Min(Math.Min(packet.Room, _blockSize - _blockLength), buffer.Length);
+            packet.Append(buffer.Span[..count]);
+            buffer = buffer[count..];
+            _blockLength += count;
+            _position += count;
+            if (_blockLength == _blockSize)
+                await EndBlockAsync(cancellation);
+            else if (packet.Room == 0)
+                await SendPacketAsync(cancellation);
         }
     }
 
-    public override async Task HflushAsync(CancellationToken cancellation)
+    protected override async Task ShowAsync(CancellationToken cancellation)
     {
-        ThrowIfUnusable();
-        try
-        {
-            if (_streamer is null)
-                return;
-            var kept = await SendPartialPacketAsync(cancellation);
-            await _streamer.WhenAcknowledgedAsync(_nextSequenceNumber - 1, cancellation);
-            if (kept.Length > 0)
-            {
-                _packet = new OutgoingPacket(_checksum, _packetCapacity, _blockLength - kept.Length);
-                _packet.Append(kept);
-            }
-        }
-        catch (Exception e)
-        {
-            _fault ??= e;
-            throw;
-        }
-    }
-
-    public override async Task AbortAsync(CancellationToken cancellation)
-    {
-        if (_ended)
+        if (_streamer is null)
             return;
-        _ended = true;
-        try
+        var kept = await SendPartialPacketAsync(cancellation);
+        await _streamer.WhenAcknowledgedAsync(_nextSequenceNumber - 1, cancellation);
+        if (kept.Length > 0)
         {
-            await ReleaseAsync();
-            await _file.RemoveAsync(cancellation);
-        }
-        finally
-        {
-            await _lease.DisposeAsync();
+            _packet = new OutgoingPacket(_checksum, _packetCapacity, _blockLength - kept.Length);
+            _packet.Append(kept);
         }
     }
 
-    public override async ValueTask DisposeAsync()
+    protected override async Task CompleteAsync()
     {
-        if (_ended)
-            return;
-        if (_fault is null)
-        {
-            try
-            {
-                await EndBlockAsync(CancellationToken.None);
-                await _file.CompleteAsync(_previous, CancellationToken.None);
-                _ended = true;
-                await _lease.DisposeAsync();
-                return;
-            }
-            catch (Exception e)
-            {
-                _fault = e;
-            }
-        }
-
-        try
-        {
-            await AbortAsync(CancellationToken.None);
-        }
-        catch (IOException)
-        {
-            // The first fault is what the caller needs to know; without a lease the NameNode ends the file by itself.
-        }
-
-        ExceptionDispatchInfo.Throw(_fault);
+        await EndBlockAsync(CancellationToken.None);
+        await _file.CompleteAsync(_previous, CancellationToken.None);
     }
 
-    private void ThrowIfUnusable()
+    // Where the removal fails the NameNode ends the file by itself, since nobody renews its lease.
+    protected override async Task RemoveAsync(CancellationToken cancellation)
     {
-        ObjectDisposedException.ThrowIf(_ended, this);
-        if (_fault is not null)
-            throw new IOException($"{_file.Path}: an earlier write has failed: {_fault.Message}", _fault);
+        _packet?.Release();
+        _packet = null;
+        if (_streamer is { } streamer)
+        {
+            _streamer = null;
+            await streamer.DisposeAsync();
+        }
+
+        await _file.RemoveAsync(cancellation);
     }
+
+    protected override ValueTask ReleaseAsync() => _lease.DisposeAsync();
 
     private async ValueTask<OutgoingPacket> GetPacketAsync(CancellationToken cancellation)
     {
@@ -223,16 +170,5 @@ internal sealed class HdfsWriteStream : FileWriteStream
         }
 
         _nextSequenceNumber++;
-    }
-
-    private async ValueTask ReleaseAsync()
-    {
-        _packet?.Release();
-        _packet = null;
-        if (_streamer is { } streamer)
-        {
-            _streamer = null;
-            await streamer.DisposeAsync();
-        }
     }
 }

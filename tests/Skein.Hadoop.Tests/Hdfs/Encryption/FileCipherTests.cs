@@ -36,7 +36,7 @@ public sealed class FileCipherTests
         var encrypted = (byte[])_content.Clone();
         using (var whole = cipher.At(0))
             whole.Transform(encrypted, encrypted);
-        await using var stream = new DecryptingStream(new MemoryStream(encrypted), cipher);
+        await using var stream = new DecryptingStream("/file", new MemoryStream(encrypted), cipher);
         var part = new byte[100];
         foreach (var position in new[] { 99_000, 0, 100, 33, 70_000 })
         {
