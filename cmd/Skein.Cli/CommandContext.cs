@@ -30,9 +30,10 @@ public sealed record CommandContext
     /// <summary>Columns of that terminal at the time of the call.</summary>
     public Func<int> TerminalWidth { get; init; } = static () => 80;
 
-    /// <summary>The running process.</summary>
+    /// <summary>The running process, from here on with nothing of the machine's trusted authorities read for TLS.</summary>
     public static CommandContext OfProcess()
     {
+        MachineTrust.LeaveUnread();
         var output = Open(() => Console.Out);
         return new CommandContext
         {

@@ -1,6 +1,4 @@
-using System.Collections.ObjectModel;
 using System.Net.Security;
-using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -30,7 +28,8 @@ internal sealed class PinnedCertificate
             throw new ArgumentException("The certificate has no private key; both sides of mutual TLS need the pair", nameof(certificate));
         _certificate = certificate;
         _encoded = certificate.RawData;
-        _context = CreateContext(certificate);
+        // Offline: a self-signed certificate has no chain to complete, and looking for one would ask the network.
+        _context = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
         _time = time;
     }
 
@@ -70,25 +69,6 @@ internal sealed class PinnedCertificate
         ApplicationProtocols = [SslApplicationProtocol.Http2],
         AllowTlsResume = false,
     };
-
-    // The framework's own way to a context builds a chain first, even offline, and reads every authority that the system trusts for it: a
-    // tenth of a second of each process that speaks TLS, for a certificate that has no chain. Its constructor does the rest alone.
-    private static SslStreamCertificateContext CreateContext(X509Certificate2 certificate)
-    {
-        try
-        {
-            return Construct(certificate, ReadOnlyCollection<X509Certificate2>.Empty, trust: null);
-        }
-        catch (MissingMethodException)
-        {
-            // A framework that has it no more is slower, and as right.
-            return SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
-        }
-    }
-
-    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
-    private static extern SslStreamCertificateContext Construct(
-        X509Certificate2 target, ReadOnlyCollection<X509Certificate2> intermediates, SslCertificateTrust? trust);
 
     // The framework builds a chain before it asks the callback: keep that from touching the network and the system's trust store.
     private X509ChainPolicy CreateChainPolicy() => new()

@@ -18,14 +18,19 @@ internal static class TrustedCertificates
     /// <exception cref="HadoopConfigurationException">The file is missing, or none of the three.</exception>
     public static SslClientAuthenticationOptions Find(HadoopConfiguration configuration)
     {
-        var options = new SslClientAuthenticationOptions();
         var settings = FindSettings(configuration);
-        if (settings.Get(ConfigurationKeys.TrustStoreLocation) is not { Length: > 0 } location)
-            return options;
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.AddRange(Read(location, settings));
-        options.CertificateChainPolicy = policy;
-        return options;
+        if (settings.Get(ConfigurationKeys.TrustStoreLocation) is { Length: > 0 } named)
+        {
+            policy.CustomTrustStore.AddRange(Read(
+                named, $"{settings.SourceOf(ConfigurationKeys.TrustStoreLocation)}: {ConfigurationKeys.TrustStoreLocation}: ", settings));
+        }
+        else
+        {
+            policy.CustomTrustStore.AddRange(Read(MachineCertificates.Find(Environment.GetEnvironmentVariable, File.Exists), "", settings));
+        }
+
+        return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
     }
 
     // A site may have these settings in a file of their own or among the others.
@@ -38,9 +43,9 @@ internal static class TrustedCertificates
             : configuration;
     }
 
-    private static X509Certificate2Collection Read(string location, HadoopConfiguration settings)
+    private static X509Certificate2Collection Read(string location, string origin, HadoopConfiguration settings)
     {
-        var source = $"{settings.SourceOf(ConfigurationKeys.TrustStoreLocation)}: {ConfigurationKeys.TrustStoreLocation}: {location}";
+        var source = origin + location;
         try
         {
             if (new FileInfo(location).Length > LongestFile)
