@@ -6,18 +6,11 @@ namespace Skein.EndToEnd.Tests;
 [Collection(ClusterTests.Name)]
 public sealed class HadoopRefusalTests(RealCluster cluster)
 {
-    private const string Service = """
-        services:
-          one:
-            resources: {memory: 64 MiB, vcores: 1}
-            script: "true"
-        """;
-
     [Fact]
     public async Task Missing_remote_files_are_all_named()
     {
         using var user = cluster.User();
-        var path = user.Specification(Service.Replace("script:", "files: {a: hdfs:///no/a, b: hdfs:///no/b, c: hdfs:///user}\n    script:"));
+        var path = user.Specification(Refusal.Specification.Replace("script:", "files: {a: hdfs:///no/a, b: hdfs:///no/b, c: hdfs:///user}\n    script:"));
         await Refusal.AssertAsync(
             user, 2, ["hdfs:///no/a does not exist", "hdfs:///no/b does not exist", "hdfs:///user is a directory"], "submit", path);
     }
@@ -40,14 +33,14 @@ public sealed class HadoopRefusalTests(RealCluster cluster)
         using var user = cluster.User();
         var port = Ports.Unused();
         var configuration = cluster.ConfigurationWith(user, ("fs.defaultFS", $"hdfs://localhost:{port}"));
-        await Refusal.AssertAsync(user, 1, [$"localhost:{port}", "fs.defaultFS"], "submit", user.Specification(Service), "--conf", configuration);
+        await Refusal.AssertAsync(user, 1, [$"localhost:{port}", "fs.defaultFS"], "submit", user.Specification(Refusal.Specification), "--conf", configuration);
     }
 
     [Fact]
     public async Task Home_directory_without_write_permission_is_named()
     {
         using var user = cluster.User("nobody");
-        await Refusal.AssertAsync(user, 1, ["/user/nobody", "permission denied"], "submit", user.Specification(Service));
+        await Refusal.AssertAsync(user, 1, ["/user/nobody", "permission denied"], "submit", user.Specification(Refusal.Specification));
     }
 
     [Fact]
@@ -58,7 +51,7 @@ public sealed class HadoopRefusalTests(RealCluster cluster)
         await hdfs.PutAsync("/user/alice", "op=SETQUOTA&storagespacequota=1048576");
         try
         {
-            await Refusal.AssertAsync(user, 1, ["/user/alice", "quota"], "submit", user.Specification(Service));
+            await Refusal.AssertAsync(user, 1, ["/user/alice", "quota"], "submit", user.Specification(Refusal.Specification));
             Assert.Empty(await hdfs.FilesAsync("/user/alice/.skein"));
         }
         finally

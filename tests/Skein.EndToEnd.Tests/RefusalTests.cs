@@ -8,13 +8,6 @@ namespace Skein.EndToEnd.Tests;
 [Trait(ClusterTests.Needs, ClusterTests.AnyCluster)]
 public sealed class RefusalTests(RealCluster cluster)
 {
-    private const string Service = """
-        services:
-          one:
-            resources: {memory: 64 MiB, vcores: 1}
-            script: "true"
-        """;
-
     [Fact]
     public async Task Missing_local_files_are_all_named_before_anything_is_sent()
     {
@@ -33,17 +26,17 @@ public sealed class RefusalTests(RealCluster cluster)
     public async Task Unknown_queue_is_refused_with_the_queues_there_are()
     {
         using var user = cluster.User();
-        await Refusal.AssertAsync(user, 2, ["there is no queue 'nowhere'", "default"], "submit", user.Specification("queue: nowhere\n" + Service));
+        await Refusal.AssertAsync(user, 2, ["there is no queue 'nowhere'", "default"], "submit", user.Specification("queue: nowhere\n" + Refusal.Specification));
     }
 
     [Fact]
     public async Task Queue_that_has_queues_below_it_is_refused_and_a_leaf_is_taken_by_name_or_path()
     {
         using var user = cluster.User();
-        await Refusal.AssertAsync(user, 2, ["queue: 'fruit' has queues below it", "apples"], "submit", user.Specification("queue: fruit\n" + Service));
+        await Refusal.AssertAsync(user, 2, ["queue: 'fruit' has queues below it", "apples"], "submit", user.Specification("queue: fruit\n" + Refusal.Specification));
         foreach (var queue in (string[])["apples", "root.fruit.apples"])
         {
-            await using var application = await TestApplication.SubmitAsync(user, user.Specification($"queue: {queue}\n" + Service));
+            await using var application = await TestApplication.SubmitAsync(user, user.Specification($"queue: {queue}\n" + Refusal.Specification));
             var report = await application.FinishedAsync();
             Assert.Equal(("apples", "SUCCEEDED"), (report.GetProperty("queue").GetString(), report.GetProperty("final_status").GetString()));
         }
@@ -53,7 +46,7 @@ public sealed class RefusalTests(RealCluster cluster)
     public async Task Resources_above_the_maximum_are_refused_before_an_upload()
     {
         using var user = cluster.User();
-        var path = user.Specification(Service.Replace("64 MiB", "9 TiB"));
+        var path = user.Specification(Refusal.Specification.Replace("64 MiB", "9 TiB"));
         await Refusal.AssertAsync(user, 2, ["services.one.resources.memory", "yarn.scheduler.maximum-allocation-mb"], "submit", path);
     }
 
@@ -75,7 +68,7 @@ public sealed class RefusalTests(RealCluster cluster)
         var port = Ports.Unused();
         var configuration = cluster.ConfigurationWith(user, ("yarn.resourcemanager.address", $"localhost:{port}"));
         await Refusal.AssertAsync(
-            user, 1, [$"localhost:{port}", "yarn.resourcemanager.address"], "submit", user.Specification(Service), "--conf", configuration);
+            user, 1, [$"localhost:{port}", "yarn.resourcemanager.address"], "submit", user.Specification(Refusal.Specification), "--conf", configuration);
     }
 
     [Fact]
@@ -91,7 +84,7 @@ public sealed class RefusalTests(RealCluster cluster)
     {
         using var user = cluster.User();
         await using var application = await TestApplication.SubmitAsync(
-            user, user.Specification(Service.Replace("\"true\"", "sleep 600")));
+            user, user.Specification(Refusal.Specification.Replace("\"true\"", "sleep 600")));
         await application.StateAsync("RUNNING");
         (await user.RunAsync("config", "gencerts", "--force")).Successful();
         await Refusal.AssertAsync(user, 1, ["certificate"], "kv", "ls", application.Id);
@@ -102,7 +95,7 @@ public sealed class RefusalTests(RealCluster cluster)
     {
         using var user = cluster.User();
         await using var application = await TestApplication.SubmitAsync(
-            user, user.Specification(Service.Replace("\"true\"", "sleep 600")));
+            user, user.Specification(Refusal.Specification.Replace("\"true\"", "sleep 600")));
         Directory.Delete(Path.Combine(user.Folder, "config"), recursive: true);
         await Refusal.AssertAsync(user, 2, ["skein.crt", "gencerts"], "kv", "ls", application.Id);
     }
@@ -139,7 +132,7 @@ public sealed class RefusalTests(RealCluster cluster)
             }
         }
 
-        var path = user.Specification(Service.Replace("script:", "files: {big: big.bin}\n    script:"));
+        var path = user.Specification(Refusal.Specification.Replace("script:", "files: {big: big.bin}\n    script:"));
         using var process = SkeinProcess.Start(RepositoryPaths.Binary, ["submit", path], user.Environment);
         while (!process.HasExited && !(await cluster.StoredFilesAsync(user)).Any(IsTemporary))
             await Task.Yield();

@@ -19,12 +19,7 @@ public sealed class SecureApplicationTests(SecureCluster cluster)
     public async Task Containers_read_and_write_HDFS_and_submit_applications_by_token()
     {
         using var user = cluster.User();
-        var inner = user.Specification("""
-            services:
-              inner:
-                resources: {memory: 64 MiB, vcores: 1}
-                script: echo "the inner one ran"
-            """, "inner.yaml");
+        var inner = InnerApplication.Specify(user);
         await using var application = await TestApplication.SubmitAsync(user, user.Specification($$"""
             services:
               worker:
@@ -52,7 +47,7 @@ public sealed class SecureApplicationTests(SecureCluster cluster)
 
         var second = new TestApplication(user, Regex.Match(logs, "inner: (application_[0-9_]+)").Groups[1].Value);
         Assert.Equal("SUCCEEDED", (await second.FinishedAsync()).GetProperty("final_status").GetString());
-        Assert.Contains("the inner one ran", await second.LogsAsync(text => text.Contains("inner.log")));
+        Assert.Contains(InnerApplication.Words, await second.LogsAsync(text => text.Contains("inner.log")));
 
         // The tokens end with the last application that had them.
         using var thief = cluster.Stranger();

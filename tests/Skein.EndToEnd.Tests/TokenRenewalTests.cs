@@ -15,12 +15,7 @@ public sealed class TokenRenewalTests(ShortTokenCluster shortTokens) : IClassFix
     {
         var cluster = shortTokens.Cluster;
         using var user = cluster.User();
-        var inner = user.Specification("""
-            services:
-              inner:
-                resources: {memory: 64 MiB, vcores: 1}
-                script: echo "the inner one ran"
-            """, "inner.yaml");
+        var inner = InnerApplication.Specify(user);
         await using var application = await TestApplication.SubmitAsync(user, user.Specification($$"""
             security: {principal: alice@EXAMPLE.COM, keytab: {{cluster.Keytab("alice")}}}
             services:

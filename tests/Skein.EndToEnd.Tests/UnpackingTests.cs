@@ -9,6 +9,8 @@ public sealed class UnpackingTests : IDisposable
 
     private readonly SkeinUser _user = new(configuration: null);
 
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private string Source => Path.Combine(_user.Folder, "source");
@@ -48,8 +50,9 @@ public sealed class UnpackingTests : IDisposable
             using var process = SkeinProcess.Start(RepositoryPaths.Binary, ["unpack", Tree], _user.Environment);
             try
             {
+                // The kernel tells nobody when a program has set up its handler.
                 while (!process.HasExited && !IsWaiting(process.Id))
-                    await Task.Delay(20, Cancellation);
+                    await Task.Delay(Poll, Cancellation);
                 await RunAsync("kill", "-INT", $"{process.Id}");
                 var result = await SkeinProcess.FinishAsync(process, Cancellation);
                 Assert.Equal(130, result.ExitCode);
