@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Skein.Cli.Clusters;
 using Skein.Cli.Tables;
+using Skein.Hadoop.Processes;
 using Skein.LocalCluster.Hosting;
 
 namespace Skein.Cli.Commands;
@@ -46,17 +47,11 @@ internal static class ClusterStatusCommand
                     $"running, process {address.Process}\n"
                     + $"pages:            {address.Pages}\n"
                     + $"ResourceManager:  {address.ResourceManager}\n"
-                    + $"other programs:   export HADOOP_CONF_DIR={Quote(directory.Configuration)} HADOOP_TOKEN_FILE_LOCATION={Quote(directory.Credentials)}");
+                    + $"other programs:   export HADOOP_CONF_DIR={ShellWord.Quote(directory.Configuration)} HADOOP_TOKEN_FILE_LOCATION={ShellWord.Quote(directory.Credentials)}");
             }
 
             return (int)(address is null ? ExitCode.Refused : ExitCode.Success);
         });
         return command;
     }
-
-    // For a shell; ordinary paths stay as they are.
-    private static string Quote(string path) =>
-        path.All(static character => char.IsLetterOrDigit(character) || "/._-".Contains(character, StringComparison.Ordinal))
-            ? path
-            : $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

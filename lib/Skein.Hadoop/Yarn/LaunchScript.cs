@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Skein.Hadoop.Processes;
 
 namespace Skein.Hadoop.Yarn;
 
@@ -19,9 +20,6 @@ public static class LaunchScript
 
     // Keeps double braces apart on the NodeManager; bash removes it.
     private const string Continuation = "\\\n";
-
-    private static readonly SearchValues<char> Plain =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/.:_-+@%=,");
 
     private static readonly SearchValues<char> Live = SearchValues.Create("\"`\\${}");
 
@@ -70,7 +68,7 @@ public static class LaunchScript
     /// <summary>One word of a command, whatever is in it: nothing in it is live, neither for the script nor for the shell that the script starts.</summary>
     public static string QuoteWord(string word)
     {
-        if (word.Length > 0 && !word.AsSpan().ContainsAnyExcept(Plain))
+        if (ShellWord.IsPlain(word))
             return word;
         var quoted = new StringBuilder(word.Length + 8).Append('\'');
         for (var i = 0; i < word.Length; i++)

@@ -1,4 +1,5 @@
 using System.Text;
+using Skein.Hadoop.Processes;
 using Skein.Hadoop.Yarn.Protocol;
 
 namespace Skein.LocalCluster.Nodes.Launch;
@@ -40,15 +41,15 @@ internal static class ContainerScript
         foreach (var (link, path) in links)
         {
             if (Path.GetDirectoryName(link) is { Length: > 0 } parent)
-                script.Append($"mkdir -p -- {Quote(parent)}\n");
-            script.Append($"ln -sf -- {Quote(path)} {Quote(link)}\n");
+                script.Append($"mkdir -p -- {ShellWord.Quote(parent)}\n");
+            script.Append($"ln -sf -- {ShellWord.Quote(path)} {ShellWord.Quote(link)}\n");
         }
 
         script.Append("echo \"Copying debugging information\"\n");
         script.Append($"cp \"{FileName}\" \"{logs}/{FileName}\"\nchmod 640 \"{logs}/{FileName}\"\n");
         script.Append($"ls -l 1>\"{logs}/directory.info\"\n");
         script.Append("echo \"Launching container\"\n");
-        script.Append($"exec /bin/bash -c \"{LaunchEnvironment.Expand(string.Join(' ', context.Command), EscapeQuoted(EscapeWord(place.LogDirectory)))}\"\n");
+        script.Append($"exec /bin/bash -c \"{LaunchEnvironment.Expand(string.Join(' ', context.Command), EscapeQuoted(ShellWord.Escape(place.LogDirectory)))}\"\n");
         return script.ToString();
     }
 
@@ -77,19 +78,11 @@ internal static class ContainerScript
     }
 
     /// <summary>Text that is itself within double quotes.</summary>
-    public static string EscapeQuoted(string text) => Escape(text, static character => character is '"' or '`' or '\\' or '$');
-
-    // Text that is itself without quotes.
-    private static string EscapeWord(string text) =>
-        Escape(text, static character => !char.IsLetterOrDigit(character) && !"/.:_-+@%=,".Contains(character, StringComparison.Ordinal));
-
-    private static string Escape(string text, Func<char, bool> isLive)
+    public static string EscapeQuoted(string text)
     {
         var escaped = new StringBuilder(text.Length);
         foreach (var character in text)
-            (isLive(character) ? escaped.Append('\\') : escaped).Append(character);
+            (character is '"' or '`' or '\\' or '$' ? escaped.Append('\\') : escaped).Append(character);
         return escaped.ToString();
     }
-
-    private static string Quote(string path) => $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }
