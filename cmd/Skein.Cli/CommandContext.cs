@@ -33,13 +33,15 @@ public sealed record CommandContext
     /// <summary>The running process, from here on with nothing of the machine's trusted authorities read for TLS.</summary>
     public static CommandContext OfProcess()
     {
-        MachineTrust.LeaveUnread();
         var output = Open(() => Console.Out);
+        var error = Open(OpenError);
+        // After the streams: its first call into the system's library opens files, and they would get the number of a stream that is closed.
+        MachineTrust.LeaveUnread();
         return new CommandContext
         {
             Output = output,
             IsOutputClosed = output == TextWriter.Null,
-            Error = Open(OpenError),
+            Error = error,
             Input = Console.OpenStandardInput,
             RawOutput = output == TextWriter.Null ? () => Stream.Null : Console.OpenStandardOutput,
             Environment = System.Environment.GetEnvironmentVariable,

@@ -153,7 +153,7 @@ public sealed class EmbeddedClusterFaultTests : IAsyncDisposable
         var id = await SubmitAsync();
         await AwaitSleeperAsync(id);
         var filler = await FillAsync();
-        AssertOneSentence("No space left", await _user.RunAsync("submit", _user.Specification(Sleeper)));
+        AssertOneSentence("the disk is full", await _user.RunAsync("submit", _user.Specification(Sleeper)));
         (await _user.RunAsync("kill", id)).Successful();
         var report = JsonDocument.Parse((await _user.RunAsync("status", id, "--json")).Successful().Output).RootElement;
         Assert.Equal("KILLED", report.GetProperty("state").GetString());
