@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 using Skein.Grpc;
 using Skein.KeyValue;
@@ -43,6 +45,17 @@ internal static class AnswerLimit
         throw new GrpcException(
             GrpcStatusCode.ResourceExhausted,
             $"{outcome}, but the answer would have {size} bytes and may have {MaxSize}; ask for smaller ranges, for keys only, or for the count");
+    }
+
+    /// <summary>The same for a number of keys; the sentence is only made when it is needed.</summary>
+    /// <param name="size">Bytes the answer would have, about.</param>
+    /// <param name="outcome">What has been found or done, with <c>{0}</c> for the keys.</param>
+    /// <param name="keys">How many keys.</param>
+    /// <exception cref="GrpcException">RESOURCE_EXHAUSTED: the answer would be too large.</exception>
+    public static void Check(long size, [StringSyntax(StringSyntaxAttribute.CompositeFormat)] string outcome, int keys)
+    {
+        if (size > MaxSize)
+            Check(size, string.Format(CultureInfo.InvariantCulture, outcome, keys));
     }
 
     /// <summary>About how many bytes of an answer some entries take.</summary>

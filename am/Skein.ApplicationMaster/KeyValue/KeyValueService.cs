@@ -44,7 +44,7 @@ public sealed class KeyValueService
         var found = OperationMessages.IsCountOnly(request) ? [] : latest.Entries.List(range);
         var count = OperationMessages.IsCountOnly(request) ? latest.Entries.CountOf(range) : found.Length;
         var result = new RangeResult(count, found);
-        AnswerLimit.Check(OperationMessages.SizeOf(request, result), $"The range holds {count} keys");
+        AnswerLimit.Check(OperationMessages.SizeOf(request, result), "The range holds {0} keys", count);
         var response = OperationMessages.ToResponse(request, result);
         response.Revision = latest.Number;
         return response;
@@ -65,7 +65,7 @@ public sealed class KeyValueService
     public DeleteRangeResponse DeleteRange(DeleteRangeRequest request)
     {
         var result = Accept<RangeResult>(_store.Execute(OperationMessages.FromRequest(request), _owners, out var revision));
-        AnswerLimit.Check(OperationMessages.SizeOf(request, result), $"{result.Count} keys were deleted");
+        AnswerLimit.Check(OperationMessages.SizeOf(request, result), "{0} keys were deleted", result.Count);
         var response = OperationMessages.ToResponse(request, result);
         response.Revision = revision;
         return response;

@@ -14,6 +14,7 @@ public sealed class GrpcServer : IAsyncDisposable
     private readonly PinnedCertificate _certificate;
     private readonly CancellationTokenSource _stopping = new();
     private readonly GrpcApplication _application;
+    private readonly ReceiveBuffers _buffers = new(Http2Limits.ReceiveBuffers);
     private readonly ConcurrentDictionary<ServedConnection, Task> _connections = new();
     private readonly ITimer _clock;
     private readonly Task _accepted;
@@ -145,7 +146,7 @@ public sealed class GrpcServer : IAsyncDisposable
         try
         {
             socket.NoDelay = true;
-            connection = new ServedConnection(socket, _certificate, _application);
+            connection = new ServedConnection(socket, _buffers, _certificate, _application);
         }
         catch
         {

@@ -5,9 +5,10 @@ using System.Security.Authentication;
 namespace Skein.Grpc;
 
 /// <summary>One accepted connection, from its TLS handshake to its end.</summary>
-internal sealed class ServedConnection(Socket socket, PinnedCertificate certificate, IHttp2Application application) : IAsyncDisposable
+internal sealed class ServedConnection(Socket socket, ReceiveBuffers buffers, PinnedCertificate certificate, IHttp2Application application)
+    : IAsyncDisposable
 {
-    private readonly SslStream _transport = new(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false);
+    private readonly SslStream _transport = new(new ConnectionStream(socket, buffers), leaveInnerStreamOpen: false);
     private volatile Http2Connection? _connection;
     private int _secondsOpening;
 

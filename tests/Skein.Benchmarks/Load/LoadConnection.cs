@@ -41,7 +41,7 @@ internal sealed class LoadConnection : IDisposable
         _calls = calls;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         socket.Connect(host, port);
-        _stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
+        _stream = new SslStream(new LoadStream(socket));
         _stream.AuthenticateAsClient(new SslClientAuthenticationOptions
         {
             TargetHost = CertificatePair.HostName,

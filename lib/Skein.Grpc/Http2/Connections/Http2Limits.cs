@@ -27,6 +27,9 @@ internal static class Http2Limits
     /// <summary>Output that waits for the peer to read; whoever wants to add to more waits too.</summary>
     public const int MaxOutput = 256 * 1024;
 
+    /// <summary>Connections of a server that keep a buffer of 32 KiB while they wait; those that come later take one when there is something to read.</summary>
+    public const int ReceiveBuffers = 64;
+
     /// <summary>For the handshake, and again for the preface and the settings after it.</summary>
     public const int OpeningTime = 10;
 
