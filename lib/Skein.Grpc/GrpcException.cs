@@ -19,4 +19,7 @@ public sealed class GrpcException : Exception
 
     /// <summary>The status of the call.</summary>
     public GrpcStatusCode Status { get; }
+
+    /// <summary>Where the status comes from. Default: the server.</summary>
+    public GrpcOrigin Origin { get; init; }
 }

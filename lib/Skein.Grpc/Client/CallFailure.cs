@@ -63,18 +63,21 @@ internal static class CallFailure
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
             if (cause is GrpcException known)
-                return new GrpcException(known.Status, known.Message, exception);
+                return new GrpcException(known.Status, known.Message, exception) { Origin = known.Origin };
             if (cause is HttpProtocolException { ErrorCode: var code } protocol)
                 return FromProtocol(code, protocol, server);
         }
 
         var reason = exception.GetBaseException().Message;
-        return new GrpcException(GrpcStatusCode.Unavailable, $"The connection to {server} was lost: {reason}", exception);
+        return new GrpcException(GrpcStatusCode.Unavailable, $"The connection to {server} was lost: {reason}", exception)
+        {
+            Origin = GrpcOrigin.Connection,
+        };
     }
 
     private static GrpcException FromProtocol(long code, HttpProtocolException exception, string server) => code switch
     {
-        RefusedStream => new(GrpcStatusCode.Unavailable, $"{server} takes no more calls on this connection", exception),
+        RefusedStream => new(GrpcStatusCode.Unavailable, $"{server} takes no more calls on this connection", exception) { Origin = GrpcOrigin.Connection },
         Cancel => new(GrpcStatusCode.Cancelled, $"{server} cancelled the call", exception),
         EnhanceYourCalm => new(GrpcStatusCode.ResourceExhausted, $"{server} was asked too much", exception),
         InadequateSecurity => new(GrpcStatusCode.PermissionDenied, $"{server} finds the connection not secure enough", exception),

@@ -96,5 +96,5 @@ internal sealed class GrpcConnector(GrpcChannelOptions options, PinnedCertificat
     };
 
     private GrpcException Unavailable(string reason, Exception? cause) =>
-        new(GrpcStatusCode.Unavailable, $"Cannot connect to {_address}: {reason}", cause);
+        new(GrpcStatusCode.Unavailable, $"Cannot connect to {_address}: {reason}", cause) { Origin = GrpcOrigin.Connecting };
 }

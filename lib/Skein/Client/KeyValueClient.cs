@@ -129,22 +129,29 @@ public sealed class KeyValueClient
     /// <param name="key">The key.</param>
     /// <param name="cancellation">Ends the wait; there is no other limit.</param>
     /// <returns>Its value.</returns>
-    /// <exception cref="GrpcException">UNAVAILABLE: the application ended first.</exception>
+    /// <exception cref="GrpcException">
+    /// UNAVAILABLE: by its origin, the application ended first, it was never reached, or the connection was lost.
+    /// </exception>
     public async Task<byte[]> WaitAsync(string key, CancellationToken cancellation)
     {
         try
         {
             await using var watch = await OpenWatchAsync(KeyRange.Of(key), KeyEventKind.Put, fromRevision: 0, cancellation);
             // Only now does the watch see every later change, so a key that was set before is found by reading, and none is missed.
-            if (await GetAsync(key, cancellation) is { } present)
-                return present;
-            await using var puts = watch.GetAsyncEnumerator(cancellation);
-            await puts.MoveNextAsync();
-            return puts.Current.Entry.Value.ToArray();
+            var (present, unread) = await TryGetAsync(key, cancellation);
+            return present ?? await NextPutAsync(watch, unread, cancellation);
         }
-        catch (GrpcException e) when (e.Status == GrpcStatusCode.Unavailable)
+        catch (GrpcException e) when (e is { Status: GrpcStatusCode.Unavailable, Origin: GrpcOrigin.Server })
         {
             throw new GrpcException(e.Status, $"The application ended before key '{key}' was set: {e.Message}", e);
+        }
+        catch (GrpcException e) when (e is { Status: GrpcStatusCode.Unavailable, Origin: GrpcOrigin.Connection })
+        {
+            throw new GrpcException(
+                e.Status, $"The wait for key '{key}' was cut off; see whether the application still runs, and wait again. {e.Message}", e)
+            {
+                Origin = e.Origin,
+            };
         }
     }
 
@@ -199,6 +206,36 @@ public sealed class KeyValueClient
             StartRevision = fromRevision,
         };
         return KeyWatch.OpenAsync(_channel, create, cancellation);
+    }
+
+    private async Task<(byte[]? Value, GrpcException? Unread)> TryGetAsync(string key, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await GetAsync(key, cancellation), null);
+        }
+        catch (GrpcException e) when (e is { Status: GrpcStatusCode.Unavailable, Origin: not GrpcOrigin.Server })
+        {
+            return (null, e);
+        }
+    }
+
+    // A key that could not be read is waited for no longer than a call may take: where the application has ended, the watch tells so at once.
+    private async Task<byte[]> NextPutAsync(KeyWatch watch, GrpcException? unread, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (unread is not null)
+            limit.CancelAfter(_deadline);
+        try
+        {
+            await using var puts = watch.GetAsyncEnumerator(limit.Token);
+            await puts.MoveNextAsync();
+            return puts.Current.Entry.Value.ToArray();
+        }
+        catch (OperationCanceledException) when (unread is not null && !cancellation.IsCancellationRequested)
+        {
+            throw unread;
+        }
     }
 
     private Task<GetRangeResponse> GetRangeAsync(

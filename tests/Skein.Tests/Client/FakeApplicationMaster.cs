@@ -43,6 +43,9 @@ internal sealed class FakeApplicationMaster : IAsyncDisposable
     /// <summary>Fires when a watch has been announced to its client.</summary>
     public TaskCompletionSource Watching { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Fires when keys have been read.</summary>
+    public TaskCompletionSource Reading { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Whether watches end cleanly at once, as those of older application masters may.</summary>
     public bool EndsWatches { get; set; }
 
@@ -73,7 +76,10 @@ internal sealed class FakeApplicationMaster : IAsyncDisposable
 
     public int Port => _server.Port;
 
-    public ApplicationClient Connect() => new(Certificate, "127.0.0.1", _server.Port);
+    public ApplicationClient Connect() => Connect(_server.Port);
+
+    /// <summary>A client that comes by another port, which leads here.</summary>
+    public static ApplicationClient Connect(int port) => new(Certificate, "127.0.0.1", port);
 
     public Task StopAsync() => _server.StopAsync(TestContext.Current.CancellationToken);
 
@@ -121,6 +127,7 @@ internal sealed class FakeApplicationMaster : IAsyncDisposable
     private GetRangeResponse Get(GetRangeRequest request)
     {
         var found = Find(request.Start, request.End);
+        Reading.TrySetResult();
         return new GetRangeResponse { Count = found.Count, Result = { found }, Revision = _revision };
     }
 

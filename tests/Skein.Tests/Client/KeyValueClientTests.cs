@@ -133,11 +133,41 @@ public sealed class KeyValueClientTests
         await using var master = await FakeApplicationMaster.StartAsync();
         using var client = master.Connect();
         var waiting = client.KeyValue.WaitAsync("dask.scheduler", Cancellation);
-        await master.Watching.Task.WaitAsync(Cancellation);
+        // Before it has read the key, the end of the connection may reach it first.
+        await master.Reading.Task.WaitAsync(Cancellation);
         await master.StopAsync();
         var e = await Assert.ThrowsAsync<GrpcException>(() => waiting);
         Assert.Equal(GrpcStatusCode.Unavailable, e.Status);
         Assert.StartsWith("The application ended before key 'dask.scheduler' was set: ", e.Message);
+    }
+
+    [Fact]
+    public async Task Waiting_says_that_the_application_was_never_reached()
+    {
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var client = master.Connect();
+        await master.StopAsync();
+        var e = await Assert.ThrowsAsync<GrpcException>(() => client.KeyValue.WaitAsync("k", Cancellation));
+        Assert.Equal((GrpcStatusCode.Unavailable, GrpcOrigin.Connecting), (e.Status, e.Origin));
+        Assert.Equal(
+            $"Cannot connect to the application master at 127.0.0.1:{master.Port}: connection refused; it has ended, or listens elsewhere now", e.Message);
+    }
+
+    [Fact]
+    public async Task Waiting_says_that_the_connection_was_lost_and_not_that_the_application_ended()
+    {
+        await using var master = await FakeApplicationMaster.StartAsync();
+        using var line = new CuttableLine(master.Port);
+        using var client = FakeApplicationMaster.Connect(line.Port);
+        var waiting = client.KeyValue.WaitAsync("k", Cancellation);
+        await master.Watching.Task.WaitAsync(Cancellation);
+        line.Cut();
+        var e = await Assert.ThrowsAsync<GrpcException>(() => waiting);
+        Assert.Equal((GrpcStatusCode.Unavailable, GrpcOrigin.Connection), (e.Status, e.Origin));
+        Assert.StartsWith(
+            "The wait for key 'k' was cut off; see whether the application still runs, and wait again. "
+            + $"The connection to the application master at 127.0.0.1:{line.Port} was lost: ",
+            e.Message);
     }
 
     [Fact]
