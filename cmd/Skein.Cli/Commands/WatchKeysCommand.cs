@@ -29,6 +29,8 @@ internal static class WatchKeysCommand
             var isRange = result.GetResult(start) is not null || result.GetResult(end) is not null ? 1 : 0;
             if (isOne + isPrefix + isRange > 1)
                 result.AddError("Give one of --key, --prefix, and --start with --end");
+            if (result.GetValue(end) is { Length: > 0 } behind && string.CompareOrdinal(result.GetValue(start) ?? "", behind) >= 0)
+                result.AddError($"--start: no key comes from '{result.GetValue(start)}' on and before '{behind}', so there would be nothing to watch; exchange --start and --end, or watch one key with --key");
             if (result.GetValue(key) is "")
                 result.AddError("--key: a key has at least one character");
         });

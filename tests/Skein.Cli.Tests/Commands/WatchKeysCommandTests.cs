@@ -57,6 +57,8 @@ public sealed class WatchKeysCommandTests
     [Theory]
     [InlineData("--key", "a", "--prefix", "b")]
     [InlineData("--prefix", "a", "--end", "b")]
+    [InlineData("--start", "z", "--end", "a")]
+    [InlineData("--start", "a", "--end", "a")]
     [InlineData("--key", "")]
     [InlineData("--type", "all")]
     [InlineData("--since", "-1")]
