@@ -58,7 +58,7 @@ public sealed class LocalFileSystem : IFileSystem
             path,
             () => Directory.Exists(path)
                 ? throw new FileSystemException(FileSystemFault.WrongType, path, "is a directory")
-                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024, useAsync: true),
+                : RegularFile.Open(path, bufferSize: 64 * 1024),
             cancellation);
     }
 

@@ -1,4 +1,5 @@
 using Skein.Hadoop.Configuration;
+using Skein.Hadoop.FileSystems;
 using Skein.Specification;
 using Skein.Submission.Clusters;
 
@@ -33,7 +34,7 @@ internal static class KeytabFile
 
         try
         {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            await using var file = RegularFile.Open(path);
             if (file.Length > MaximumLength)
                 throw new InvalidSubmissionException($"security.keytab: {path} is {file.Length} bytes long; that is no keytab");
             var bytes = new byte[file.Length];

@@ -12,8 +12,7 @@ internal sealed class LocalSources(FileHashes hashes)
         ApplicationSpec spec, string binary, CancellationToken cancellation)
     {
         string[] paths = [.. Files(spec).Select(ClusterFiles.LocalPath).OfType<string>().Append(binary).Distinct(StringComparer.Ordinal)];
-        // Opening a pipe waits for its other end and can not be interrupted, but waiting for that can.
-        var described = await Task.Run(() => hashes.DescribeAsync(paths, cancellation), cancellation).WaitAsync(cancellation);
+        var described = await hashes.DescribeAsync(paths, cancellation);
         return described.ToDictionary(file => file.Path, StringComparer.Ordinal);
     }
 

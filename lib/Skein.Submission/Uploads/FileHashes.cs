@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Skein.Hadoop.FileSystems;
 using Skein.Submission.Planning;
 
 namespace Skein.Submission.Uploads;
@@ -82,8 +83,7 @@ public sealed class FileHashes
         var buffer = ArrayPool<byte>.Shared.Rent(BlockSize);
         try
         {
-            await using var content = new FileStream(
-                file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            await using var content = RegularFile.Open(file.FullName);
             long length = 0;
             int read;
             while ((read = await content.ReadAsync(buffer, cancellation)) > 0)

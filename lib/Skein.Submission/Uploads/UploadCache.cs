@@ -44,8 +44,7 @@ public sealed class UploadCache
         var directory = upload.RemotePath[..upload.RemotePath.LastIndexOf('/')];
         var temporary = $"{directory}/.{Guid.NewGuid():N}.tmp";
         await _fileSystem.CreateDirectoryAsync(directory, DirectoryPermission, cancellation);
-        await using var source = new FileStream(
-            upload.File.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        await using var source = Open(upload.File.Path);
         if (source.Length != upload.File.Length)
             throw new IOException($"{upload.File.Path} changed while it was being submitted; submit again");
 
@@ -79,6 +78,18 @@ public sealed class UploadCache
             // Under the name of other contents it would be taken for them by every later submission.
             if (Convert.ToHexStringLower(hash.GetHashAndReset()) != upload.File.Sha256)
                 throw new IOException($"{upload.File.Path} changed while it was being submitted; submit again");
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return RegularFile.Open(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path} can not be read any more: {e.Message}", e);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Skein.Submission.Planning;
 using Skein.Submission.Uploads;
 
@@ -89,6 +90,18 @@ public sealed class FileHashesTests : IDisposable
         var error = await Assert.ThrowsAsync<InvalidSubmissionException>(
             () => hashes.DescribeAsync(["/dev/zero"], TestContext.Current.CancellationToken));
         Assert.Contains("/dev/zero", error.Message);
+    }
+
+    [Fact]
+    public async Task Pipe_is_refused_without_waiting_for_its_other_end()
+    {
+        var pipe = Path.Combine(_folder, "pipe");
+        using (var made = Process.Start("mkfifo", [pipe]))
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var hashes = new FileHashes(memory: null, TimeProvider.System);
+        var error = await Assert.ThrowsAsync<InvalidSubmissionException>(
+            () => hashes.DescribeAsync([pipe], TestContext.Current.CancellationToken));
+        Assert.StartsWith($"{pipe} can not be read: it is a pipe, a socket or a device", error.Message);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -1,5 +1,4 @@
-using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
+using Skein.Hadoop.FileSystems;
 
 namespace Skein.LocalCluster.Nodes.Logs;
 
@@ -7,13 +6,8 @@ namespace Skein.LocalCluster.Nodes.Logs;
 /// The files of a container's log directory, which its processes make into anything they like: only regular files at the top are logs,
 /// and no link is followed.
 /// </summary>
-internal static partial class LogFile
+internal static class LogFile
 {
-    private const int DoNotWait = 0x800;
-    private const int CloseOnExecute = 0x80000;
-
-    private static int DoNotFollow => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
-
     /// <summary>Names of what may be log files, in their order; none if the directory is gone.</summary>
     /// <exception cref="IOException">The directory can not be read.</exception>
     public static IReadOnlyList<string> Names(string directory)
@@ -33,21 +27,6 @@ internal static partial class LogFile
         var path = Path.Combine(directory, name);
         if (name.Length == 0 || Path.GetFileName(name) != name || name.Contains('\0') || !File.Exists(path))
             return null;
-        // The framework would wait for the other end of a pipe, with nothing to end the wait.
-        var handle = Open(path, CloseOnExecute | DoNotWait | DoNotFollow);
-        if (handle.IsInvalid)
-        {
-            handle.Dispose();
-            return null;
-        }
-
-        var file = new FileStream(handle, FileAccess.Read, bufferSize: 0);
-        if (file.CanSeek)
-            return file;
-        file.Dispose();
-        return null;
+        return RegularFile.TryOpenUnlinked(path);
     }
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFileHandle Open(string path, int flags);
 }
