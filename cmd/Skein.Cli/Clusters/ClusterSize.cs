@@ -12,7 +12,7 @@ internal sealed record ClusterSize
     public int? VirtualCores { get; init; }
 
     /// <summary>Seconds without applications and clients after which the cluster ends; 0: never. Default: 1800.</summary>
-    public long? IdleSeconds { get; init; }
+    public int? IdleSeconds { get; init; }
 
     /// <summary>Nodes without processes. Default: none.</summary>
     public int? SimulatedNodes { get; init; }

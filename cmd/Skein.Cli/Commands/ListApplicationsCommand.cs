@@ -28,6 +28,7 @@ internal static class ListApplicationsCommand
         {
             all, states, name, queue, user, startedBegin, startedEnd, finishedBegin, finishedEnd, json,
         };
+        StateOption.RefuseBoth(command, all, states);
         command.SetAction(async (arguments, cancellation) =>
         {
             var time = services.Context.Time;
@@ -39,8 +40,8 @@ internal static class ListApplicationsCommand
                 Name = arguments.GetValue(name),
                 Queue = arguments.GetValue(queue),
                 User = arguments.GetValue(user),
-                Started = (LocalTime.Parse(arguments.GetValue(startedBegin), time), LocalTime.Parse(arguments.GetValue(startedEnd), time)),
-                Finished = (LocalTime.Parse(arguments.GetValue(finishedBegin), time), LocalTime.Parse(arguments.GetValue(finishedEnd), time)),
+                Started = (TimeOf(startedBegin), TimeOf(startedEnd)),
+                Finished = (TimeOf(finishedBegin), TimeOf(finishedEnd)),
             };
             await using var cluster = await services.OpenClusterAsync(arguments, cancellation);
             var reports = await cluster.Applications.ListAsync(filter, cancellation);
@@ -49,6 +50,9 @@ internal static class ListApplicationsCommand
             else
                 ApplicationTable.Print(reports, services.Context);
             return (int)ExitCode.Success;
+
+            long? TimeOf(Option<string?> option) =>
+                arguments.GetValue(option) is { } text ? LocalTime.Parse(text, time, option.Name) : null;
         });
         return command;
     }

@@ -23,6 +23,7 @@ internal static class ListContainersCommand
         };
         var json = CommonOptions.Json();
         var command = new Command("ls", "Lists the containers of an application.") { id, all, serviceNames, states, json };
+        StateOption.RefuseBoth(command, all, states);
         command.SetAction(async (arguments, cancellation) =>
         {
             var wanted = arguments.GetValue(all)

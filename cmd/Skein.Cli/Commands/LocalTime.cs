@@ -8,17 +8,18 @@ internal static class LocalTime
     private static readonly string[] WithDate = ["yyyy-M-d", "yyyy-M-d H:m", "yyyy-M-d H:m:s"];
     private static readonly string[] OfToday = ["H:m", "H:m:s"];
 
-    /// <summary>ms since the epoch; null for null.</summary>
+    /// <summary>ms since the epoch.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="time">The clock, and the place it hangs in.</param>
+    /// <param name="option">Where it was typed.</param>
     /// <exception cref="InvalidInputException">The text is no time.</exception>
-    public static long? Parse(string? text, TimeProvider time)
+    public static long Parse(string text, TimeProvider time, string option)
     {
-        if (text is null)
-            return null;
         var culture = CultureInfo.InvariantCulture;
         if (!DateTime.TryParseExact(text, WithDate, culture, DateTimeStyles.None, out var local))
         {
             if (!TimeOnly.TryParseExact(text, OfToday, culture, DateTimeStyles.None, out var clock))
-                throw new InvalidInputException($"'{text}' is no time; write 2026-01-31, '2026-01-31 13:45' or 13:45");
+                throw new InvalidInputException($"{option}: '{text}' is no time; write 2026-01-31, '2026-01-31 13:45' or 13:45");
             local = time.GetLocalNow().Date + clock.ToTimeSpan();
         }
 

@@ -14,11 +14,11 @@ internal static class StartClusterCommand
 
     public static Command Create(CommandServices services)
     {
-        var memory = new Option<long?>("--memory") { Description = "MiB for all containers together. Default: three quarters of the machine's.", HelpName = "MIB" };
-        var cores = new Option<int?>("--vcores") { Description = "Virtual cores for all containers together; they are counted, not enforced. Default: four for each processor, at least 16.", HelpName = "N" };
-        var idle = new Option<long?>("--idle") { Description = "Seconds without applications and commands after which the cluster ends; 0: never. Default: 1800, and never with --foreground.", HelpName = "SECONDS" };
+        var memory = ValueOption.Number<long>("--memory", [], "MIB", "MiB for all containers together. Default: three quarters of the machine's.");
+        var cores = ValueOption.Number<int>("--vcores", [], "N", "Virtual cores for all containers together; they are counted, not enforced. Default: four for each processor, at least 16.");
+        var idle = ValueOption.Number<int>("--idle", [], "SECONDS", "Seconds without applications and commands after which the cluster ends; 0: never. Default: 1800, and never with --foreground.");
         var foreground = new Option<bool>("--foreground") { Description = "Stays until it is interrupted." };
-        var simulated = new Option<int?>("--simulate-nodes") { Description = "Runs everything but application masters on so many nodes without processes.", HelpName = "N" };
+        var simulated = ValueOption.Number<int>("--simulate-nodes", [], "N", "Runs everything but application masters on so many nodes without processes.");
         var queues = new Option<string[]>("--queue")
         {
             Description = "A queue and its share in percent, such as default=70 or fruit.apples=30; may be given several times. Default: default=100.",
@@ -86,7 +86,7 @@ internal static class StartClusterCommand
                 IdleTime = idle > TimeSpan.Zero ? idle : null,
                 SimulatedNodes = size.SimulatedNodes ?? 0,
                 Queues = QueueDefinition.ParseAll(size.Queues.Count > 0 ? size.Queues : ["default=100"]),
-                Nodes = ParseNodes(size.Nodes.Count > 0 ? size.Nodes : [""]),
+                Nodes = size.Nodes.Count > 0 ? ParseNodes(size.Nodes) : [new()],
                 Preempts = size.Preempts,
                 Time = context.Time,
                 Report = context.Error.WriteLine,
@@ -122,8 +122,13 @@ internal static class StartClusterCommand
 
     private static void CheckNames(System.CommandLine.Parsing.OptionResult result)
     {
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var token in result.Tokens)
         {
+            if (token.Value == CurrentUser.SystemName)
+                result.AddError($"{result.Option.Name}: '{token.Value}' is the cluster's own user; name another one");
+            else if (!names.Add(token.Value))
+                result.AddError($"{result.Option.Name}: '{token.Value}' is given twice");
             if (token.Value.Length == 0 || !token.Value.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
                 result.AddError($"{result.Option.Name}: '{token.Value}' is no name of a user, which has letters, digits, - and _");
         }

@@ -21,7 +21,7 @@ internal static class ValueOption
 
     /// <summary>A whole number; null where it is not given.</summary>
     public static Option<T?> Number<T>(string name, string[] aliases, string helpName, string description)
-        where T : struct, IBinaryInteger<T> => new(name, aliases)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => new(name, aliases)
         {
             Description = description,
             HelpName = helpName,
@@ -50,10 +50,10 @@ internal static class ValueOption
     }
 
     private static T Parse<T>(string name, ArgumentResult result)
-        where T : struct, IBinaryInteger<T>
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
         if (!T.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            result.AddError($"{name}: '{result.Tokens[0].Value}' is no whole number");
+            result.AddError($"{name}: '{result.Tokens[0].Value}' is no whole number up to {T.MaxValue}");
         return number;
     }
 }

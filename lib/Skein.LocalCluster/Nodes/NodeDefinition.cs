@@ -42,7 +42,10 @@ public sealed record NodeDefinition
         var node = new NodeDefinition();
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
         var resources = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 0)
+            throw new FormatException($"'{text}' says nothing of a node; give a name and a value, such as rack=/rack1");
+        foreach (var part in parts)
         {
             if (part.Split('=', 2) is not [{ Length: > 0 } name, { Length: > 0 } value])
                 throw new FormatException($"'{part}' is no name and value of a node, such as rack=/rack1");

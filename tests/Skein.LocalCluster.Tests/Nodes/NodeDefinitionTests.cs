@@ -16,11 +16,12 @@ public sealed class NodeDefinitionTests
     [Fact]
     public void What_is_left_out_has_a_default()
     {
-        var node = NodeDefinition.Parse("");
+        var node = NodeDefinition.Parse("vcores=1");
         Assert.Equal(("/default-rack", null, ""), (node.Rack, node.Memory, node.Label));
     }
 
     [Theory]
+    [InlineData("", "says nothing of a node")]
     [InlineData("rack", "no name and value")]
     [InlineData("rack=r1", "slash")]
     [InlineData("memory=lots", "above 0")]
