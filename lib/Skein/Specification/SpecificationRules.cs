@@ -29,10 +29,7 @@ public static class SpecificationRules
                 root.Field(Fields.ApplicationType),
                 $"must be 1 to {LongestType} letters without commas"))
             .Concat(Tags(spec.Tags, root.Field(Fields.Tags)))
-            .Concat(When(
-                spec.Logs.RolledExclude.Length > 0 && spec.Logs.RolledInclude.Length == 0,
-                root.Field(Fields.Logs).Field(Fields.RolledExclude),
-                $"takes away from '{Fields.RolledInclude}': give that too"))
+            .Concat(LogPatternRules.Violations(spec.Logs, root.Field(Fields.Logs)))
             .Concat(FileSystems(spec.FileSystems, root.Field(Fields.FileSystems)))
             .Concat(spec.Security is { } keytab ? Keytab(keytab, root.Field(Fields.Security)) : [])
             .Concat(Acls(spec.Acls, root.Field(Fields.Acls)))

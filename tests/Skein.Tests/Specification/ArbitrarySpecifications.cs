@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using Skein.Specification;
@@ -114,8 +115,8 @@ internal static class ArbitrarySpecifications
             : null;
 
     private static readonly Gen<LogAggregationSpec> Logs =
-        from include in Text
-        from exclude in Text
+        from include in Text.Select(Regex.Escape)
+        from exclude in Text.Select(Regex.Escape)
         from rolled in Gen.Elements("", "a|b", ".*\\.log$", "~")
         select new LogAggregationSpec { Include = include, Exclude = exclude, RolledInclude = rolled, RolledExclude = rolled.Length > 0 ? include : "" };
 
