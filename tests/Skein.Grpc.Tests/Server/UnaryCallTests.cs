@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Google.Protobuf.WellKnownTypes;
+using Skein.Hadoop.Tests.Rpc;
 
 namespace Skein.Grpc.Tests;
 
@@ -87,14 +87,16 @@ public sealed class UnaryCallTests
     [Fact]
     public async Task A_passed_deadline_is_DEADLINE_EXCEEDED_on_both_sides()
     {
-        await using var server = await TestServer.StartAsync();
-        using var channel = server.OpenChannel();
-        var clock = Stopwatch.StartNew();
-        var e = await Assert.ThrowsAsync<GrpcException>(
-            () => channel.CallAsync(TestMethods.Hang, new StringValue(), TimeSpan.FromMilliseconds(300), Cancellation));
-        Assert.Equal(GrpcStatusCode.DeadlineExceeded, e.Status);
-        Assert.True(clock.Elapsed >= TimeSpan.FromMilliseconds(250));
+        var time = new ManualTimeProvider();
+        await using var server = await TestServer.StartAsync(o => o with { TimeProvider = time });
+        using var channel = server.OpenChannel(o => o with { TimeProvider = time });
+        var call = channel.CallAsync(TestMethods.Hang, new StringValue(), TimeSpan.FromMilliseconds(300), Cancellation);
         Assert.Equal("hanging", await server.NextEventAsync());
+        time.Advance(TimeSpan.FromMilliseconds(299));
+        Assert.False(call.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        var e = await Assert.ThrowsAsync<GrpcException>(() => call);
+        Assert.Equal(GrpcStatusCode.DeadlineExceeded, e.Status);
         Assert.Equal("cancelled", await server.NextEventAsync());
     }
 }
