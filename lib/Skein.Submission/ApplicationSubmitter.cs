@@ -82,6 +82,7 @@ public sealed class ApplicationSubmitter
         var staging = new StagingDirectory(fileSystem, plan.StagingDirectory);
         ApplicationReportProto accepted;
         var tokens = _cluster.Configuration.IsSecure ? await ApplicationTokens.GetAsync(_cluster, plan.Specification, cancellation) : null;
+        var cleared = new AbandonedStaging(fileSystem, _cluster.ResourceManager).RemoveAsync(cancellation);
         try
         {
             await directories.CreateAsync(cancellation);
@@ -109,6 +110,10 @@ public sealed class ApplicationSubmitter
             if (e is RemoteException remote)
                 throw new ClusterRefusedException($"the ResourceManager at {remote.Endpoint} refused the application: {remote.Message}", e);
             throw;
+        }
+        finally
+        {
+            await cleared;
         }
 
         if (accepted.Priority is { } given && given.Priority < spec.Priority)

@@ -7,6 +7,13 @@ namespace Skein.EndToEnd.Tests;
 [Trait(ClusterTests.Needs, ClusterTests.AnyCluster)]
 public sealed class AttemptTests(RealCluster cluster)
 {
+    private const string Sleeper = """
+        services:
+          sleeper:
+            resources: {memory: 64 MiB, vcores: 1}
+            script: exec sleep 600
+        """;
+
     [Fact]
     public async Task Next_attempt_starts_over_when_the_application_master_is_killed()
     {
@@ -34,5 +41,20 @@ public sealed class AttemptTests(RealCluster cluster)
         (await user.RunAsync("application", "shutdown", application.Id)).Successful();
         Assert.Equal("SUCCEEDED", (await application.FinishedAsync()).GetProperty("final_status").GetString());
         Assert.False(await cluster.IsStagedAsync(user, application.Id));
+    }
+
+    [Fact]
+    public async Task What_a_killed_master_left_staged_goes_with_the_next_submission()
+    {
+        using var user = cluster.User();
+        await using var killed = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
+        await killed.ContainersAsync(all => all.Any(c => c.State == "RUNNING"));
+        ContainerProcesses.KillApplicationMaster(killed.Id);
+        await killed.FinishedAsync();
+        Assert.True(await cluster.IsStagedAsync(user, killed.Id));
+
+        await using var next = await TestApplication.SubmitAsync(user, user.Specification(Sleeper));
+        Assert.False(await cluster.IsStagedAsync(user, killed.Id));
+        Assert.True(await cluster.IsStagedAsync(user, next.Id));
     }
 }
