@@ -1,13 +1,12 @@
 using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Skein.Hadoop.Rpc.Server;
-using Skein.Hadoop.Security;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.LocalCluster.Applications;
 using Skein.LocalCluster.History;
-using Skein.LocalCluster.History.Protocol;
 using Skein.LocalCluster.Nodes;
 using Skein.LocalCluster.Nodes.Logs;
 using Skein.LocalCluster.Pages;
@@ -33,7 +32,7 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
     private readonly ClusterLock _lock;
     private readonly ClientToken _clientToken;
     private readonly IdleClock _idleClock;
-    private readonly List<ClientToken> _guestTokens;
+    private readonly Dictionary<string, ClientToken> _guestTokens;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<IAsyncDisposable> _servers = [];
     private readonly List<INode> _nodes = [];
@@ -46,7 +45,7 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
         _options = options;
         _lock = held;
         _clientToken = new ClientToken(options.User);
-        _guestTokens = options.Guests.Select(guest => new ClientToken(guest)).ToList();
+        _guestTokens = options.Guests.ToDictionary(static guest => guest, static guest => new ClientToken(guest), StringComparer.Ordinal);
         _idleClock = new IdleClock(options.Time);
     }
 
@@ -154,23 +153,30 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
         foreach (var application in past.Values.OrderBy(static application => application.Report.FinishTime))
             state.AddEnded(YarnIds.Format(application.Report.ApplicationId));
         var reports = new ReportWriter(addresses.Pages, past, _options.Time);
+        var records = new ApplicationRecords(history, past, reports, _options.Report);
         _manager = new ResourceManager(
             state,
             _options.MaxAttempts,
             _options.Preempts,
             _options.Time,
-            application => Remember(history, reports, state, application),
-            id => Forget(history, past, id),
+            application => records.Remember(_manager!, application),
+            id => records.Forget(_manager!, id),
             _options.Report);
         await AddNodesAsync(pages, nodeTokens, containerTokens, cancellation);
         _excluded = new ExcludedHosts(_options.Directory.Excluded, _nodes, _manager, _options.Time, _options.Report);
 
         clients.Serve(
-            new ClientTokens([_clientToken, .. _guestTokens]),
+            new ClientTokens([_clientToken, .. _guestTokens.Values]),
             new ApplicationClientService(_manager, reports, new AccessRights(_options.User)).CreateProtocol());
         schedulers.Serve(attemptTokens, ApplicationMasterService.Create(_manager));
         pages.Serve(new ClusterView(_manager, reports), this, _options.Directory.Logs, _options.User, Version, onVisit: _idleClock.Touch);
-        Publish(addresses, state.Timestamp, pages.Token);
+        var directory = _options.Directory;
+        ClusterConfiguration.Write(directory, addresses.ResourceManager, addresses.Scheduler, addresses.Pages, _options.MaxAttempts);
+        ClusterTokens.Write(directory, addresses.ResourceManager, _clientToken, _guestTokens);
+        // Whoever reads the address finds everything else in place.
+        var page = $"http://{addresses.Pages}/cluster?token={Encoding.ASCII.GetString(pages.Token.Reveal())}";
+        var address = new ClusterAddress(Environment.ProcessId, state.Timestamp, addresses.ResourceManager, page);
+        ClusterDirectory.Write(directory.Address, Encoding.UTF8.GetBytes(address.ToText()));
         if (_options.IdleTime is { } idle)
             _idleTimer = _options.Time.CreateTimer(_ => CheckIdle(idle), null, IdleCheck, IdleCheck);
     }
@@ -250,57 +256,6 @@ public sealed class LocalCluster : IContainerLogs, IAsyncDisposable
         _nodes.Add(node);
         _manager!.Change((state, _, _) => state.AddNode(node));
         server.Serve(nodeTokens.For(node.Description.Id), new ContainerManagementService(node, containerTokens, _options.Time).CreateProtocol());
-    }
-
-    // Whoever reads the address finds everything else in place.
-    private void Publish(ClusterAddresses addresses, long started, Secret token)
-    {
-        var directory = _options.Directory;
-        ClusterConfiguration.Write(directory, addresses.ResourceManager, addresses.Scheduler, addresses.Pages, _options.MaxAttempts);
-        Write(_clientToken, directory.Credentials);
-        for (var i = 0; i < _guestTokens.Count; i++)
-            Write(_guestTokens[i], directory.CredentialsOf(_options.Guests[i]));
-        var page = $"http://{addresses.Pages}/cluster?token={System.Text.Encoding.ASCII.GetString(token.Reveal())}";
-        var address = new ClusterAddress(Environment.ProcessId, started, addresses.ResourceManager, page);
-        ClusterDirectory.Write(directory.Address, System.Text.Encoding.UTF8.GetBytes(address.ToText()));
-
-        void Write(ClientToken token, string path)
-        {
-            var credentials = new Credentials();
-            credentials.Add(token.For(addresses.ResourceManager));
-            ClusterDirectory.Write(path, credentials.ToBytes());
-        }
-    }
-
-    private void Remember(ApplicationHistory history, ReportWriter reports, ClusterState state, Application application)
-    {
-        var remembered = _manager!.Read(_ =>
-        {
-            var entry = new RememberedApplication { Report = reports.Application(state, application) };
-            entry.Attempts.AddRange(application.Attempts.ConvertAll(reports.Attempt));
-            return entry;
-        });
-        try
-        {
-            history.Write(remembered);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            _options.Report($"{application.IdText} can not be remembered: {e.Message}");
-        }
-    }
-
-    private void Forget(ApplicationHistory history, SortedDictionary<string, RememberedApplication> past, string id)
-    {
-        _manager!.Read(_ => past.Remove(id));
-        try
-        {
-            history.Delete(id);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            _options.Report($"{id} can not be forgotten: {e.Message}");
-        }
     }
 
     private void CheckIdle(TimeSpan idle)

@@ -236,12 +236,51 @@ public sealed class LocalClusterTests : IAsyncDisposable
         var id = (await client.GetNewApplicationAsync(Cancellation)).ApplicationId;
         await client.SubmitApplicationAsync(Submission(id), Cancellation);
 
-        var token = Credentials.Read(await File.ReadAllBytesAsync(_directory.CredentialsOf("eve"), Cancellation)).Find(TokenKinds.ResourceManagerDelegation);
-        var eve = new ResourceManagerClient(Open(ConfigurationKeys.ResourceManagerAddress, YarnProtocols.ApplicationClient, token));
+        var eve = Guest("eve");
         Assert.Equal("N/A", (await ReportAsync(eve, id)).TrackingUrl);
         var refusal = await Assert.ThrowsAsync<RemoteException>(() =>
             eve.ForceKillApplicationAsync(new KillApplicationRequestProto { ApplicationId = id }, Cancellation));
         Assert.Contains("User eve cannot perform operation MODIFY_APP", refusal.Message);
+    }
+
+    [Fact]
+    public async Task Tokens_of_guests_go_with_the_cluster_that_knew_them()
+    {
+        await using (await StartAsync(Options() with { Guests = ["eve", "bob"] }))
+            Assert.True(File.Exists(_directory.CredentialsOf("eve")));
+        await using var next = await StartAsync(Options() with { Guests = ["bob"] });
+        Assert.False(File.Exists(_directory.CredentialsOf("eve")));
+        Assert.True(File.Exists(_directory.CredentialsOf("bob")));
+    }
+
+    [Fact]
+    public async Task Guests_can_neither_kill_nor_move_what_ended_with_an_earlier_cluster()
+    {
+        ApplicationIdProto id;
+        await using (await StartAsync(Options() with { Guests = ["eve"] }))
+        {
+            var client = new ResourceManagerClient(Open(ConfigurationKeys.ResourceManagerAddress, YarnProtocols.ApplicationClient, Client()));
+            id = (await client.GetNewApplicationAsync(Cancellation)).ApplicationId;
+            await client.SubmitApplicationAsync(Submission(id), Cancellation);
+            await _node!.Launches.Reader.ReadAsync(Cancellation);
+        }
+
+        await using var next = await StartAsync(Options() with { Guests = ["eve"] });
+        var eve = Guest("eve");
+        foreach (var attempt in (Func<Task>[])
+        [
+            () => eve.ForceKillApplicationAsync(new KillApplicationRequestProto { ApplicationId = id }, Cancellation),
+            () => eve.MoveApplicationAcrossQueuesAsync(new MoveApplicationAcrossQueuesRequestProto { ApplicationId = id, TargetQueue = "default" }, Cancellation),
+        ])
+        {
+            var refusal = await Assert.ThrowsAsync<RemoteException>(attempt);
+            Assert.Contains("User eve cannot perform operation MODIFY_APP", refusal.Message);
+        }
+
+        var owner = new ResourceManagerClient(Open(ConfigurationKeys.ResourceManagerAddress, YarnProtocols.ApplicationClient, Client()));
+        var ended = await Assert.ThrowsAsync<RemoteException>(() => owner.MoveApplicationAcrossQueuesAsync(
+            new MoveApplicationAcrossQueuesRequestProto { ApplicationId = id, TargetQueue = "default" }, Cancellation));
+        Assert.Contains("cannot be moved", ended.Message);
     }
 
     [Fact]
@@ -280,8 +319,12 @@ public sealed class LocalClusterTests : IAsyncDisposable
         },
     };
 
-    private Token Client() =>
-        Credentials.Read(File.ReadAllBytes(_directory.Credentials)).Find(TokenKinds.ResourceManagerDelegation)!;
+    private Token Client() => TokenIn(_directory.Credentials);
+
+    private ResourceManagerClient Guest(string name) => new(
+        Open(ConfigurationKeys.ResourceManagerAddress, YarnProtocols.ApplicationClient, TokenIn(_directory.CredentialsOf(name))));
+
+    private static Token TokenIn(string file) => Credentials.Read(File.ReadAllBytes(file)).Find(TokenKinds.ResourceManagerDelegation)!;
 
     private IRpcChannel Open(string addressKey, string protocol, Token? token)
     {
