@@ -13,12 +13,8 @@ internal sealed class FrameReceiver(Http2Connection connection, IHttp2Applicatio
     private readonly FrameBudget _idleFrames = new(supply: 1000, perSecond: 100);
     private bool _isUsefulSincePing;
 
-    // The header block that CONTINUATION frames go on with, and the HEADERS frame that began it.
-    private byte[] _block = [];
-    private int _blockLength;
-    private int _continuations;
-    private FrameHeader _begun;
-    private bool _isInBlock;
+    private readonly HeaderBlock _block = new();
+    private readonly PeerSettings _settings = new(connection);
     private bool _hasPreface;
     private int _lastStream;
 
@@ -73,7 +69,7 @@ internal sealed class FrameReceiver(Http2Connection connection, IHttp2Applicatio
 
     private void Receive(in FrameHeader header, ReadOnlySpan<byte> payload)
     {
-        if (_isInBlock && (header.Type != FrameType.Continuation || header.Stream != _begun.Stream))
+        if (_block.IsOpen && (header.Type != FrameType.Continuation || header.Stream != _block.Begun.Stream))
             throw Error(ErrorCode.ProtocolError, "A header block is interrupted");
         if (!IsOpened && header.Type != FrameType.Settings)
             throw Error(ErrorCode.ProtocolError, "The client does not begin with its settings");
@@ -158,33 +154,14 @@ internal sealed class FrameReceiver(Http2Connection connection, IHttp2Applicatio
             return;
         }
 
-        (_isInBlock, _begun, _blockLength, _continuations) = (true, header, 0, 0);
-        Keep(block);
+        _block.Begin(header, block);
     }
 
     private void ReceiveContinuation(in FrameHeader header, ReadOnlySpan<byte> payload)
     {
-        if (!_isInBlock)
-            throw Error(ErrorCode.ProtocolError, "CONTINUATION goes on with nothing");
-        if (++_continuations > Http2Limits.MaxContinuations)
-            throw Error(ErrorCode.EnhanceYourCalm, "A header block comes in too many frames");
-        Keep(payload);
-        if (!header.Has(FrameFlags.EndHeaders))
-            return;
-        _isInBlock = false;
-        FinishHeaders(_begun, _block.AsSpan(0, _blockLength));
-        _block = [];
-    }
-
-    private void Keep(ReadOnlySpan<byte> block)
-    {
-        var length = _blockLength + block.Length;
-        if (length > Http2Limits.MaxHeaderSize)
-            throw Error(ErrorCode.EnhanceYourCalm, "A header block is too large");
-        if (_block.Length < length)
-            Array.Resize(ref _block, Math.Max(length, Math.Min(Http2Limits.MaxHeaderSize, length * 2)));
-        block.CopyTo(_block.AsSpan(_blockLength));
-        _blockLength = length;
+        _block.Continue(payload);
+        if (header.Has(FrameFlags.EndHeaders))
+            FinishHeaders(_block.Begun, _block.End());
     }
 
     private void FinishHeaders(in FrameHeader header, ReadOnlySpan<byte> block)
@@ -277,39 +254,11 @@ internal sealed class FrameReceiver(Http2Connection connection, IHttp2Applicatio
             {
                 // One frame holds thousands of settings, and a new window visits every stream.
                 _idleFrames.Spend("settings");
-                Apply((Setting)BinaryPrimitives.ReadUInt16BigEndian(payload), BinaryPrimitives.ReadUInt32BigEndian(payload[2..]));
+                _settings.Apply((Setting)BinaryPrimitives.ReadUInt16BigEndian(payload), BinaryPrimitives.ReadUInt32BigEndian(payload[2..]));
             }
 
             Output.Append(FrameType.Settings, FrameFlags.Acknowledged, 0, []);
             connection.WakeSenders();
-        }
-    }
-
-    private void Apply(Setting setting, uint value)
-    {
-        switch (setting)
-        {
-            case Setting.EnablePush when value > 1:
-                throw Error(ErrorCode.ProtocolError, "SETTINGS_ENABLE_PUSH is neither 0 nor 1");
-            case Setting.InitialWindowSize when value > int.MaxValue:
-                throw Error(ErrorCode.FlowControlError, "SETTINGS_INITIAL_WINDOW_SIZE is too large");
-            case Setting.InitialWindowSize:
-                // Open streams get the difference, which may take from them what they have used: RFC 9113 section 6.9.2.
-                var difference = (int)value - (long)connection.InitialSendWindow;
-                connection.InitialSendWindow = (int)value;
-                foreach (var stream in connection.Streams.Values)
-                {
-                    stream.SendWindow += difference;
-                    if (stream.SendWindow > int.MaxValue)
-                        throw Error(ErrorCode.FlowControlError, "SETTINGS_INITIAL_WINDOW_SIZE overflows the window of a stream");
-                }
-
-                break;
-            case Setting.MaxFrameSize when value is < FrameHeader.DefaultMaxLength or > 0xFF_FFFF:
-                throw Error(ErrorCode.ProtocolError, "SETTINGS_MAX_FRAME_SIZE is out of range");
-            default:
-                // Larger frames are allowed, not asked for; the encoder has no table, and no response has many headers.
-                break;
         }
     }
 
