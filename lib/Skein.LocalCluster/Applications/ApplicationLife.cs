@@ -22,9 +22,6 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
     /// <summary>A master that is silent for so long is given up; YARN's default.</summary>
     public static readonly TimeSpan MasterPatience = TimeSpan.FromMinutes(10);
 
-    // A hundred years, in seconds: what dates can still be added to.
-    private const long LongestLifetime = 3_153_600_000;
-
     private const string NullPointer = "java.lang.NullPointerException";
 
     private int _lastId;
@@ -46,28 +43,17 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
                 YarnErrors.General, "The embedded cluster is being stopped and takes no applications any more; once it has stopped, submit again");
         }
 
-        if (!NodeDirectories.CanBelongTo(user))
-            throw new RpcRefusedException(YarnErrors.General, $"'{user}' can not be the name of a user: it names no directory");
-
-        var resource = context.AmContainerResourceRequest.Count > 0 ? context.AmContainerResourceRequest[0].Capability : context.Resource;
-        if (resource is null)
-            throw new RpcRefusedException(YarnErrors.InvalidResourceRequest, "Invalid resource request, no resources of the master are given");
-        var amounts = ResourceLimits.Checked(state, resource);
-        var label = context.HasNodeLabelExpression ? context.NodeLabelExpression : "";
-        var queue = QueueName.Find(state.Queues, context.Queue);
-        ResourceLimits.CheckLabel(state, queue?.Name ?? context.Queue, label);
-        var lifetime = LifetimeOf(context);
-
+        var terms = SubmissionTerms.Read(state, context, user);
         var attempts = context.MaxAppAttempts > 0 ? Math.Min(context.MaxAppAttempts, attemptLimit) : attemptLimit;
-        var application = new Application(context, user, queue?.Path ?? context.Queue, attempts, now)
+        var application = new Application(context, user, terms.Queue?.Path ?? context.Queue, attempts, now)
         {
-            LifetimeEnd = now + lifetime,
+            LifetimeEnd = now + terms.Lifetime,
             Priority = Application.Limited(context.Priority),
         };
         state.Add(application);
-        StartAttempt(application, amounts, label, now);
+        Attempt.Start(application, terms.Master, now);
         state.Do(new ClusterEffect.Remember(application));
-        if (queue is null)
+        if (terms.Queue is null)
         {
             EndApplication(
                 application,
@@ -108,7 +94,7 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
         var application = attempt.Application;
         if (attempt.HasEnded || application.HasEnded)
             return;
-        EndAttempt(attempt, YarnApplicationAttemptStateProto.AppAttemptFailed, reason, now);
+        attempt.End(YarnApplicationAttemptStateProto.AppAttemptFailed, reason, now);
         if (application.Attempts.Count >= application.MaxAttempts)
         {
             EndApplication(
@@ -128,8 +114,7 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
         foreach (var container in attempt.Live.Values.Where(container => container != master && !kept.Contains(container)).ToList())
             Stop(container, ContainerExitStatus.Aborted, "Container of an attempt of the application master that has ended.", now);
 
-        var asked = attempt.MasterRequest;
-        var next = StartAttempt(application, asked.Amounts, asked.Label, now);
+        var next = Attempt.Start(application, attempt.MasterRequest, now);
         foreach (var container in kept)
         {
             attempt.Live.Remove(container.Id);
@@ -290,57 +275,11 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
         state.ScheduleMasters(now);
     }
 
-    private static TimeSpan? LifetimeOf(ApplicationSubmissionContextProto context)
-    {
-        foreach (var timeout in context.ApplicationTimeouts)
-        {
-            if (timeout.ApplicationTimeoutType != ApplicationTimeoutTypeProto.AppTimeoutLifetime)
-                continue;
-            if (timeout.Timeout is <= 0 or > LongestLifetime)
-            {
-                throw new RpcRefusedException(
-                    YarnErrors.General, $"The lifetime of an application is {timeout.Timeout} seconds; it must be between 1 second and 100 years");
-            }
-
-            return TimeSpan.FromSeconds(timeout.Timeout);
-        }
-
-        return null;
-    }
-
-    private static void EndAttempt(Attempt attempt, YarnApplicationAttemptStateProto end, string diagnostics, DateTimeOffset now)
-    {
-        attempt.State = end;
-        attempt.Ended = now;
-        if (diagnostics.Length > 0)
-            attempt.Diagnostics = diagnostics;
-        attempt.Asks.Clear();
-    }
-
-    private static Attempt StartAttempt(Application application, ResourceAmounts amounts, string label, DateTimeOffset now)
-    {
-        var attempt = new Attempt(application, application.Attempts.Count + 1, now)
-        {
-            MasterRequest = new MasterRequest(amounts, label),
-        };
-        application.Attempts.Add(attempt);
-        attempt.Asks.Set(
-            new ResourceRequestProto
-            {
-                Priority = new PriorityProto { Priority = 0 },
-                ResourceName = Ask.Anywhere,
-                NumContainers = 1,
-                NodeLabelExpression = label,
-            },
-            amounts);
-        return attempt;
-    }
-
     private void OnMasterEnded(Attempt attempt, ContainerStatusProto status, DateTimeOffset now)
     {
         if (attempt.State == YarnApplicationAttemptStateProto.AppAttemptFinishing)
         {
-            EndAttempt(attempt, YarnApplicationAttemptStateProto.AppAttemptFinished, "", now);
+            attempt.End(YarnApplicationAttemptStateProto.AppAttemptFinished, "", now);
             Leave(attempt.Application, now);
             return;
         }
@@ -362,8 +301,7 @@ internal sealed class ApplicationLife(ClusterState state, int attemptLimit)
         var attempt = application.Current;
         if (!attempt.HasEnded)
         {
-            EndAttempt(
-                attempt,
+            attempt.End(
                 end == YarnApplicationStateProto.Killed
                     ? YarnApplicationAttemptStateProto.AppAttemptKilled
                     : YarnApplicationAttemptStateProto.AppAttemptFailed,

@@ -81,6 +81,36 @@ internal sealed class Attempt(Application application, int number, DateTimeOffse
 
     IReadOnlySet<string> IWaitingAttempt.Blacklist => Blacklist;
 
+    /// <summary>The next attempt of an application, which waits for its master's container from now on.</summary>
+    public static Attempt Start(Application application, MasterRequest request, DateTimeOffset now)
+    {
+        var attempt = new Attempt(application, application.Attempts.Count + 1, now) { MasterRequest = request };
+        application.Attempts.Add(attempt);
+        attempt.Asks.Set(
+            new ResourceRequestProto
+            {
+                Priority = new PriorityProto { Priority = 0 },
+                ResourceName = Ask.Anywhere,
+                NumContainers = 1,
+                NodeLabelExpression = request.Label,
+            },
+            request.Amounts);
+        return attempt;
+    }
+
+    /// <summary>It is over, and waits for nothing any more.</summary>
+    /// <param name="end">How.</param>
+    /// <param name="diagnostics">Why; empty: what it said before stays.</param>
+    /// <param name="now">When.</param>
+    public void End(YarnApplicationAttemptStateProto end, string diagnostics, DateTimeOffset now)
+    {
+        State = end;
+        Ended = now;
+        if (diagnostics.Length > 0)
+            Diagnostics = diagnostics;
+        Asks.Clear();
+    }
+
     /// <summary>The id of its next container.</summary>
     public ContainerIdProto NextContainerId() => new() { AppAttemptId = Id, Id = ++_lastContainer };
 }
