@@ -1,5 +1,6 @@
 """The driver that a user's programs share, and the file that tells where it is."""
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -9,6 +10,23 @@ import pytest
 import skein
 from support.processes import is_alive
 from support.waiting import wait_until
+
+
+OTHER_USER = """
+import sys, skein
+own = skein.Client.start_global_driver(log=False)
+try:
+    with skein.Client.from_global_driver() as client:
+        assert client.address == own != sys.argv[1]
+    try:
+        skein.Client(address=sys.argv[1])
+    except skein.ConnectionError:
+        pass
+    else:
+        sys.exit("the driver of one user takes the pair of another")
+finally:
+    skein.Client.stop_global_driver()
+"""
 
 
 @pytest.fixture
@@ -65,6 +83,24 @@ def test_dead_driver_is_replaced_with_a_warning(file):
     with pytest.warns(UserWarning, match="Previous driver at .* has died"):
         address = skein.Client.start_global_driver()
     assert json.loads(file.read_text())["address"] == address and is_alive(pid_of(file))
+
+
+def test_port_of_a_dead_driver_that_another_has_now_is_not_taken_for_it(file):
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    with skein.Client(security=skein.Security.new_credentials(), log=False) as other:
+        file.write_text(json.dumps({"address": other.address, "pid": ended.pid}))
+        with pytest.warns(UserWarning, match="Previous driver at .* has died"):
+            address = skein.Client.start_global_driver()
+        assert address != other.address and is_alive(pid_of(file))
+
+
+def test_two_users_have_global_drivers_of_their_own(file, tmp_path):
+    address = skein.Client.start_global_driver()
+    done = subprocess.run(
+        [sys.executable, "-c", OTHER_USER, address], env=dict(os.environ, SKEIN_CONFIG=str(tmp_path)), capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert skein.Client.start_global_driver() == address and is_alive(pid_of(file))
 
 
 def test_unreachable_driver_that_lives_is_an_error(file):
