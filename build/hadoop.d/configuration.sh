@@ -1,7 +1,11 @@
 # The ports of a cluster and its site files.
 
-# The daemons, in the order of starting.
-roles() { printf '%s\n' $([[ $security == simple ]] || echo kdc) nn $(seq -f dn%g "$datanodes") rm $(seq -f nm%g "$nodemanagers"); }
+# The daemons.
+roles() {
+  local masters=(nn rm)
+  [[ ! $ha ]] || masters=(zk nn1 nn2 zkfc1 zkfc2 rm1 rm2)
+  printf '%s\n' $([[ $security == simple ]] || echo kdc) "${masters[@]}" $(seq -f dn%g "$datanodes") $(seq -f nm%g "$nodemanagers")
+}
 
 select_roles() { # ROLE, a kind of roles, or nothing for all
   roles | grep -E "^$1[0-9]*$" || { [[ ! $1 ]] && roles; } ||
@@ -13,7 +17,8 @@ choose_ports() {
   local name port taken here
   here=$(roles)
   taken=$(awk '$4 == "0A" { sub(/.*:/, "", $2); print $2 }' /proc/net/tcp /proc/net/tcp6 2> /dev/null || true)
-  for name in kdc.kerberos nn.{rpc,http} {dn{1..9}.{data,ipc,http},nm{1..9}.{rpc,localizer,http}} rm.{client,scheduler,tracker,admin,http}; do
+  for name in kdc.kerberos zk.client {nn,nn1,nn2}.{rpc,http} zkfc{1,2}.rpc {dn{1..9}.{data,ipc,http},nm{1..9}.{rpc,localizer,http}} \
+    {rm,rm1,rm2}.{client,scheduler,tracker,admin,http}; do
     grep -qx "${name%.*}" <<< "$here" || continue
     until
       port=$(( 12000 + SRANDOM % 20000 ))
@@ -29,8 +34,8 @@ properties() {
   local user log_formats=$log_format copies=$(( datanodes < 3 ? datanodes : 3 ))
   user=$(id -un)
   [[ $log_format == TFile ]] && log_formats+=,IndexedFile || log_formats+=,TFile
+  if [[ $ha ]]; then ha_properties; else single_properties; fi
   cat <<TEXT
-fs.defaultFS hdfs://localhost:${ports[nn.rpc]}
 hadoop.security.authentication $security
 hadoop.rpc.protection $rpc_protection
 hadoop.tmp.dir $cluster/tmp
@@ -43,9 +48,6 @@ hadoop.proxyuser.testuser.users *
 
 dfs.replication $copies
 dfs.permissions.superusergroup $user
-dfs.namenode.rpc-address localhost:${ports[nn.rpc]}
-dfs.namenode.http-address localhost:${ports[nn.http]}
-dfs.namenode.name.dir $cluster/data/nn
 dfs.namenode.safemode.extension 0
 dfs.namenode.datanode.registration.ip-hostname-check false
 dfs.heartbeat.interval 1
@@ -66,19 +68,11 @@ yarn.log-aggregation.file-formats $log_formats
 yarn.log-aggregation.file-controller.TFile.class org.apache.hadoop.yarn.logaggregation.filecontroller.tfile.LogAggregationTFileController
 yarn.log-aggregation.file-controller.IndexedFile.class org.apache.hadoop.yarn.logaggregation.filecontroller.ifile.LogAggregationIndexedFileController
 
-yarn.resourcemanager.hostname localhost
-yarn.resourcemanager.address localhost:${ports[rm.client]}
-yarn.resourcemanager.scheduler.address localhost:${ports[rm.scheduler]}
-yarn.resourcemanager.resource-tracker.address localhost:${ports[rm.tracker]}
-yarn.resourcemanager.admin.address localhost:${ports[rm.admin]}
-yarn.resourcemanager.webapp.address localhost:${ports[rm.http]}
 yarn.resourcemanager.scheduler.class org.apache.hadoop.yarn.server.resourcemanager.scheduler.capacity.CapacityScheduler
 yarn.resourcemanager.am.max-attempts 4
 yarn.resourcemanager.nodemanagers.heartbeat-interval-ms 1000
 yarn.resourcemanager.connect.retry-interval.ms 1000
 yarn.resourcemanager.recovery.enabled true
-yarn.resourcemanager.store.class org.apache.hadoop.yarn.server.resourcemanager.recovery.LeveldbRMStateStore
-yarn.resourcemanager.leveldb-state-store.path $cluster/data/rm
 yarn.resourcemanager.work-preserving-recovery.scheduling-wait-ms 1000
 yarn.node-labels.fs-store.root-dir file://$cluster/data/labels
 yarn.node-attribute.fs-store.root-dir file://$cluster/data/attributes
@@ -116,7 +110,7 @@ TEXT
 }
 
 # What a property of one daemon alone begins with.
-one_role='^(nn|rm|dn[1-9]|nm[1-9]):'
+one_role='^(nn[12]?|rm[12]?|dn[1-9]|nm[1-9]):'
 
 # The host name of a NodeManager.
 host_of() { [[ $separate_hosts ]] && echo "127.0.0.${1#nm}" || echo localhost; }
@@ -142,6 +136,7 @@ log4j.appender.console.target=System.err
 log4j.appender.console.layout=org.apache.log4j.PatternLayout
 log4j.appender.console.layout.ConversionPattern=%d{ISO8601} %p %c{2}: %m%n
 TEXT
+  [[ ! $ha ]] || write_zookeeper_configuration
   if [[ $separate_hosts ]]; then seq "$nodemanagers" | sed 's#.*#127.0.0.& /rack&#' > "$cluster/conf/racks"; fi
   # NameNode and DataNode look for their pages on the class path, and HDFS's jars bring none.
   for page in hdfs datanode; do

@@ -10,12 +10,17 @@ command_of() {
     classes=$secure_io:$classpath
   fi
   case $1 in
-    nn)  heap=256m main=org.apache.hadoop.hdfs.server.namenode.NameNode
-         [[ ! $web_login ]] || settings=(-Dhadoop.http.authentication.type=kerberos) ;;
+    zk)  heap=64m main=org.apache.zookeeper.server.ZooKeeperServerMain settings=("$cluster/conf/zoo.cfg")
+         java_settings+=(-Dzookeeper.admin.enableServer=false) ;;
+    zkfc*) heap=64m main=org.apache.hadoop.hdfs.tools.DFSZKFailoverController settings=("-Ddfs.ha.namenode.id=nn${1#zkfc}") ;;
+    nn*) heap=256m main=org.apache.hadoop.hdfs.server.namenode.NameNode
+         settings=("-Ddfs.namenode.name.dir=$data" ${ha:+"-Ddfs.ha.namenode.id=$1"})
+         [[ ! $web_login ]] || settings+=(-Dhadoop.http.authentication.type=kerberos) ;;
     dn*) heap=192m main=org.apache.hadoop.hdfs.server.datanode.DataNode
          settings=("-Ddfs.datanode.data.dir=$data" "-Ddfs.datanode.address=localhost:${ports[$1.data]}"
            "-Ddfs.datanode.ipc.address=localhost:${ports[$1.ipc]}" "-Ddfs.datanode.http.address=localhost:${ports[$1.http]}") ;;
-    rm)  heap=384m main=org.apache.hadoop.yarn.server.resourcemanager.ResourceManager ;;
+    rm*) heap=384m main=org.apache.hadoop.yarn.server.resourcemanager.ResourceManager
+         settings=(${ha:+"-Dyarn.resourcemanager.ha.id=$1"}) ;;
     nm*) heap=256m main=org.apache.hadoop.yarn.server.nodemanager.NodeManager host=$(host_of "$1")
          settings=("-Dyarn.nodemanager.hostname=$host" "-Dyarn.nodemanager.address=$host:${ports[$1.rpc]}"
            "-Dyarn.nodemanager.localizer.address=$host:${ports[$1.localizer]}"
@@ -35,7 +40,7 @@ command_of() {
     -Djava.net.preferIPv4Stack=true "-Djava.io.tmpdir=$cluster/tmp" "-Dhadoop.home.dir=$cluster" "-Dhadoop.log.dir=$cluster/log"
     --add-opens=java.base/{java.{lang,lang.invoke,lang.reflect,io,math,net,nio,text,util,util.concurrent},sun.net.{dns,util},sun.nio.ch}=ALL-UNNAMED
     ${java_settings[@]+"${java_settings[@]}"}
-    -cp "$cluster/conf:$cluster/web:$classes" "$main" "${settings[@]}")
+    -cp "$cluster/conf:$cluster/web:$classes" "$main" ${settings[@]+"${settings[@]}"})
 }
 
 # A process is ended only if its command line still carries this: a number in a pid file alone may be anybody's by now.
@@ -56,18 +61,22 @@ launch() { # in a session of its own, so that no signal of this terminal reaches
 }
 
 format() { # an empty file system, once
-  [[ ! -d $cluster/data/nn/current ]] || return 0
-  command_of nn
-  "${run[@]}" -format -nonInteractive > "$cluster/log/format.log" 2>&1 {lock}>&- || failed format "went wrong"
+  local first=nn${ha:+1}
+  [[ ! -d $cluster/data/$first/current ]] || return 0
+  command_of "$first"
+  { "${run[@]}" -format -nonInteractive && { [[ ! $ha ]] || format_availability; }; } > "$cluster/log/format.log" 2>&1 {lock}>&- ||
+    failed format "went wrong"
 }
 
-# The others retry until the NameNode and the ResourceManager are there, so all start at once; none comes up without the KDC.
+# The others retry until the NameNode and the ResourceManager are there, so all start at once; none comes up without the KDC,
+# and what elects the active ones not without ZooKeeper.
 start_daemons() { # ROLE...
   local role
   if [[ " $* " == *" kdc "* ]] && ! alive kdc; then launch kdc; await kdc_is_ready kdc; fi
+  if [[ " $* " == *" zk "* ]] && ! alive zk; then launch zk; await zk_is_ready zk; fi
   for role in $(printf '%s\n' "$@" | sort -r); do
     if alive "$role"; then continue; fi
-    [[ $role != nn ]] || format
+    [[ $role != @(nn|zkfc)* ]] || format
     launch "$role"
   done
 }
@@ -89,7 +98,7 @@ failed() {
 
 http() { # METHOD PORT PATH [HOST]: the body of the answer; fails without one, or if it is none of success
   local answer
-  if [[ $web_login && $2 == "${ports[nn.http]}" ]]; then http_by_login "$1" "$2" "$3"; return; fi
+  if [[ $web_login ]] && is_port_of_nn "$2"; then http_by_login "$1" "$2" "$3"; return; fi
   # The subshell keeps a refused connection from ending this shell.
   answer=$( (
     exec 3<> "/dev/tcp/${4:-127.0.0.1}/$2"
@@ -97,6 +106,12 @@ http() { # METHOD PORT PATH [HOST]: the body of the answer; fails without one, o
     timeout 10 cat <&3 ) 2> /dev/null ) || return 1
   [[ $answer == HTTP/1.?\ 2* ]] || return 1
   printf '%s' "${answer#*$'\r\n\r\n'}"
+}
+
+is_port_of_nn() {
+  local role
+  for role in $(select_roles nn); do [[ $1 != "${ports[$role.http]}" ]] || return 0; done
+  return 1
 }
 
 http_by_login() { # METHOD PORT PATH: the same as whoever made the cluster
@@ -110,10 +125,13 @@ number() { # NAME: its first value in the JSON text of standard input
 
 hdfs_is_ready() { # out of safe mode, and every DataNode that runs is registered, by its own word and the NameNode's
   local role state live dns
-  state=$(http GET "${ports[nn.http]}" '/jmx?qry=Hadoop:service=NameNode,name=FSNamesystemState') || return 1
-  live=$(number NumLiveDataNodes <<< "$state") && [[ $state == *'"Operational"'* ]] || return 1
+  elected nn > /dev/null || return 1
   dns=$(running dn)
-  (( live >= $(wc -w <<< "$dns") )) || return 1
+  for role in $(running nn); do
+    state=$(http GET "${ports[$role.http]}" '/jmx?qry=Hadoop:service=NameNode,name=FSNamesystemState') || return 1
+    live=$(number NumLiveDataNodes <<< "$state") && [[ $state == *'"Operational"'* ]] || return 1
+    (( live >= $(wc -w <<< "$dns") )) || return 1
+  done
   for role in $dns; do
     state=$(http GET "${ports[$role.http]}" '/jmx?qry=Hadoop:service=DataNode,name=DataNodeInfo') || return 1
     [[ $state == *RUNNING* ]] || return 1
@@ -121,15 +139,15 @@ hdfs_is_ready() { # out of safe mode, and every DataNode that runs is registered
 }
 
 yarn_is_ready() { # the ResourceManager has heard of every NodeManager that runs since that one's last start
-  local role node started heard
+  local role node started heard rm
+  rm=$(elected rm) || return 1
   for role in $(running nm); do
     node=$(http GET "${ports[$role.http]}" /ws/v1/node/info "$(host_of "$role")") && started=$(number nmStartupTime <<< "$node") || return 1
     # It calls itself by the name that its address resolves to.
     [[ $node =~ \"id\":\"([^\"]+:${ports[$role.rpc]})\" ]] || return 1
-    node=$(http GET "${ports[rm.http]}" "/ws/v1/cluster/nodes/${BASH_REMATCH[1]}") || return 1
+    node=$(http GET "${ports[$rm.http]}" "/ws/v1/cluster/nodes/${BASH_REMATCH[1]}") || return 1
     heard=$(number lastHealthUpdate <<< "$node") && [[ $node == *'"RUNNING"'* ]] && (( heard >= started )) || return 1
   done
-  http GET "${ports[rm.http]}" /ws/v1/cluster/info > /dev/null
 }
 
 running() { # KIND, or nothing for all: the roles of it that run
@@ -149,14 +167,15 @@ await() { # COMMAND ROLE...: until the command succeeds; fails if one of the rol
 settle() { # whatever runs is ready; where NameNode or ResourceManager is down there is nothing to wait for
   # shellcheck disable=SC2046 # one word for each role
   {
-    if alive nn; then await hdfs_is_ready $(running | grep -E '^(nn|dn)'); fi
-    if alive rm; then await yarn_is_ready $(running | grep -E '^(rm|nm)'); fi
+    if [[ $(running nn) ]]; then await hdfs_is_ready $(running | grep -E '^(nn|dn)'); fi
+    if [[ $(running rm) ]]; then await yarn_is_ready $(running | grep -E '^(rm|nm)'); fi
   }
 }
 
 # By the NameNode's own HTTP interface: a Java command line costs more than a second.
 make_folders() {
-  local user admin; admin=$(id -un)
+  local user admin nn; admin=$(id -un)
+  nn=$(active nn) || failed nn "is not active"
   hdfs_call "/tmp?op=MKDIRS&permission=1777"
   hdfs_call "/tmp?op=SETPERMISSION&permission=1777"
   for user in root testuser alice; do
@@ -164,4 +183,4 @@ make_folders() {
     hdfs_call "/user/$user?op=SETOWNER&owner=$user&group=$user"
   done
 }
-hdfs_call() { http PUT "${ports[nn.http]}" "/webhdfs/v1$1&user.name=$admin" > /dev/null || failed nn "refuses $1"; }
+hdfs_call() { http PUT "${ports[$nn.http]}" "/webhdfs/v1$1&user.name=$admin" > /dev/null || failed "$nn" "refuses $1"; }
