@@ -34,14 +34,9 @@ internal sealed class Cluster : IAsyncDisposable
         MaximumAttempts = configuration.MaximumAttempts;
         _rpc = rpc;
         _log = log;
-        var schedulers = ResourceManagerEndpoints.Find(
-            configuration.Scheduler, ConfigurationKeys.ResourceManagerSchedulerAddress, ResourceManagerEndpoints.SchedulerPort);
-        // As it is issued it does not say what it opens.
         var own = user.Credentials.Find(TokenKinds.ApplicationMaster);
-        Scheduler = new SchedulerConnection(rpc, RpcTarget.ToAny(schedulers, YarnProtocols.ApplicationMaster, user, own));
-        var resourceManagers = ResourceManagerEndpoints.Find(
-            configuration.Client, ConfigurationKeys.ResourceManagerAddress, ResourceManagerEndpoints.ClientPort);
-        _resourceManager = new ResourceManagerClient(rpc.Open(RpcTarget.ToAny(resourceManagers, YarnProtocols.ApplicationClient, user) with
+        Scheduler = new SchedulerConnection(rpc, ResourceManagerTarget.ForApplicationMasters(configuration.Scheduler, user, own));
+        _resourceManager = new ResourceManagerClient(rpc.Open(ResourceManagerTarget.ForClients(configuration.Client, user) with
         {
             Tokens = TokenChoice.Of(user, TokenKinds.ResourceManagerDelegation),
         }));

@@ -72,6 +72,24 @@ public static class ConfigurationKeys
     /// <summary>Kerberos principal of the DataNodes.</summary>
     public const string DataNodePrincipal = "dfs.datanode.kerberos.principal";
 
+    /// <summary>Names that stand for NameNodes instead of for one host.</summary>
+    public const string NameServices = "dfs.nameservices";
+
+    /// <summary>Where clients call a NameNode. <c>.NAME.ID</c> follows where several stand in for each other.</summary>
+    public const string NameNodeAddress = "dfs.namenode.rpc-address";
+
+    /// <summary>How often a call goes on to another NameNode. Default 15.</summary>
+    public const string NameNodeFailovers = "dfs.client.failover.max.attempts";
+
+    /// <summary>ms of the first wait once no NameNode is active. Default 500.</summary>
+    public const string NameNodeFailoverFirstWait = "dfs.client.failover.sleep.base.millis";
+
+    /// <summary>ms of the longest wait. Default 15,000.</summary>
+    public const string NameNodeFailoverLongestWait = "dfs.client.failover.sleep.max.millis";
+
+    /// <summary>Whether clients begin with any NameNode instead of with the first. Default false.</summary>
+    public const string NameNodeRandomOrder = "dfs.client.failover.random.order";
+
     /// <summary>Copies of each block.</summary>
     public const string Replication = "dfs.replication";
 
@@ -157,6 +175,15 @@ public static class ConfigurationKeys
 
     /// <summary>Ids of the ResourceManagers.</summary>
     public const string ResourceManagerIds = "yarn.resourcemanager.ha.rm-ids";
+
+    /// <summary>How often a call goes on to another ResourceManager; -1, the default: as long as Hadoop's clients find fit.</summary>
+    public const string ResourceManagerFailovers = "yarn.client.failover-max-attempts";
+
+    /// <summary>ms of the first wait once no ResourceManager is active.</summary>
+    public const string ResourceManagerFailoverFirstWait = "yarn.client.failover-sleep-base-ms";
+
+    /// <summary>ms of the longest wait.</summary>
+    public const string ResourceManagerFailoverLongestWait = "yarn.client.failover-sleep-max-ms";
 
     /// <summary>ms after which an unreachable ResourceManager is given up; -1: never.</summary>
     public const string ResourceManagerConnectWait = "yarn.resourcemanager.connect.max-wait.ms";

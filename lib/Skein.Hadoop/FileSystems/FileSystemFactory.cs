@@ -56,19 +56,19 @@ public sealed class FileSystemFactory
     /// <summary>Who gives out tokens for the default file system and for others, each once; there are none for file systems but HDFS.</summary>
     internal IReadOnlyList<DelegationTokenIssuer> FindTokenIssuers(IEnumerable<Uri> others)
     {
-        var issuers = new Dictionary<HadoopEndpoint, DelegationTokenIssuer>();
+        var issuers = new Dictionary<string, DelegationTokenIssuer>(StringComparer.Ordinal);
         foreach (var uri in others.Prepend(DefaultUri()))
         {
             if (!uri.IsAbsoluteUri || uri.Scheme != "hdfs")
                 continue;
             var named = WithHost(uri);
-            var target = NameNode(named);
-            var service = LogicalService(named);
-            issuers.TryAdd(target.Endpoint with { Setting = null }, new DelegationTokenIssuer(
+            var service = FindNameService(named);
+            var target = NameNode(named, service);
+            issuers.TryAdd(service?.TokenService ?? target.Endpoint.ToString(), new DelegationTokenIssuer(
                 _rpc.Open(target with { Tokens = null }),
                 cancellation => service is null
                     ? TokenService.FindAsync([target.Endpoint], _configuration.GetBool(ConfigurationKeys.TokenServiceByAddress, true), cancellation)
-                    : Task.FromResult(service)));
+                    : Task.FromResult(service.TokenService)));
         }
 
         return [.. issuers.Values];
@@ -80,14 +80,16 @@ public sealed class FileSystemFactory
     private HdfsFileSystem OpenHdfs(Uri uri)
     {
         uri = WithHost(uri);
+        var service = FindNameService(uri);
         var options = HdfsOptions.FromConfiguration(_configuration, _user.Name);
-        var nameNode = new NameNodeClient(_rpc.Open(NameNode(uri)));
+        var nameNode = new NameNodeClient(_rpc.Open(NameNode(uri, service)));
         var serverDefaults = new ServerDefaults(nameNode, _time);
         var protector = new ChannelProtector(options, nameNode, serverDefaults, _time);
         var connector = new DataNodeConnector(
             options, protector, (dataNode, token) => _rpc.Open(new RpcTarget(dataNode, HdfsProtocols.DataNode, _user, token)), _time);
         var keys = new FileKeys(serverDefaults, _configuration, _user, _time);
-        return new HdfsFileSystem(new Uri($"hdfs://{uri.Authority}/"), nameNode, serverDefaults, connector, keys, options, _time);
+        var root = new Uri($"hdfs://{service?.Name ?? uri.Authority}/");
+        return new HdfsFileSystem(root, nameNode, serverDefaults, connector, keys, options, _time);
     }
 
     private Uri WithHost(Uri uri)
@@ -107,19 +109,28 @@ public sealed class FileSystemFactory
         return uri;
     }
 
-    private RpcTarget NameNode(Uri uri)
+    private NameService? FindNameService(Uri uri) =>
+        NameService.Find(_configuration, uri, ConfigurationKeys.NameNodeAddress, NameNodePort);
+
+    private RpcTarget NameNode(Uri uri, NameService? service)
     {
+        if (service is not null)
+        {
+            return RpcTarget.ToAny(service.NameNodes, HdfsProtocols.NameNode, _user) with
+            {
+                Tokens = TokenChoice.Of(_user, TokenKinds.HdfsDelegation, service.TokenService),
+                Failover = FailoverSettings.OfNameNodes(_configuration),
+            };
+        }
+
         // The setting is named in errors, so only where the address does come from it.
         var setting = uri.Authority == DefaultUri().Authority ? ConfigurationKeys.DefaultFileSystem : null;
         var endpoint = new HadoopEndpoint(uri.Host, uri.Port > 0 ? uri.Port : NameNodePort, setting);
         return new RpcTarget(endpoint, HdfsProtocols.NameNode, _user)
         {
-            Tokens = TokenChoice.Of(_user, TokenKinds.HdfsDelegation, LogicalService(uri)),
+            Tokens = TokenChoice.Of(_user, TokenKinds.HdfsDelegation),
         };
     }
-
-    // A name that stands for several NameNodes is what tokens call them, whichever of them answers.
-    private string? LogicalService(Uri uri) => _configuration.IsSet(ConfigurationKeys.NameNodesOf(uri.Host)) ? $"ha-hdfs:{uri.Host}" : null;
 
     private Uri DefaultUri()
     {

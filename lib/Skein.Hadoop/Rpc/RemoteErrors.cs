@@ -6,6 +6,9 @@ public static class RemoteErrors
     /// <summary>The server is not the active one of its group.</summary>
     public const string Standby = "org.apache.hadoop.ipc.StandbyException";
 
+    /// <summary>The server answers reads only, and this one only where the active one has been asked before.</summary>
+    public const string ObserverRetryOnActive = "org.apache.hadoop.ipc.ObserverRetryOnActiveException";
+
     /// <summary>The server can not do it yet.</summary>
     public const string Retriable = "org.apache.hadoop.ipc.RetriableException";
 
@@ -39,7 +42,7 @@ public static class RemoteErrors
     public static bool IsReplay(RemoteException error) => error.Message.Contains("Request is a replay (34)", StringComparison.Ordinal);
 
     /// <summary>Whether another server of the group should be asked.</summary>
-    public static bool IsStandby(RemoteException error) => error.ClassName is Standby;
+    public static bool IsStandby(RemoteException error) => error.ClassName is Standby or ObserverRetryOnActive;
 
     /// <summary>Whether the same server will do it later.</summary>
     public static bool IsBusy(RemoteException error) => error.ClassName is Retriable or SafeMode or NodeManagerNotReady;

@@ -5,11 +5,10 @@ namespace Skein.Hadoop.Rpc;
 /// <summary>Calls one protocol at one server, or at whichever of several is active, and tries again as the policy says.</summary>
 internal sealed class RpcChannel(RpcClient client, RpcTarget target) : IRpcChannel
 {
-    private readonly HadoopEndpoint[] _servers = [target.Endpoint, .. target.Alternatives];
-    private int _active;
+    private readonly RpcServerGroup _servers = client.GroupOf(target);
     private volatile bool _wasAnswered;
 
-    public HadoopEndpoint Endpoint => _servers[Volatile.Read(ref _active)];
+    public HadoopEndpoint Endpoint => _servers[_servers.Active];
 
     public async Task<TResponse> CallAsync<TResponse>(
         string method, IMessage request, MessageParser<TResponse> parser, CancellationToken cancellation)
@@ -19,7 +18,7 @@ internal sealed class RpcChannel(RpcClient client, RpcTarget target) : IRpcChann
         RpcRetryPolicy? policy = null;
         for (var retryCount = 0; ; retryCount++)
         {
-            var server = Volatile.Read(ref _active);
+            var server = _servers.Active;
             try
             {
                 var connection = await client.ConnectAsync(target, _servers[server], cancellation);
@@ -29,13 +28,12 @@ internal sealed class RpcChannel(RpcClient client, RpcTarget target) : IRpcChann
             }
             catch (Exception e) when (e is RpcConnectionException or RemoteException)
             {
-                policy ??= client.CreatePolicy(_servers.Length, _wasAnswered);
+                policy ??= client.CreatePolicy(target, _wasAnswered);
                 var decision = policy.Decide(e);
                 if (!decision.Again)
                     throw;
-                // Of many calls that fail together only the first moves on to the next server.
                 if (decision.Elsewhere)
-                    Interlocked.CompareExchange(ref _active, (server + 1) % _servers.Length, server);
+                    _servers.Leave(server);
                 if (decision.Delay > TimeSpan.Zero)
                     await Task.Delay(decision.Delay, client.Time, cancellation);
             }

@@ -13,9 +13,10 @@ public sealed class RpcClient : IAsyncDisposable
     private readonly ByteString _clientId = ByteString.CopyFrom(Guid.NewGuid().ToByteArray(bigEndian: true));
     private readonly CancellationTokenSource _disposing = new();
 
-    // Guards _connections and _disposed; nothing is awaited under it.
+    // Guards _connections, _groups and _disposed; nothing is awaited under it.
     private readonly Lock _gate = new();
     private readonly Dictionary<RpcConnectionKey, Task<RpcConnection>> _connections = [];
+    private readonly Dictionary<string, RpcServerGroup> _groups = new(StringComparer.Ordinal);
     private bool _disposed;
     private int _lastCallId = -1;
 
@@ -58,8 +59,23 @@ public sealed class RpcClient : IAsyncDisposable
     /// <summary>A number for a new call. Numbers begin again after 2^31 calls.</summary>
     internal int NextCallId() => Interlocked.Increment(ref _lastCallId) & int.MaxValue;
 
-    internal RpcRetryPolicy CreatePolicy(int servers, bool isKnown) =>
-        new(_options.Retry, servers, isKnown, _time, Random.Shared.NextDouble);
+    /// <summary>The servers of a target. What one channel finds out about which is active, all know.</summary>
+    internal RpcServerGroup GroupOf(RpcTarget target)
+    {
+        if (target.Alternatives.Count == 0)
+            return new RpcServerGroup([target.Endpoint]);
+        HadoopEndpoint[] servers = [target.Endpoint, .. target.Alternatives];
+        var name = string.Join<HadoopEndpoint>(',', servers);
+        lock (_gate)
+        {
+            if (!_groups.TryGetValue(name, out var group))
+                _groups[name] = group = new RpcServerGroup(servers, target.Failover.RandomOrder ? Random.Shared.Next(servers.Length) : 0);
+            return group;
+        }
+    }
+
+    internal RpcRetryPolicy CreatePolicy(RpcTarget target, bool isKnown) =>
+        new(_options.Retry, target.Failover, 1 + target.Alternatives.Count, isKnown, _time, Random.Shared.NextDouble);
 
     /// <summary>The open connection to a server, or a new one. Several callers wait for one attempt together.</summary>
     /// <exception cref="RpcConnectionException">The server can not be reached, or refused the login.</exception>

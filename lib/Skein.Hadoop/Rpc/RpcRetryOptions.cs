@@ -1,12 +1,12 @@
 namespace Skein.Hadoop.Rpc;
 
-/// <summary>When a failed call is tried again.</summary>
+/// <summary>When a failed call is tried again at the same server; for others see <see cref="RpcFailoverOptions"/>.</summary>
 public sealed record RpcRetryOptions
 {
     /// <summary>Never tries again.</summary>
     public static RpcRetryOptions None { get; } = new()
     {
-        ConnectRetries = 0, RestartRetries = 0, LostRetries = 0, Failovers = 0, BusyPatience = TimeSpan.Zero,
+        ConnectRetries = 0, RestartRetries = 0, LostRetries = 0, BusyPatience = TimeSpan.Zero,
     };
 
     /// <summary>Further attempts to reach a server that refuses connections. <c>ipc.client.connect.max.retries</c>, default 10.</summary>
@@ -23,9 +23,6 @@ public sealed record RpcRetryOptions
     /// it once only. Default 3.
     /// </summary>
     public int LostRetries { get; init; } = 3;
-
-    /// <summary>How often to go on to the next of several servers. <c>dfs.client.failover.max.attempts</c>, default 15.</summary>
-    public int Failovers { get; init; } = 15;
 
     /// <summary>How long to ask again a server that says it is not ready yet, or in safe mode. Default 60 s.</summary>
     public TimeSpan BusyPatience { get; init; } = TimeSpan.FromSeconds(60);

@@ -16,6 +16,9 @@ public sealed record RpcTarget(HadoopEndpoint Endpoint, string Protocol, UserIde
     /// <summary>Servers that may be active in place of <see cref="Endpoint"/>, in the order to try them. Default: none.</summary>
     public IReadOnlyList<HadoopEndpoint> Alternatives { get; init; } = [];
 
+    /// <summary>How a call goes on among <see cref="Alternatives"/>.</summary>
+    public RpcFailoverOptions Failover { get; init; } = new();
+
     /// <summary>Whichever of some servers is active; they are tried in their order.</summary>
     public static RpcTarget ToAny(IReadOnlyList<HadoopEndpoint> servers, string protocol, UserIdentity user, Token? token = null) =>
         new(servers[0], protocol, user, token) { Alternatives = [.. servers.Skip(1)] };

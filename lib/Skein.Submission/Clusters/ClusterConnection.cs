@@ -26,9 +26,7 @@ public sealed class ClusterConnection : IAsyncDisposable
         _time = time;
         var options = RpcSettings.Read(configuration);
         _rpc = new RpcClient(options with { Retry = options.Retry with { ConnectRetries = ConnectRetries } }, time);
-        var endpoints = ResourceManagerEndpoints.Find(
-            configuration, ConfigurationKeys.ResourceManagerAddress, ResourceManagerEndpoints.ClientPort);
-        ResourceManager = new ResourceManagerClient(_rpc.Open(RpcTarget.ToAny(endpoints, YarnProtocols.ApplicationClient, user) with
+        ResourceManager = new ResourceManagerClient(_rpc.Open(ResourceManagerTarget.ForClients(configuration, user) with
         {
             Tokens = TokenChoice.Of(user, TokenKinds.ResourceManagerDelegation),
         }));

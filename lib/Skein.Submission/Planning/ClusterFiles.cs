@@ -7,7 +7,8 @@ internal static class ClusterFiles
 {
     /// <summary>The address of an absolute path on a file system.</summary>
     public static string Address(Uri fileSystem, string path) =>
-        new FileUrl(fileSystem.Scheme, fileSystem.Host, Math.Max(0, fileSystem.Port), path).ToString();
+        // As it was written: a URI does not keep the case of its host, which a name of several NameNodes needs.
+        (FileUrl.Parse(fileSystem.OriginalString) with { Path = path }).ToString();
 
     /// <summary>The root of the file system that a file lies on.</summary>
     public static Uri Root(FileUrl file) => new((file with { Path = "/" }).ToString());

@@ -55,8 +55,23 @@ public sealed class FileSystemFactoryTests : IAsyncDisposable
         Assert.Single(Factory("file:///").FindTokenIssuers([new Uri("hdfs://archive/")]));
     }
 
-    private FileSystemFactory Factory(string defaultFileSystem) => new(
-        HadoopConfiguration.FromProperties([new(ConfigurationKeys.DefaultFileSystem, defaultFileSystem)]),
+    [Fact]
+    public void A_name_of_several_NameNodes_issues_one_token_and_keeps_its_case()
+    {
+        KeyValuePair<string, string>[] pair =
+        [
+            new("dfs.nameservices", "Prod"),
+            new("dfs.ha.namenodes.Prod", "nn1,nn2"),
+            new("dfs.namenode.rpc-address.Prod.nn1", "one:8020"),
+            new("dfs.namenode.rpc-address.Prod.nn2", "two:8020"),
+        ];
+        var factory = Factory("hdfs://Prod", pair);
+        Assert.Equal("hdfs://Prod/", factory.OpenDefault().Root.OriginalString);
+        Assert.Single(factory.FindTokenIssuers([new Uri("hdfs://Prod/a"), new Uri("hdfs://prod/b")]));
+    }
+
+    private FileSystemFactory Factory(string defaultFileSystem, params KeyValuePair<string, string>[] properties) => new(
+        HadoopConfiguration.FromProperties([new(ConfigurationKeys.DefaultFileSystem, defaultFileSystem), .. properties]),
         new UserIdentity("alice", new Credentials()),
         _rpc);
 }

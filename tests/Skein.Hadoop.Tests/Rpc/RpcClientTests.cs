@@ -228,6 +228,59 @@ public sealed class RpcClientTests
     }
 
     [Fact]
+    public async Task What_one_channel_finds_out_about_the_active_server_all_others_know()
+    {
+        await using var standby = new ScriptedServer(async connection =>
+        {
+            await connection.ReadOpeningAsync();
+            await connection.RefuseAsync((await connection.ReadCallAsync()).CallId, RemoteErrors.Standby, "standby");
+            await connection.WaitForEndAsync();
+        });
+        await using var active = new ScriptedServer(AnswerEverythingAsync);
+        await using var client = new RpcClient(Eager);
+        var target = Target(standby.Endpoint) with { Alternatives = [active.Endpoint] };
+        await CallAsync(client.Open(target), Cancellation);
+        await CallAsync(client.Open(target), Cancellation);
+        Assert.Equal((1, 1), (standby.Accepted, active.Accepted));
+    }
+
+    [Fact]
+    public async Task A_call_that_is_lost_with_its_server_keeps_its_number_at_the_next_one()
+    {
+        var lost = -1;
+        await using var dying = new ScriptedServer(async connection =>
+        {
+            await connection.ReadOpeningAsync();
+            (lost, _, _) = await connection.ReadCallAsync();
+        });
+        var (again, retries) = (-1, -1);
+        await using var heir = new ScriptedServer(async connection =>
+        {
+            await connection.ReadOpeningAsync();
+            (again, retries, _) = await connection.ReadCallAsync();
+            await connection.AnswerAsync(again, NewApplication(7));
+            await connection.WaitForEndAsync();
+        });
+        await using var client = new RpcClient(Eager);
+        var channel = client.Open(Target(dying.Endpoint) with { Alternatives = [heir.Endpoint] });
+        Assert.Equal(7, await CallAsync(channel, Cancellation));
+        Assert.Equal((lost, 1), (again, retries));
+    }
+
+    [Fact]
+    public async Task Servers_that_are_all_gone_are_tried_as_often_as_the_target_says()
+    {
+        await using var client = new RpcClient(Eager);
+        var target = Target(await FreeEndpointAsync()) with
+        {
+            Alternatives = [await FreeEndpointAsync()],
+            Failover = new RpcFailoverOptions { Attempts = 4, FirstDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(1) },
+        };
+        var failure = await Assert.ThrowsAsync<RpcConnectionException>(() => CallAsync(client.Open(target), Cancellation));
+        Assert.Equal((RpcFailure.Unreachable, target.Endpoint), (failure.Failure, failure.Endpoint));
+    }
+
+    [Fact]
     public async Task A_port_where_nobody_listens_is_tried_a_few_times_and_then_named()
     {
         var endpoint = await FreeEndpointAsync();

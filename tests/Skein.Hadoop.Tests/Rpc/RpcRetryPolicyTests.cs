@@ -6,6 +6,7 @@ public sealed class RpcRetryPolicyTests
 {
     private static readonly HadoopEndpoint Endpoint = new("h", 1);
     private static readonly RpcRetryOptions Options = new();
+    private static readonly RpcFailoverOptions Failover = new();
 
     [Fact]
     public void Waits_double_up_to_a_bound()
@@ -63,7 +64,7 @@ public sealed class RpcRetryPolicyTests
     public void A_server_that_has_answered_before_gets_time_to_restart(int connect, int restart, int retries)
     {
         var options = new RpcRetryOptions { ConnectRetries = connect, RestartRetries = restart };
-        var policy = new RpcRetryPolicy(options, servers: 1, isKnown: true, new ManualTimeProvider(), () => 0.5);
+        var policy = new RpcRetryPolicy(options, Failover, servers: 1, isKnown: true, new ManualTimeProvider(), () => 0.5);
         for (var i = 0; i < retries; i++)
             Assert.True(policy.Decide(Failure(RpcFailure.Unreachable)).Again);
         Assert.False(policy.Decide(Failure(RpcFailure.Unreachable)).Again);
@@ -72,12 +73,15 @@ public sealed class RpcRetryPolicyTests
     [Theory]
     [InlineData(RpcFailure.Unreachable)]
     [InlineData(RpcFailure.Lost)]
+    [InlineData(RpcFailure.NoAnswer)]
     public void Every_server_of_a_group_is_tried_once_before_the_waits_begin(RpcFailure failure)
     {
         var policy = Policy(servers: 3);
-        var decisions = Enumerable.Range(0, Options.Failovers).Select(_ => policy.Decide(Failure(failure))).ToArray();
+        var decisions = Enumerable.Range(0, Failover.Attempts).Select(_ => policy.Decide(Failure(failure))).ToArray();
         Assert.All(decisions, decision => Assert.True(decision is { Again: true, Elsewhere: true }));
-        Assert.Equal([0, 0, 200, 400, 800], decisions.Take(5).Select(decision => decision.Delay.TotalMilliseconds));
+        Assert.Equal(
+            [0, 0, 500, 1000, 2000, 4000, 8000, 15000, 15000],
+            decisions.Take(9).Select(decision => decision.Delay.TotalMilliseconds));
         Assert.False(policy.Decide(Failure(failure)).Again);
     }
 
@@ -98,6 +102,7 @@ public sealed class RpcRetryPolicyTests
     {
         var policy = Policy(servers: 2);
         Assert.True(policy.Decide(Remote(RemoteErrors.Standby)).Elsewhere);
+        Assert.True(policy.Decide(Remote(RemoteErrors.ObserverRetryOnActive)).Elsewhere);
         Assert.False(policy.Decide(Remote(RemoteErrors.Retriable)).Elsewhere);
     }
 
@@ -115,7 +120,7 @@ public sealed class RpcRetryPolicyTests
         Assert.False(Policy(servers: 2).Decide(Remote("java.io.FileNotFoundException")).Again);
 
     private static RpcRetryPolicy Policy(int servers, TimeProvider? time = null, double random = 0.5) =>
-        new(Options, servers, isKnown: false, time ?? new ManualTimeProvider(), () => random);
+        new(Options, Failover, servers, isKnown: false, time ?? new ManualTimeProvider(), () => random);
 
     private static RpcConnectionException Failure(RpcFailure failure) => new(Endpoint, failure, "reason");
 

@@ -37,7 +37,7 @@ public sealed class DelegationTokenSources(HadoopConfiguration configuration, Us
         var servers = ResourceManagers();
         var byAddress = configuration.GetBool(ConfigurationKeys.TokenServiceByAddress, true);
         var resourceManager = new DelegationTokenIssuer(
-            rpc.Open(RpcTarget.ToAny(servers, YarnProtocols.ApplicationClient, user)),
+            rpc.Open(ResourceManagerTarget.ForClients(configuration, user)),
             waiting => TokenService.FindAsync(servers, byAddress, waiting));
         return DelegationTokens.GetAsync([resourceManager, .. fileSystems.FindTokenIssuers(others)], renewer, cancellation);
     }
