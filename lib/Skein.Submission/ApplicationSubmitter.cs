@@ -14,8 +14,6 @@ namespace Skein.Submission;
 public sealed class ApplicationSubmitter
 {
     private static readonly TimeSpan CleanUpLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(500);
 
     private readonly ClusterConnection _cluster;
     private readonly SubmissionSettings _settings;
@@ -95,14 +93,12 @@ public sealed class ApplicationSubmitter
             {
                 [ClusterFiles.Address(fileSystem.Root, written.Path)] = written,
             };
-            await _cluster.ResourceManager.SubmitApplicationAsync(
-                new SubmitApplicationRequestProto
-                {
-                    ApplicationSubmissionContext =
-                        SubmissionContext.Build(plan, complete, FileFacts.Fill(plan.MasterFiles, masterStatuses), tokens),
-                },
-                cancellation);
-            accepted = await AwaitAcceptedAsync(application.ApplicationId, cancellation);
+            var request = new SubmitApplicationRequestProto
+            {
+                ApplicationSubmissionContext =
+                    SubmissionContext.Build(plan, complete, FileFacts.Fill(plan.MasterFiles, masterStatuses), tokens),
+            };
+            accepted = await new AcceptedSubmission(_cluster.ResourceManager, _time).RequestAsync(request, cancellation);
         }
         catch (Exception e)
         {
@@ -119,25 +115,6 @@ public sealed class ApplicationSubmitter
         if (accepted.Priority is { } given && given.Priority < spec.Priority)
             _settings.Note?.Invoke($"priority: the cluster gives {given.Priority} instead of {spec.Priority} (yarn.cluster.max-application-priority)");
         return plan.ApplicationId;
-    }
-
-    private async Task<ApplicationReportProto> AwaitAcceptedAsync(ApplicationIdProto id, CancellationToken cancellation)
-    {
-        var request = new GetApplicationReportRequestProto { ApplicationId = id };
-        for (var pause = FirstPoll; ; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPoll.Ticks)))
-        {
-            var report = (await _cluster.ResourceManager.GetApplicationReportAsync(request, cancellation)).ApplicationReport;
-            switch (report.YarnApplicationState)
-            {
-                case YarnApplicationStateProto.New or YarnApplicationStateProto.NewSaving or YarnApplicationStateProto.Submitted:
-                    await Task.Delay(pause, _time, cancellation);
-                    continue;
-                case YarnApplicationStateProto.Failed or YarnApplicationStateProto.Killed:
-                    throw new ClusterRefusedException($"YARN failed {YarnIds.Format(id)} right after accepting it: {report.Diagnostics.Trim()}");
-                default:
-                    return report;
-            }
-        }
     }
 
     /// <summary>Takes back what may have reached the cluster; the first failure is the one that is reported.</summary>
