@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Skein.EndToEnd.Tests.Support;
 
@@ -13,7 +12,6 @@ namespace Skein.EndToEnd.Tests;
 public sealed class FaultTests(RealCluster cluster)
 {
     private const string Home = "/user/testuser/.skein";
-    private const int UploadMebibytes = 500;
 
     private const string Sleepers = """
         services:
@@ -32,7 +30,7 @@ public sealed class FaultTests(RealCluster cluster)
     {
         var daemons = cluster.Daemons;
         using var user = cluster.User();
-        var hash = await WriteLargeFileAsync(Path.Combine(user.Folder, "large.bin"));
+        var hash = await LargeFile.WriteAsync(Path.Combine(user.Folder, "large.bin"));
         // The container reads the file through Hadoop's own client: it tells whether every byte has arrived.
         var specification = user.Specification($$"""
             services:
@@ -75,21 +73,6 @@ public sealed class FaultTests(RealCluster cluster)
         await RunningAsync(application, 3);
         (await user.RunAsync("application", "shutdown", application.Id)).Successful();
         Assert.Equal("SUCCEEDED", (await application.FinishedAsync()).GetProperty("final_status").GetString());
-    }
-
-    private static async Task<string> WriteLargeFileAsync(string path)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var file = File.Create(path);
-        var block = new byte[1 << 20];
-        for (var i = 0; i < UploadMebibytes; i++)
-        {
-            Random.Shared.NextBytes(block);
-            hash.AppendData(block);
-            await file.WriteAsync(block, Cancellation);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static async Task<IEnumerable<string>> RunningAsync(TestApplication application, int count) =>

@@ -13,6 +13,14 @@ internal sealed class ClusterDaemons(string directory)
         return new KilledDaemon(() => RunAsync("start", role));
     }
 
-    private async Task RunAsync(params string[] arguments) => (await SkeinProcess.RunAsync(
+    /// <summary>Kills the active one of two; as <see cref="KillAsync"/>.</summary>
+    /// <param name="kind">nn or rm.</param>
+    public async Task<KilledDaemon> KillActiveAsync(string kind) => await KillAsync((await RunAsync("active", kind)).Text);
+
+    /// <summary>Has the standby one of two become the active one, and the active one stand down.</summary>
+    /// <param name="kind">nn or rm.</param>
+    public Task FailOverAsync(string kind) => RunAsync("failover", kind);
+
+    private async Task<CommandResult> RunAsync(params string[] arguments) => (await SkeinProcess.RunAsync(
         Command, [.. arguments, "--dir", directory], new Dictionary<string, string?>(), input: null)).Successful();
 }

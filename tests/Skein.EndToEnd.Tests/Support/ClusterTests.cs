@@ -11,4 +11,7 @@ public sealed class ClusterTests : ICollectionFixture<RealCluster>
 
     /// <summary>Value of <see cref="Needs"/>: the embedded cluster is as good as Hadoop. Without it Hadoop's own parts are needed.</summary>
     public const string AnyCluster = "any";
+
+    /// <summary>Value of <see cref="Needs"/>: two NameNodes and two ResourceManagers, of which the tests start a cluster of their own.</summary>
+    public const string TwoOfEachMaster = "ha";
 }

@@ -56,6 +56,9 @@ public sealed class SecureCluster : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await HadoopAsync("down");
 
+    /// <summary>Its daemons.</summary>
+    internal ClusterDaemons Daemons => new(_directory);
+
     /// <summary>The file of the keys of a user, whose first part is his name: <c>alice</c>.</summary>
     internal string Keytab(string name) => Path.Combine(_directory, "kerberos", $"{name}.keytab");
 
