@@ -9,7 +9,6 @@ namespace Skein.Hadoop.Security.Gssapi;
 /// </summary>
 internal sealed unsafe class GssapiLibrary
 {
-    private const uint ErrorMask = 0xFFFF0000;
     private const uint ContinueNeeded = 1;
 
     // Flags of a context: both sides prove themselves, no message comes twice or out of turn, signatures and encryption.
@@ -17,61 +16,20 @@ internal sealed unsafe class GssapiLibrary
     private const uint WantedFlags = MutualFlag | 4 | 8 | 16 | 32;
 
     private const int InitiateOnly = 1;
-    private const int MajorStatus = 1;
-    private const int MinorStatus = 2;
-
-    // What a library may say about one error at most.
-    private const int MaxTexts = 8;
-
     // MIT's with and without its version, then Heimdal's.
     private static readonly string[] Names = ["libgssapi_krb5.so.2", "libgssapi_krb5.so", "libgssapi.so.3"];
 
     private static readonly Lazy<GssapiLibrary> OfMachine = new(() => Load(Names), LazyThreadSafetyMode.PublicationOnly);
 
-    private readonly delegate* unmanaged<uint*, GssapiBuffer*, GssapiOid*, nint*, uint> _importName;
-    private readonly delegate* unmanaged<uint*, nint, GssapiOid*, nint*, uint> _canonicalizeName;
-    private readonly delegate* unmanaged<uint*, nint, GssapiBuffer*, GssapiOid**, uint> _displayName;
-    private readonly delegate* unmanaged<uint*, nint*, uint> _releaseName;
-    private readonly delegate* unmanaged<uint*, nint, uint, nint, int, nint*, nint*, uint*, uint> _acquireCredential;
-    private readonly delegate* unmanaged<uint*, nint, uint, nint, int, GssapiStore*, nint*, nint*, uint*, uint> _acquireCredentialFrom;
-    private readonly delegate* unmanaged<uint*, nint, nint*, uint*, int*, nint*, uint> _inquireCredential;
-    private readonly delegate* unmanaged<uint*, nint*, uint> _releaseCredential;
-    private readonly delegate* unmanaged<uint*, nint, nint*, nint, GssapiOid*, uint, uint, nint, GssapiBuffer*, nint*, GssapiBuffer*, uint*, uint*, uint>
-        _initializeContext;
-    private readonly delegate* unmanaged<uint*, nint*, GssapiBuffer*, uint> _deleteContext;
-    private readonly delegate* unmanaged<uint*, nint, int, uint, GssapiBuffer*, int*, GssapiBuffer*, uint> _wrap;
-    private readonly delegate* unmanaged<uint*, nint, GssapiBuffer*, GssapiBuffer*, int*, uint*, uint> _unwrap;
-    private readonly delegate* unmanaged<uint*, nint, int, uint, uint, uint*, uint> _wrapSizeLimit;
-    private readonly delegate* unmanaged<uint*, uint, int, GssapiOid*, uint*, GssapiBuffer*, uint> _displayStatus;
-    private readonly delegate* unmanaged<uint*, GssapiBuffer*, uint> _releaseBuffer;
-
+    private readonly GssapiFunctions _functions;
+    private readonly GssapiStatus _status;
     private readonly string _name;
 
     private GssapiLibrary(nint library, string name)
     {
         _name = name;
-        _importName = (delegate* unmanaged<uint*, GssapiBuffer*, GssapiOid*, nint*, uint>)NativeLibrary.GetExport(library, "gss_import_name");
-        _canonicalizeName = (delegate* unmanaged<uint*, nint, GssapiOid*, nint*, uint>)NativeLibrary.GetExport(library, "gss_canonicalize_name");
-        _displayName = (delegate* unmanaged<uint*, nint, GssapiBuffer*, GssapiOid**, uint>)NativeLibrary.GetExport(library, "gss_display_name");
-        _releaseName = (delegate* unmanaged<uint*, nint*, uint>)NativeLibrary.GetExport(library, "gss_release_name");
-        _acquireCredential =
-            (delegate* unmanaged<uint*, nint, uint, nint, int, nint*, nint*, uint*, uint>)NativeLibrary.GetExport(library, "gss_acquire_cred");
-        // Missing from Heimdal before version 8.
-        NativeLibrary.TryGetExport(library, "gss_acquire_cred_from", out var acquireFrom);
-        _acquireCredentialFrom = (delegate* unmanaged<uint*, nint, uint, nint, int, GssapiStore*, nint*, nint*, uint*, uint>)acquireFrom;
-        _inquireCredential =
-            (delegate* unmanaged<uint*, nint, nint*, uint*, int*, nint*, uint>)NativeLibrary.GetExport(library, "gss_inquire_cred");
-        _releaseCredential = (delegate* unmanaged<uint*, nint*, uint>)NativeLibrary.GetExport(library, "gss_release_cred");
-        _initializeContext =
-            (delegate* unmanaged<uint*, nint, nint*, nint, GssapiOid*, uint, uint, nint, GssapiBuffer*, nint*, GssapiBuffer*, uint*, uint*, uint>)
-            NativeLibrary.GetExport(library, "gss_init_sec_context");
-        _deleteContext = (delegate* unmanaged<uint*, nint*, GssapiBuffer*, uint>)NativeLibrary.GetExport(library, "gss_delete_sec_context");
-        _wrap = (delegate* unmanaged<uint*, nint, int, uint, GssapiBuffer*, int*, GssapiBuffer*, uint>)NativeLibrary.GetExport(library, "gss_wrap");
-        _unwrap = (delegate* unmanaged<uint*, nint, GssapiBuffer*, GssapiBuffer*, int*, uint*, uint>)NativeLibrary.GetExport(library, "gss_unwrap");
-        _wrapSizeLimit = (delegate* unmanaged<uint*, nint, int, uint, uint, uint*, uint>)NativeLibrary.GetExport(library, "gss_wrap_size_limit");
-        _displayStatus =
-            (delegate* unmanaged<uint*, uint, int, GssapiOid*, uint*, GssapiBuffer*, uint>)NativeLibrary.GetExport(library, "gss_display_status");
-        _releaseBuffer = (delegate* unmanaged<uint*, GssapiBuffer*, uint>)NativeLibrary.GetExport(library, "gss_release_buffer");
+        _functions = new GssapiFunctions(library);
+        _status = new GssapiStatus(_functions);
     }
 
     /// <summary>The library of this machine.</summary>
@@ -110,10 +68,10 @@ internal sealed unsafe class GssapiLibrary
         fixed (byte* content = bytes)
         {
             var buffer = new GssapiBuffer { Length = (nuint)bytes.Length, Value = content };
-            major = _importName(&minor, &buffer, GssapiOid.PrincipalName, &name);
+            major = _functions.ImportName(&minor, &buffer, GssapiOid.PrincipalName, &name);
         }
 
-        Check("gss_import_name", major, minor);
+        _status.Check("gss_import_name", major, minor);
         return Name(name);
     }
 
@@ -124,7 +82,7 @@ internal sealed unsafe class GssapiLibrary
         using var use = new GssapiUse(name);
         uint minor;
         nint complete;
-        Check("gss_canonicalize_name", _canonicalizeName(&minor, use.Value, GssapiOid.Kerberos, &complete), minor);
+        _status.Check("gss_canonicalize_name", _functions.CanonicalizeName(&minor, use.Value, GssapiOid.Kerberos, &complete), minor);
         using var canonical = Name(complete);
         return Display(canonical);
     }
@@ -136,7 +94,7 @@ internal sealed unsafe class GssapiLibrary
         using var use = new GssapiUse(name);
         uint minor;
         nint credential;
-        Check("gss_acquire_cred", _acquireCredential(&minor, use.Value, uint.MaxValue, 0, InitiateOnly, &credential, null, null), minor);
+        _status.Check("gss_acquire_cred", _functions.AcquireCredential(&minor, use.Value, uint.MaxValue, 0, InitiateOnly, &credential, null, null), minor);
         return Credential(credential);
     }
 
@@ -147,7 +105,7 @@ internal sealed unsafe class GssapiLibrary
     /// <exception cref="KerberosException">This library can not do it.</exception>
     public GssapiHandle AcquireFromKeytab(string principal, string keytab, string cache)
     {
-        if (_acquireCredentialFrom is null)
+        if (_functions.AcquireCredentialFrom is null)
         {
             throw new KerberosException(
                 $"{_name} can not log in by a keytab; get a ticket with 'kinit -kt {keytab} {principal}' and leave the keytab out");
@@ -166,10 +124,10 @@ internal sealed unsafe class GssapiLibrary
                 new GssapiStoreElement { Key = keytabKey, Value = keytabValue }, new GssapiStoreElement { Key = cacheKey, Value = cacheValue },
             };
             var store = new GssapiStore { Count = 2, Elements = elements };
-            major = _acquireCredentialFrom(&minor, use.Value, uint.MaxValue, 0, InitiateOnly, &store, &credential, null, null);
+            major = _functions.AcquireCredentialFrom(&minor, use.Value, uint.MaxValue, 0, InitiateOnly, &store, &credential, null, null);
         }
 
-        Check("gss_acquire_cred_from", major, minor);
+        _status.Check("gss_acquire_cred_from", major, minor);
         return Credential(credential);
     }
 
@@ -179,7 +137,7 @@ internal sealed unsafe class GssapiLibrary
         using var use = new GssapiUse(credential);
         uint minor;
         nint name;
-        Check("gss_inquire_cred", _inquireCredential(&minor, use.Value, &name, null, null, null), minor);
+        _status.Check("gss_inquire_cred", _functions.InquireCredential(&minor, use.Value, &name, null, null, null), minor);
         using var principal = Name(name);
         return Display(principal);
     }
@@ -206,19 +164,19 @@ internal sealed unsafe class GssapiLibrary
         fixed (byte* content = token)
         {
             var input = new GssapiBuffer { Length = (nuint)token.Length, Value = content };
-            major = _initializeContext(
+            major = _functions.InitializeContext(
                 &minor, credentialUse.Value, &value, targetUse.Value, mechanism, WantedFlags, 0, 0, &input, null, &output, &flags, null);
         }
 
         // An established context is the library's to change, but not to replace; one that it has taken back is gone.
         if (context is not null && value == 0)
             context.SetHandleAsInvalid();
-        var bytes = Take(ref output);
-        if ((major & ErrorMask) != 0)
+        var bytes = _status.Take(ref output);
+        if ((major & GssapiStatus.ErrorMask) != 0)
         {
             if (context is null && value != 0)
                 Context(value).Dispose();
-            Check("gss_init_sec_context", major, minor);
+            _status.Check("gss_init_sec_context", major, minor);
         }
 
         var isComplete = (major & ContinueNeeded) == 0;
@@ -238,11 +196,11 @@ internal sealed unsafe class GssapiLibrary
         fixed (byte* content = message)
         {
             var input = new GssapiBuffer { Length = (nuint)message.Length, Value = content };
-            major = _wrap(&minor, use.Value, encrypt ? 1 : 0, 0, &input, &encrypted, &output);
+            major = _functions.Wrap(&minor, use.Value, encrypt ? 1 : 0, 0, &input, &encrypted, &output);
         }
 
-        var bytes = Take(ref output);
-        Check("gss_wrap", major, minor);
+        var bytes = _status.Take(ref output);
+        _status.Check("gss_wrap", major, minor);
         return encrypted != 0 || !encrypt ? bytes : throw new GssapiFault("gss_wrap", major, minor, "the message could not be encrypted");
     }
 
@@ -257,13 +215,13 @@ internal sealed unsafe class GssapiLibrary
         fixed (byte* content = message)
         {
             var input = new GssapiBuffer { Length = (nuint)message.Length, Value = content };
-            major = _unwrap(&minor, use.Value, &input, &output, &encrypted, null);
+            major = _functions.Unwrap(&minor, use.Value, &input, &output, &encrypted, null);
         }
 
-        var bytes = Take(ref output);
+        var bytes = _status.Take(ref output);
         // The low bits tell of order: twice, too old, out of turn, one missing before.
         if (major != 0)
-            throw Fault("gss_unwrap", major, minor);
+            throw _status.Fault("gss_unwrap", major, minor);
         wasEncrypted = encrypted != 0;
         return bytes;
     }
@@ -274,7 +232,7 @@ internal sealed unsafe class GssapiLibrary
         using var use = new GssapiUse(context);
         uint minor;
         uint longest;
-        Check("gss_wrap_size_limit", _wrapSizeLimit(&minor, use.Value, encrypt ? 1 : 0, 0, (uint)wrapped, &longest), minor);
+        _status.Check("gss_wrap_size_limit", _functions.WrapSizeLimit(&minor, use.Value, encrypt ? 1 : 0, 0, (uint)wrapped, &longest), minor);
         return (int)Math.Min(longest, (uint)wrapped);
     }
 
@@ -283,8 +241,8 @@ internal sealed unsafe class GssapiLibrary
         using var use = new GssapiUse(name);
         uint minor;
         GssapiBuffer text = default;
-        Check("gss_display_name", _displayName(&minor, use.Value, &text, null), minor);
-        return Encoding.UTF8.GetString(Take(ref text));
+        _status.Check("gss_display_name", _functions.DisplayName(&minor, use.Value, &text, null), minor);
+        return Encoding.UTF8.GetString(_status.Take(ref text));
     }
 
     private GssapiHandle Name(nint value) => new(value, ReleaseName);
@@ -296,59 +254,18 @@ internal sealed unsafe class GssapiLibrary
     private void ReleaseName(nint value)
     {
         uint minor;
-        _releaseName(&minor, &value);
+        _functions.ReleaseName(&minor, &value);
     }
 
     private void ReleaseCredential(nint value)
     {
         uint minor;
-        _releaseCredential(&minor, &value);
+        _functions.ReleaseCredential(&minor, &value);
     }
 
     private void DeleteContext(nint value)
     {
         uint minor;
-        _deleteContext(&minor, &value, null);
-    }
-
-    private byte[] Take(ref GssapiBuffer buffer)
-    {
-        if (buffer.Value is null)
-            return [];
-        var bytes = new ReadOnlySpan<byte>(buffer.Value, checked((int)buffer.Length)).ToArray();
-        uint minor;
-        fixed (GssapiBuffer* taken = &buffer)
-            _releaseBuffer(&minor, taken);
-        return bytes;
-    }
-
-    private void Check(string routine, uint major, uint minor)
-    {
-        if ((major & ErrorMask) != 0)
-            throw Fault(routine, major, minor);
-    }
-
-    private GssapiFault Fault(string routine, uint major, uint minor)
-    {
-        // The mechanism's own words are the more exact ones; without them there are the routine's.
-        var text = minor == 0 ? "" : Describe(minor, MinorStatus);
-        return new GssapiFault(routine, major, minor, text.Length > 0 ? text : Describe(major, MajorStatus));
-    }
-
-    private string Describe(uint status, int kind)
-    {
-        var texts = new List<string>();
-        uint more = 0;
-        do
-        {
-            uint minor;
-            GssapiBuffer text = default;
-            var major = _displayStatus(&minor, status, kind, GssapiOid.Kerberos, &more, &text);
-            if ((major & ErrorMask) != 0)
-                break;
-            texts.Add(Encoding.UTF8.GetString(Take(ref text)).Trim());
-        }
-        while (more != 0 && texts.Count < MaxTexts);
-        return string.Join("; ", texts);
+        _functions.DeleteContext(&minor, &value, null);
     }
 }
