@@ -3,6 +3,7 @@ using Skein.Hadoop.Hdfs;
 using Skein.Hadoop.Hdfs.DataTransfer;
 using Skein.Hadoop.Hdfs.DataTransfer.Protection;
 using Skein.Hadoop.Hdfs.Encryption;
+using Skein.Hadoop.Kms;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Security;
 using Skein.Hadoop.Security.Delegation;
@@ -53,25 +54,64 @@ public sealed class FileSystemFactory
         };
     }
 
-    /// <summary>Who gives out tokens for the default file system and for others, each once; there are none for file systems but HDFS.</summary>
-    internal IReadOnlyList<DelegationTokenIssuer> FindTokenIssuers(IEnumerable<Uri> others)
+    /// <summary>
+    /// Who gives out tokens for the default file system and for others, each once: NameNodes, WebHDFS, and the KMS of the NameNodes' encryption
+    /// zones. For local files nobody does.
+    /// </summary>
+    /// <exception cref="IOException">A NameNode can not be asked where its keys are.</exception>
+    internal async Task<IReadOnlyList<IDelegationTokenIssuer>> FindTokenIssuersAsync(IEnumerable<Uri> others, CancellationToken cancellation)
     {
-        var issuers = new Dictionary<string, DelegationTokenIssuer>(StringComparer.Ordinal);
+        var byAddress = _configuration.GetBool(ConfigurationKeys.TokenServiceByAddress, true);
+        var issuers = new Dictionary<string, IDelegationTokenIssuer>(StringComparer.OrdinalIgnoreCase);
+        var nameNodes = new List<IRpcChannel>();
         foreach (var uri in others.Prepend(DefaultUri()))
         {
+            if (uri is { IsAbsoluteUri: true, Scheme: "webhdfs" or "swebhdfs" })
+            {
+                var server = WebTokenServer.OfNameNode(uri, byAddress);
+                issuers.TryAdd(server.Roots[0].AbsoluteUri, new WebTokenIssuer(server, _configuration, _user, _time));
+                continue;
+            }
+
             if (!uri.IsAbsoluteUri || uri.Scheme != "hdfs")
                 continue;
             var named = WithHost(uri);
             var service = FindNameService(named);
             var target = NameNode(named, service);
-            issuers.TryAdd(service?.TokenService ?? target.Endpoint.ToString(), new DelegationTokenIssuer(
-                _rpc.Open(target with { Tokens = null }),
-                cancellation => service is null
-                    ? TokenService.FindAsync([target.Endpoint], _configuration.GetBool(ConfigurationKeys.TokenServiceByAddress, true), cancellation)
-                    : Task.FromResult(service.TokenService)));
+            var channel = _rpc.Open(target with { Tokens = null });
+            var issuer = new DelegationTokenIssuer(
+                channel,
+                waiting => service is null
+                    ? TokenService.FindAsync([target.Endpoint], byAddress, waiting)
+                    : Task.FromResult(service.TokenService));
+            if (issuers.TryAdd(service?.TokenService ?? target.Endpoint.ToString(), issuer))
+                nameNodes.Add(channel);
         }
 
+        foreach (var keys in await FindKeysAsync(nameNodes, cancellation))
+            issuers.TryAdd(keys.Text, new WebTokenIssuer(WebTokenServer.OfKeys(keys), _configuration, _user, _time));
         return [.. issuers.Values];
+    }
+
+    private async Task<List<KmsAddress>> FindKeysAsync(List<IRpcChannel> nameNodes, CancellationToken cancellation)
+    {
+        var found = new List<KmsAddress>();
+        foreach (var nameNode in nameNodes)
+        {
+            var defaults = await new NameNodeClient(nameNode).GetServerDefaultsAsync(cancellation);
+            if (KmsAddress.Find(defaults, _configuration) is not { } text || !KmsAddress.IsMeant(text))
+                continue;
+            try
+            {
+                found.Add(KmsAddress.Parse(text));
+            }
+            catch (FormatException e)
+            {
+                throw new IOException($"{nameNode.Endpoint}: where the keys of its encryption zones are can not be understood: {e.Message}", e);
+            }
+        }
+
+        return found;
     }
 
     private LocalFileSystem OpenLocal() => new(

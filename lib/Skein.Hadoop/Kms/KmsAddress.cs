@@ -1,4 +1,6 @@
 using System.Globalization;
+using Skein.Hadoop.Configuration;
+using Skein.Hadoop.Hdfs.Protocol;
 
 namespace Skein.Hadoop.Kms;
 
@@ -10,11 +12,26 @@ internal sealed record KmsAddress(string Text, IReadOnlyList<Uri> Servers)
     private const string Scheme = "kms://";
     private const int Port = 9600;
 
+    /// <summary>
+    /// The text of the address that holds for a file system: what its NameNode says, where that is nothing there is none; of an old one, which
+    /// does not know the question, that of the client's configuration. Null: there is none.
+    /// </summary>
+    /// <param name="defaults">What the NameNode recommends.</param>
+    /// <param name="configuration">The client's.</param>
+    public static string? Find(FsServerDefaultsProto defaults, HadoopConfiguration configuration)
+    {
+        var text = defaults.HasKeyProviderUri ? defaults.KeyProviderUri : configuration.Get(ConfigurationKeys.KeyProvider);
+        return text is { Length: > 0 } ? text : null;
+    }
+
+    /// <summary>Whether a text means a KMS; keys may also be kept where no server is asked for them, and no token is wanted.</summary>
+    public static bool IsMeant(string text) => text.StartsWith(Scheme, StringComparison.Ordinal);
+
     /// <summary>Reads an address.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public static KmsAddress Parse(string text)
     {
-        if (!text.StartsWith(Scheme, StringComparison.Ordinal))
+        if (!IsMeant(text))
             throw Fault(text);
         var rest = text[Scheme.Length..];
         var at = rest.IndexOf('@', StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using Skein.Hadoop.Configuration;
+using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Security;
 using Skein.Hadoop.Web;
 
@@ -86,8 +87,8 @@ internal sealed class KmsClient : IDisposable
         var answer = await _http.ReadAsync(response, cancellation);
         if (!response.IsSuccessStatusCode)
         {
-            throw new IOException(
-                $"the KMS {server.Authority} refuses (HTTP {(int)response.StatusCode}): {KmsMessages.Reason(answer) ?? "it gives no reason"}");
+            var reason = WebMessages.Error(answer, new HadoopEndpoint(server.Host, server.Port))?.Message;
+            throw new IOException($"the KMS {server.Authority} refuses (HTTP {(int)response.StatusCode}): {reason ?? "it gives no reason"}");
         }
 
         try

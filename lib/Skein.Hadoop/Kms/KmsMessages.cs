@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 using Skein.Hadoop.Security;
+using Skein.Hadoop.Web;
 
 namespace Skein.Hadoop.Kms;
 
@@ -35,12 +36,7 @@ internal static class KmsMessages
     /// <exception cref="InvalidDataException">There is none.</exception>
     public static Secret Key(JsonElement answer)
     {
-        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("material", out var material)
-            || material.ValueKind != JsonValueKind.String || material.GetString() is not { } text)
-        {
-            throw new InvalidDataException("the answer has no material");
-        }
-
+        var text = WebMessages.Text(answer, "material") ?? throw new InvalidDataException("the answer has no material");
         try
         {
             return new Secret(Base64Url.DecodeFromChars(text.Replace('+', '-').Replace('/', '_')));
@@ -51,11 +47,4 @@ internal static class KmsMessages
             throw new InvalidDataException("the material is no base64", e);
         }
     }
-
-    /// <summary>What the server says went wrong; null where it does not say.</summary>
-    public static string? Reason(JsonElement answer) =>
-        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("RemoteException", out var error)
-        && error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String
-            ? message.GetString()
-            : null;
 }

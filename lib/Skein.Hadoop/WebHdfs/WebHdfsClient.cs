@@ -19,7 +19,12 @@ namespace Skein.Hadoop.WebHdfs;
 /// </remarks>
 internal sealed class WebHdfsClient : IDisposable
 {
-    private const string Prefix = "/webhdfs/v1";
+    /// <summary>What every path of WebHDFS begins with.</summary>
+    public const string Prefix = "/webhdfs/v1";
+
+    private const string SecureScheme = "swebhdfs";
+    private const int Port = 9870;
+    private const int SecurePort = 9871;
 
     private readonly Uri _root;
     private readonly HadoopEndpoint _endpoint;
@@ -47,6 +52,17 @@ internal sealed class WebHdfsClient : IDisposable
 
     /// <summary>Clock of time limits.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>The web server that a URI means: scheme http or https, host and port.</summary>
+    /// <param name="uri">Scheme <c>webhdfs</c> or <c>swebhdfs</c> and authority; the port is 9870 or 9871 where none is given.</param>
+    /// <exception cref="HadoopConfigurationException">No host is named.</exception>
+    public static Uri FindServer(Uri uri)
+    {
+        if (uri.Host.Length == 0)
+            throw new HadoopConfigurationException($"{uri} names no host; write as {uri.Scheme}://host:port");
+        var isSecure = uri.Scheme == SecureScheme;
+        return new UriBuilder(isSecure ? "https" : "http", uri.Host, uri.Port > 0 ? uri.Port : isSecure ? SecurePort : Port).Uri;
+    }
 
     /// <summary>Carries out an operation of the NameNode.</summary>
     /// <param name="method">As the operation wants it.</param>
@@ -142,7 +158,7 @@ internal sealed class WebHdfsClient : IDisposable
         var answer = await _http.ReadAsync(response, cancellation);
         if (response.IsSuccessStatusCode)
             return answer;
-        if (WebHdfsMessages.Error(answer, _endpoint) is { } error)
+        if (WebMessages.Error(answer, _endpoint) is { } error)
             throw NameNodeErrors.Translate(path, error);
         var hint = response.StatusCode != HttpStatusCode.Unauthorized ? ""
             : _isSecure ? "; there is neither a ticket nor a token for it"

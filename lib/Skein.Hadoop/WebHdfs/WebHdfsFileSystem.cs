@@ -3,6 +3,7 @@ using System.Text.Json;
 using Skein.Hadoop.Configuration;
 using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Security;
+using Skein.Hadoop.Web;
 
 namespace Skein.Hadoop.WebHdfs;
 
@@ -10,9 +11,6 @@ namespace Skein.Hadoop.WebHdfs;
 /// <remarks>Files appear under their names when they are complete.</remarks>
 public sealed class WebHdfsFileSystem : IFileSystem
 {
-    private const string SecureScheme = "swebhdfs";
-    private const int Port = 9870;
-    private const int SecurePort = 9871;
     private const int StickyAndBelow = 0b1_111_111_111;
 
     private readonly WebHdfsClient _client;
@@ -24,13 +22,9 @@ public sealed class WebHdfsFileSystem : IFileSystem
     /// <exception cref="HadoopConfigurationException">A setting of TLS can not be used, or no host is named.</exception>
     public WebHdfsFileSystem(Uri uri, HadoopConfiguration configuration, UserIdentity user, TimeProvider time)
     {
-        if (uri.Host.Length == 0)
-            throw new HadoopConfigurationException($"{uri} names no host; write as {uri.Scheme}://host:port");
+        _client = new WebHdfsClient(WebHdfsClient.FindServer(uri), configuration, user, time);
         Root = new Uri($"{uri.Scheme}://{uri.Authority}/");
         HomeDirectory = HadoopPath.Normalize($"/user/{user.Name}");
-        var isSecure = uri.Scheme == SecureScheme;
-        var address = new UriBuilder(isSecure ? "https" : "http", uri.Host, uri.Port > 0 ? uri.Port : isSecure ? SecurePort : Port);
-        _client = new WebHdfsClient(address.Uri, configuration, user, time);
     }
 
     public Uri Root { get; }
@@ -46,7 +40,7 @@ public sealed class WebHdfsFileSystem : IFileSystem
                 HttpMethod.Get,
                 path,
                 new WebHdfsQuery("GETFILESTATUS"),
-                answer => WebHdfsMessages.Status(path, WebHdfsMessages.Member(answer, "FileStatus")),
+                answer => WebHdfsMessages.Status(path, WebMessages.Member(answer, "FileStatus")),
                 cancellation);
         }
         catch (FileNotFoundException)
@@ -133,7 +127,7 @@ public sealed class WebHdfsFileSystem : IFileSystem
         HttpMethod.Delete,
         HadoopPath.Normalize(path),
         new WebHdfsQuery("DELETE").With("recursive", recursive),
-        answer => WebHdfsMessages.Member(answer, "boolean").ValueKind == JsonValueKind.True,
+        answer => WebMessages.Member(answer, "boolean").ValueKind == JsonValueKind.True,
         cancellation);
 
     public Task SetPermissionAsync(string path, int permission, CancellationToken cancellation) =>
@@ -147,17 +141,6 @@ public sealed class WebHdfsFileSystem : IFileSystem
         if (accessed is { } read)
             query.With("accesstime", $"{read.ToUnixTimeMilliseconds()}");
         return _client.CallAsync(HttpMethod.Put, HadoopPath.Normalize(path), query, cancellation);
-    }
-
-    /// <summary>Has the NameNode give out a delegation token, which takes a login by Kerberos.</summary>
-    /// <param name="renewer">Who may make it last longer, such as the ResourceManagers' principal.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <returns>The token; what it calls the NameNode is the caller's to fill in, <c>ip:port</c> of the web as a rule.</returns>
-    public async Task<Token> GetDelegationTokenAsync(string renewer, CancellationToken cancellation)
-    {
-        var query = new WebHdfsQuery("GETDELEGATIONTOKEN").With("renewer", renewer);
-        var token = await _client.CallAsync(HttpMethod.Get, "/", query, WebHdfsMessages.Token, cancellation);
-        return token with { Kind = Root.Scheme == SecureScheme ? TokenKinds.SecureWebHdfsDelegation : TokenKinds.WebHdfsDelegation };
     }
 
     /// <summary>Closes the connections. Streams must be disposed before.</summary>

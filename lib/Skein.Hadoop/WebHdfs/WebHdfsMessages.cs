@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Skein.Hadoop.FileSystems;
-using Skein.Hadoop.Rpc;
-using Skein.Hadoop.Security;
+using Skein.Hadoop.Web;
 
 namespace Skein.Hadoop.WebHdfs;
 
@@ -11,8 +10,6 @@ namespace Skein.Hadoop.WebHdfs;
 /// {"FileStatus": STATUS}
 /// {"DirectoryListing": {"partialListing": {"FileStatuses": {"FileStatus": [STATUS, ...]}}, "remainingEntries": N}}
 /// {"boolean": true}
-/// {"Token": {"urlString": "BASE64"}}
-/// {"RemoteException": {"exception": "FileNotFoundException", "javaClassName": "java.io.FileNotFoundException", "message": "..."}}
 /// STATUS = {"pathSuffix": "name", "type": "FILE", "length": 1, "modificationTime": ms, "permission": "644", "owner": "a", "group": "b", ...}
 /// </code>
 /// </remarks>
@@ -48,40 +45,13 @@ internal static class WebHdfsMessages
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static (List<FileStatus> Entries, bool HasMore) Listing(string path, JsonElement answer)
     {
-        var listing = Member(answer, "DirectoryListing");
-        var statuses = Member(Member(Member(listing, "partialListing"), "FileStatuses"), "FileStatus");
+        var listing = WebMessages.Member(answer, "DirectoryListing");
+        var statuses = WebMessages.Member(WebMessages.Member(WebMessages.Member(listing, "partialListing"), "FileStatuses"), "FileStatus");
         var entries = new List<FileStatus>();
         if (statuses.ValueKind != JsonValueKind.Array)
             throw new InvalidDataException("a directory's entries are no list");
         foreach (var status in statuses.EnumerateArray())
             entries.Add(Status(path, status));
-        return (entries, Member(listing, "remainingEntries") is { ValueKind: JsonValueKind.Number } left && left.GetInt64() > 0);
+        return (entries, WebMessages.Member(listing, "remainingEntries") is { ValueKind: JsonValueKind.Number } left && left.GetInt64() > 0);
     }
-
-    /// <summary>A token that was given out.</summary>
-    /// <exception cref="InvalidDataException">It is none, or none was given out, as on a cluster without Kerberos.</exception>
-    public static Token Token(JsonElement answer) =>
-        Text(Member(answer, "Token"), "urlString") is { } text
-            ? Security.Token.FromUrlString(text)
-            : throw new InvalidDataException("the NameNode gives out no delegation token; it has no Kerberos");
-
-    /// <summary>The server's exception; null where the answer holds none.</summary>
-    public static RemoteException? Error(JsonElement answer, HadoopEndpoint server)
-    {
-        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("RemoteException", out var error))
-            return null;
-        var name = Text(error, "javaClassName") ?? Text(error, "exception") ?? "Exception";
-        return new RemoteException(name, Text(error, "message") ?? "", remoteTrace: null, server);
-    }
-
-    /// <exception cref="InvalidDataException">There is no such member.</exception>
-    public static JsonElement Member(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value)
-            ? value
-            : throw new InvalidDataException($"the answer has no {name}");
-
-    private static string? Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

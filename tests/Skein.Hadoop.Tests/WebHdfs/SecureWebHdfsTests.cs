@@ -3,6 +3,7 @@ using Skein.Hadoop.Configuration;
 using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.Security;
+using Skein.Hadoop.Security.Delegation;
 using Skein.Hadoop.Security.Gssapi;
 using Skein.Hadoop.Tests.Security.Kerberos;
 using Skein.Hadoop.Web;
@@ -67,27 +68,50 @@ public sealed class SecureWebHdfsTests(SecureWebCluster cluster) : IClassFixture
     [Theory]
     [InlineData("webhdfs")]
     [InlineData("swebhdfs")]
-    public async Task A_delegation_token_opens_it_without_a_ticket(string scheme)
+    public async Task A_delegation_token_opens_it_without_a_ticket_until_it_is_cancelled(string scheme)
     {
         var configuration = cluster.Configuration(cluster.Trusting("PEM"));
-        await using var owner = Open(configuration, scheme, "localhost", Alice());
-        var token = await ((Skein.Hadoop.WebHdfs.WebHdfsFileSystem)owner).GetDelegationTokenAsync("alice", Cancellation);
-        Assert.Equal(scheme == "webhdfs" ? TokenKinds.WebHdfsDelegation : TokenKinds.SecureWebHdfsDelegation, token.Kind);
+        var alice = Alice();
+        var root = Root(configuration, scheme, "localhost");
+        var issuer = new WebTokenIssuer(WebTokenServer.OfNameNode(root, byAddress: true), configuration, alice, TimeProvider.System);
+        var token = (await issuer.GetAsync("alice", Cancellation))!;
+        Assert.Equal(
+            (scheme == "webhdfs" ? TokenKinds.WebHdfsDelegation : TokenKinds.SecureWebHdfsDelegation, $"127.0.0.1:{root.Port}"), (token.Kind, token.Service));
 
         var user = User(login: null);
-        user.Credentials.Add(token with { Service = $"127.0.0.1:{owner.Root.Port}" });
+        user.Credentials.Add(token);
         await using var files = Open(configuration, scheme, "localhost", user);
         await RoundTripAsync(files);
+        Assert.True(await issuer.RenewAsync(token, Cancellation) > DateTimeOffset.UtcNow);
+        await issuer.CancelAsync(token, Cancellation);
+        await Assert.ThrowsAnyAsync<IOException>(() => files.GetStatusAsync("/", Cancellation));
+    }
+
+    [Fact]
+    public async Task Each_server_that_is_named_issues_one_token()
+    {
+        var configuration = cluster.Configuration(cluster.Trusting("PEM"));
+        await using var rpc = new RpcClient(RpcSettings.Read(configuration));
+        var factory = new FileSystemFactory(configuration, Alice(), rpc);
+        var nameNode = factory.OpenDefault().Root.Authority;
+        Uri[] others = [new("hdfs:///a"), new($"hdfs://{nameNode}/b"), Root(configuration, "webhdfs", "localhost"), Root(configuration, "swebhdfs", "localhost")];
+        var tokens = await DelegationTokens.GetAsync(await factory.FindTokenIssuersAsync(others, Cancellation), "alice", Cancellation);
+        var credentials = new Credentials();
+        tokens.AddTo(credentials);
+        Assert.Equal(
+            [TokenKinds.HdfsDelegation, TokenKinds.WebHdfsDelegation, TokenKinds.SecureWebHdfsDelegation],
+            credentials.Tokens.Values.Select(token => token.Kind));
+        await tokens.CancelAsync(Cancellation);
     }
 
     private IFileSystem Open(string scheme, params (string, string)[] settings) =>
         Open(cluster.Configuration(settings), scheme, "localhost", Alice());
 
-    private IFileSystem Open(HadoopConfiguration configuration, string scheme, string host, UserIdentity user)
-    {
-        var port = scheme == "swebhdfs" ? $"{cluster.Port}" : configuration.Get("dfs.namenode.http-address")!.Split(':')[1];
-        return new FileSystemFactory(configuration, user, _rpc).Open(new Uri($"{scheme}://{host}:{port}/"));
-    }
+    private IFileSystem Open(HadoopConfiguration configuration, string scheme, string host, UserIdentity user) =>
+        new FileSystemFactory(configuration, user, _rpc).Open(Root(configuration, scheme, host));
+
+    private Uri Root(HadoopConfiguration configuration, string scheme, string host) =>
+        new($"{scheme}://{host}:{(scheme == "swebhdfs" ? $"{cluster.Port}" : configuration.Get("dfs.namenode.http-address")!.Split(':')[1])}/");
 
     private UserIdentity Alice()
     {

@@ -64,14 +64,10 @@ internal sealed class FileKeys(ServerDefaults serverDefaults, HadoopConfiguratio
     private async Task<string> FindAddressAsync(string path, CancellationToken cancellation)
     {
         var defaults = await serverDefaults.GetAsync(cancellation);
-        if (defaults.KeyProviderUri is { Length: > 0 } said)
-            return said;
-        return configuration.Get(ConfigurationKeys.KeyProvider) is { Length: > 0 } set
-            ? set
-            : throw new FileSystemException(
-                FileSystemFault.Other,
-                path,
-                $"it lies in an encryption zone, and neither the NameNode nor {ConfigurationKeys.KeyProvider} says where the KMS is");
+        return KmsAddress.Find(defaults, configuration) ?? throw new FileSystemException(
+            FileSystemFault.Other,
+            path,
+            $"it lies in an encryption zone, and neither the NameNode nor {ConfigurationKeys.KeyProvider} says where the KMS is");
     }
 
     private KmsClient Open(string path, string address)

@@ -4,16 +4,12 @@ using Skein.Hadoop.Security.Protocol;
 namespace Skein.Hadoop.Security.Delegation;
 
 /// <summary>
-/// A server that gives out delegation tokens, to callers who have proved by Kerberos who they are. NameNodes and ResourceManagers have the same
-/// three calls for it.
+/// A NameNode or a ResourceManager as an issuer of delegation tokens: both have the same three calls for it.
 /// </summary>
 /// <param name="channel">Calls the server's protocol for clients, by Kerberos: over a connection opened by a token all three are refused.</param>
 /// <param name="service">Finds what its tokens call it, see <see cref="TokenService"/>.</param>
-internal sealed class DelegationTokenIssuer(IRpcChannel channel, Func<CancellationToken, Task<string>> service)
+internal sealed class DelegationTokenIssuer(IRpcChannel channel, Func<CancellationToken, Task<string>> service) : IDelegationTokenIssuer
 {
-    /// <summary>A new token of the caller; null from a server that wants none.</summary>
-    /// <param name="renewer">Principal that may renew it.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
     public async Task<Token?> GetAsync(string renewer, CancellationToken cancellation)
     {
         var request = new GetDelegationTokenRequestProto { Renewer = renewer };
@@ -21,7 +17,6 @@ internal sealed class DelegationTokenIssuer(IRpcChannel channel, Func<Cancellati
         return response.Token is { } token ? Token.FromMessage(token) with { Service = await service(cancellation) } : null;
     }
 
-    /// <summary>Renews a token, which only its renewer may; returns until when it holds now.</summary>
     public async Task<DateTimeOffset> RenewAsync(Token token, CancellationToken cancellation)
     {
         var request = new RenewDelegationTokenRequestProto { Token = token.ToMessage() };
@@ -29,7 +24,6 @@ internal sealed class DelegationTokenIssuer(IRpcChannel channel, Func<Cancellati
         return DateTimeOffset.FromUnixTimeMilliseconds((long)response.NewExpiryTime);
     }
 
-    /// <summary>Makes a token worthless.</summary>
     public Task CancelAsync(Token token, CancellationToken cancellation)
     {
         var request = new CancelDelegationTokenRequestProto { Token = token.ToMessage() };

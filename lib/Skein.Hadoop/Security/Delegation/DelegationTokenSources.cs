@@ -9,7 +9,7 @@ namespace Skein.Hadoop.Security.Delegation;
 /// <param name="configuration">The cluster's configuration.</param>
 /// <param name="user">Whose tokens; Kerberos has to prove it, since none are given to who shows a token.</param>
 /// <param name="rpc">Calls the servers.</param>
-/// <param name="fileSystems">Knows their NameNodes.</param>
+/// <param name="fileSystems">Knows their servers.</param>
 public sealed class DelegationTokenSources(HadoopConfiguration configuration, UserIdentity user, RpcClient rpc, FileSystemFactory fileSystems)
 {
     /// <summary>
@@ -27,19 +27,20 @@ public sealed class DelegationTokenSources(HadoopConfiguration configuration, Us
         return ServerPrincipal.AtHost(name, ResourceManagers()[0].Host);
     }
 
-    /// <summary>Gets a token of the ResourceManager, one of the default file system and one of each other.</summary>
+    /// <summary>Gets a token of the ResourceManager, one of the default file system, one of each other, and of the KMS of each.</summary>
     /// <param name="renewer">Principal that may renew them.</param>
     /// <param name="others">File systems beside the default one.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="IOException">A server can not be reached, or refuses.</exception>
-    public Task<DelegationTokens> GetAsync(string renewer, IEnumerable<Uri> others, CancellationToken cancellation)
+    public async Task<DelegationTokens> GetAsync(string renewer, IEnumerable<Uri> others, CancellationToken cancellation)
     {
         var servers = ResourceManagers();
         var byAddress = configuration.GetBool(ConfigurationKeys.TokenServiceByAddress, true);
         var resourceManager = new DelegationTokenIssuer(
             rpc.Open(ResourceManagerTarget.ForClients(configuration, user)),
             waiting => TokenService.FindAsync(servers, byAddress, waiting));
-        return DelegationTokens.GetAsync([resourceManager, .. fileSystems.FindTokenIssuers(others)], renewer, cancellation);
+        var files = await fileSystems.FindTokenIssuersAsync(others, cancellation);
+        return await DelegationTokens.GetAsync([resourceManager, .. files], renewer, cancellation);
     }
 
     private IReadOnlyList<HadoopEndpoint> ResourceManagers() =>

@@ -3,9 +3,9 @@ namespace Skein.Hadoop.Security.Delegation;
 /// <summary>Delegation tokens that were got together, and go together.</summary>
 public sealed class DelegationTokens
 {
-    private readonly IReadOnlyList<(DelegationTokenIssuer Issuer, Token Token)> _issued;
+    private readonly IReadOnlyList<(IDelegationTokenIssuer Issuer, Token Token)> _issued;
 
-    private DelegationTokens(IReadOnlyList<(DelegationTokenIssuer Issuer, Token Token)> issued) => _issued = issued;
+    private DelegationTokens(IReadOnlyList<(IDelegationTokenIssuer Issuer, Token Token)> issued) => _issued = issued;
 
     /// <summary>No tokens.</summary>
     public static DelegationTokens None { get; } = new([]);
@@ -16,14 +16,14 @@ public sealed class DelegationTokens
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="IOException">An issuer can not be reached, or refuses.</exception>
     internal static async Task<DelegationTokens> GetAsync(
-        IReadOnlyList<DelegationTokenIssuer> issuers, string renewer, CancellationToken cancellation)
+        IReadOnlyList<IDelegationTokenIssuer> issuers, string renewer, CancellationToken cancellation)
     {
         var asked = new Task<Token?>[issuers.Count];
         for (var i = 0; i < asked.Length; i++)
             asked[i] = issuers[i].GetAsync(renewer, cancellation);
         var all = Task.WhenAll(asked);
         await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var issued = new List<(DelegationTokenIssuer, Token)>(asked.Length);
+        var issued = new List<(IDelegationTokenIssuer, Token)>(asked.Length);
         for (var i = 0; i < asked.Length; i++)
         {
             if (asked[i].IsCompletedSuccessfully && await asked[i] is { } token)
@@ -60,11 +60,18 @@ public sealed class DelegationTokens
     }
 
     /// <summary>Makes them worthless. What can not be cancelled ends by itself, soon enough: that is no error.</summary>
-    public async Task CancelAsync(CancellationToken cancellation)
+    public Task CancelAsync(CancellationToken cancellation) => CancelAsync(static _ => true, cancellation);
+
+    /// <summary>Makes some of them worthless, as <see cref="CancelAsync(CancellationToken)"/> does all.</summary>
+    public async Task CancelAsync(Predicate<Token> which, CancellationToken cancellation)
     {
-        var steps = new Task[_issued.Count];
-        for (var i = 0; i < steps.Length; i++)
-            steps[i] = _issued[i].Issuer.CancelAsync(_issued[i].Token, cancellation);
+        var steps = new List<Task>(_issued.Count);
+        foreach (var (issuer, token) in _issued)
+        {
+            if (which(token))
+                steps.Add(issuer.CancelAsync(token, cancellation));
+        }
+
         try
         {
             await Task.WhenAll(steps);

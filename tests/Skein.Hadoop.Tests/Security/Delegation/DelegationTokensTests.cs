@@ -40,6 +40,16 @@ public sealed class DelegationTokensTests
     }
 
     [Fact]
+    public async Task Some_of_them_can_be_cancelled()
+    {
+        FakeIssuer nameNode = new("nn"), resourceManager = new("rm");
+        var tokens = await DelegationTokens.GetAsync([nameNode.Issuer, resourceManager.Issuer], "yarn", Cancellation);
+        await tokens.CancelAsync(token => token.Service == "rm:1", Cancellation);
+        Assert.Empty(nameNode.Cancelled);
+        Assert.Single(resourceManager.Cancelled);
+    }
+
+    [Fact]
     public async Task The_first_to_end_says_until_when_all_hold()
     {
         var tokens = await DelegationTokens.GetAsync([new FakeIssuer("nn", 5000).Issuer, new FakeIssuer("rm", 3000).Issuer], "yarn", Cancellation);
