@@ -2,6 +2,8 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Skein.Hadoop.Configuration;
+using Skein.Hadoop.Security;
+using Skein.Hadoop.Web;
 
 namespace Skein.Hadoop.Logs;
 
@@ -15,27 +17,27 @@ namespace Skein.Hadoop.Logs;
 /// GET /ws/v1/node/containers/CONTAINER/logs/FILE   lines "Name:value", then "LogContents:", then LogLength bytes, then a closing remark
 /// </code>
 /// In the first answer, what is one element instead of several may stand without its brackets. An empty file is a closing remark alone.
+/// Whether a node wants to see a login by Kerberos is a setting of its own (<c>hadoop.http.authentication.type</c>): it says so by a 401.
 /// </remarks>
 public sealed class NodeLogs : IDisposable
 {
     private const int MaximumList = 1 << 20;
 
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
-
-    private readonly HttpMessageInvoker _http;
+    private readonly WebAccess _http;
     private readonly string _scheme;
-    private readonly string _user;
-    private readonly TimeProvider _time;
+    private readonly UserIdentity _user;
+    private bool _logsIn;
 
     /// <param name="configuration">The cluster's configuration, which tells whether its web servers use TLS.</param>
-    /// <param name="user">Who asks, for clusters that take a user's word for it.</param>
-    /// <param name="time">Clock of time-outs: a node has 30 s to begin an answer.</param>
-    public NodeLogs(HadoopConfiguration configuration, string user, TimeProvider time)
+    /// <param name="user">Who asks, by name where nodes take a user's word for it.</param>
+    /// <param name="time">Clock of time-outs: a node has as long to begin an answer as a DataNode.</param>
+    /// <exception cref="HadoopConfigurationException">The certificates that are to be trusted can not be read.</exception>
+    public NodeLogs(HadoopConfiguration configuration, UserIdentity user, TimeProvider time)
     {
-        _http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
-        _scheme = configuration.Get(ConfigurationKeys.WebPolicy) == "HTTPS_ONLY" ? "https" : "http";
+        var isSecure = configuration.Get(ConfigurationKeys.WebPolicy) == "HTTPS_ONLY";
+        _http = new WebAccess(configuration, user, isSecure, time);
+        _scheme = isSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
         _user = user;
-        _time = time;
     }
 
     /// <summary>The logs of one container as they are now; the node is asked when its files are gone through.</summary>
@@ -64,19 +66,22 @@ public sealed class NodeLogs : IDisposable
 
     private async Task<HttpResponseMessage> GetAsync(string address, string type, string containerId, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{address}?user.name={Uri.EscapeDataString(_user)}");
-        request.Headers.Accept.ParseAdd(type);
-        using var deadline = new CancellationTokenSource(AnswerLimit, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
+        var doAs = _user.RealUser is null ? "" : $"&doAs={Uri.EscapeDataString(_user.Name)}";
+        var uri = new Uri($"{address}?user.name={Uri.EscapeDataString(_user.Name)}{doAs}");
         HttpResponseMessage response;
         try
         {
-            response = await _http.SendAsync(request, either.Token);
+            response = await _http.SendAsync(Request, _logsIn, cancellation);
+            if (response.StatusCode == HttpStatusCode.Unauthorized && !_logsIn && _user.Kerberos is not null)
+            {
+                response.Dispose();
+                _logsIn = true;
+                response = await _http.SendAsync(Request, _logsIn, cancellation);
+            }
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (WebServerException e)
         {
-            var reason = e is HttpRequestException ? e.Message : "no answer within 30 s";
-            throw new IOException($"The NodeManager at {request.RequestUri!.Authority} can not be asked for logs: {reason}", e);
+            throw new IOException($"The NodeManager can not be asked for logs: {e.Message}", e);
         }
 
         if (response.StatusCode == HttpStatusCode.OK)
@@ -84,8 +89,17 @@ public sealed class NodeLogs : IDisposable
         response.Dispose();
         // A node that no longer knows the container sends its askers to the log server, or calls it a fault of its own.
         throw new IOException(
-            $"The NodeManager at {request.RequestUri!.Authority} gives no logs of {containerId} (HTTP {(int)response.StatusCode}); "
-            + "they may be gathered already, or its access control refuses it");
+            $"The NodeManager at {uri.Authority} gives no logs of {containerId} (HTTP {(int)response.StatusCode}); "
+            + (response.StatusCode == HttpStatusCode.Unauthorized
+                ? "it wants a login by Kerberos, for which there is no ticket here"
+                : "they may be gathered already, or its access control refuses it"));
+
+        HttpRequestMessage Request()
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, uri);
+            request.Headers.Accept.ParseAdd(type);
+            return request;
+        }
     }
 
     private static async Task<IReadOnlyList<string>> ReadNamesAsync(

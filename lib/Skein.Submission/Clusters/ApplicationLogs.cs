@@ -70,7 +70,7 @@ public sealed class ApplicationLogs
             yield break;
         }
 
-        using var logs = new NodeLogs(_cluster.Configuration, _cluster.User.Name, _time);
+        using var logs = new NodeLogs(_cluster.Configuration, _cluster.User, _time);
         yield return logs.Read(node ?? await FindNodeAsync(id, cancellation), containerId);
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Skein.Hadoop.Configuration;
 using Skein.Hadoop.Logs;
+using Skein.Hadoop.Security;
 using Skein.Hadoop.Tests.Web;
 
 namespace Skein.Hadoop.Tests.Logs;
@@ -11,7 +12,7 @@ public sealed class NodeLogsTests : IAsyncDisposable
     private const string Logs = $"/ws/v1/node/containers/{Container}/logs";
 
     private readonly ScriptedWebServer _node = new();
-    private readonly NodeLogs _logs = new(HadoopConfiguration.FromProperties([]), "me", TimeProvider.System);
+    private readonly NodeLogs _logs = new(HadoopConfiguration.FromProperties([]), new UserIdentity("me", new Credentials()), TimeProvider.System);
 
     public async ValueTask DisposeAsync()
     {
@@ -65,11 +66,19 @@ public sealed class NodeLogsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Node_that_wants_a_login_is_named_where_there_is_none()
+    {
+        _node.Answer(Logs, _ => new ScriptedAnswer("", "401 Unauthorized", "WWW-Authenticate: Negotiate\r\n"));
+        var refused = await Assert.ThrowsAsync<IOException>(ReadAsync);
+        Assert.StartsWith($"The NodeManager at {_node.Address} gives no logs of {Container} (HTTP 401); it wants a login by Kerberos", refused.Message);
+    }
+
+    [Fact]
     public async Task Node_that_can_not_be_reached_is_named()
     {
         await _node.DisposeAsync();
         var refused = await Assert.ThrowsAsync<IOException>(ReadAsync);
-        Assert.StartsWith($"The NodeManager at {_node.Address} can not be asked for logs: ", refused.Message);
+        Assert.StartsWith($"The NodeManager can not be asked for logs: {_node.Address}: ", refused.Message);
     }
 
     [Theory]

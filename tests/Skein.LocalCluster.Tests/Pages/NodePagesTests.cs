@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Skein.Hadoop.Configuration;
 using Skein.Hadoop.Logs;
+using Skein.Hadoop.Security;
 
 namespace Skein.LocalCluster.Tests.Pages;
 
@@ -18,7 +19,7 @@ public sealed class NodePagesTests : IAsyncDisposable
     public async Task Logs_of_a_running_container_are_read_as_those_of_any_node()
     {
         _site.AddLogs(Container, isRunning: true, ("stdout", "héllo\nLogContents:\n"), ("empty", ""), ("ü ?#%.log", "x"));
-        using var logs = new NodeLogs(HadoopConfiguration.FromProperties([]), "alice", TimeProvider.System);
+        using var logs = new NodeLogs(HadoopConfiguration.FromProperties([]), new UserIdentity("alice", new Credentials()), TimeProvider.System);
         var found = new List<string>();
         await foreach (var file in logs.Read($"localhost:{_site.Port}", Container).Files.WithCancellation(TestContext.Current.CancellationToken))
         {
