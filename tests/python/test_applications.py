@@ -208,3 +208,14 @@ def test_connect_to_a_killed_application_says_that_it_does_not_run(client, submi
     for wait in (True, False):
         with pytest.raises(skein.ApplicationNotRunningError):
             client.connect(application, wait=wait)
+
+
+def test_application_can_be_another_users(client, submit, user):
+    if user.is_embedded:
+        pytest.skip("all that runs on the embedded cluster is its owner's")
+    application = submit(skein.ApplicationSpec(name="for alice", user="alice", services={"sleeper": service()}))
+    assert client.application_report(application).user == "alice"
+    wait_for_containers(client.connect(application), 1)
+    assert ids(client.get_applications(user="alice", name="for alice")) == [application]
+    client.kill_application(application, user="alice")
+    assert client.application_report(application).state == "KILLED"

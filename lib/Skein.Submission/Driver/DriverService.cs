@@ -39,8 +39,8 @@ public sealed class DriverService
         .MapUnary(DriverMethods.Ping, static (_, _) => Task.FromResult(new Empty()))
         .MapUnary(DriverMethods.GetApplications, (request, call) => AnswerAsync(call, "get applications", "", (cluster, cancellation) =>
             ApplicationsAsync(cluster, request, cancellation)))
-        .MapUnary(DriverMethods.GetStatus, (request, call) => AnswerAsync(call, "get application status", "", (cluster, cancellation) =>
-            cluster.Applications.ReportAsync(request.Id, cancellation)))
+        .MapUnary(DriverMethods.GetStatus, (request, call) => AnswerAsync(call, "get application status", "", (_, cancellation) =>
+            ReportAsync(request.Id, cancellation)))
         .MapUnary(DriverMethods.WaitForStart, (request, call) => AnswerAsync(call, "get application status", "", (_, cancellation) =>
             _starts.WaitAsync(request.Id, cancellation)))
         .MapUnary(DriverMethods.GetNodes, (request, call) => AnswerAsync(call, "get nodes", "", (cluster, cancellation) =>
@@ -89,7 +89,21 @@ public sealed class DriverService
     private async Task<ApplicationReport> ReportAsync(string applicationId, CancellationToken cancellation)
     {
         await using var lease = await _clients.RentAsync(user: null, cancellation);
-        return await lease.Client.Applications.ReportAsync(applicationId, cancellation);
+        var report = await lease.Client.Applications.ReportAsync(applicationId, cancellation);
+        if (report.State != ApplicationState.Running || report.Port >= 0)
+            return report;
+
+        // YARN tells whoever may not see an application that it runs, and not where. Who may act for its user may ask in his name, as the one does
+        // who has submitted it so.
+        try
+        {
+            await using var owner = await _clients.RentAsync(report.User, cancellation);
+            return await owner.Client.Applications.ReportAsync(applicationId, cancellation);
+        }
+        catch (Exception e) when (DriverErrors.Translate(e, "act for the owner") is not null)
+        {
+            return report;
+        }
     }
 
     private static async Task<NodesResponse> NodesAsync(SkeinClient cluster, NodesRequest request, CancellationToken cancellation)

@@ -46,6 +46,37 @@ public sealed class DriverServiceTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_an_application_of_another_user_runs_is_asked_in_his_name(bool waits)
+    {
+        await using var driver = await TestDriver.StartAsync();
+        var report = Report(1, "skein", YarnApplicationStateProto.Running);
+        report.User = "alice";
+        driver.ResourceManager.Answer<GetApplicationReportRequestProto>("getApplicationReport", _ =>
+        {
+            // Only its owner is told.
+            if (driver.Users.Last() == "alice")
+                (report.Host, report.RpcPort) = ("node", 7);
+            return new GetApplicationReportResponseProto { ApplicationReport = report };
+        });
+        var found = await driver.CallAsync(waits ? DriverMethods.WaitForStart : DriverMethods.GetStatus, new Application { Id = Id });
+        Assert.Equal(("node", 7), (found.Host, found.Port));
+    }
+
+    [Fact]
+    public async Task Who_may_not_act_for_its_owner_gets_the_report_without_the_place()
+    {
+        await using var driver = await TestDriver.StartAsync();
+        var report = Report(1, "skein", YarnApplicationStateProto.Running);
+        report.User = "alice";
+        driver.ResourceManager.Answer<GetApplicationReportRequestProto>("getApplicationReport", _ => driver.Users.Last() == ""
+            ? new GetApplicationReportResponseProto { ApplicationReport = report }
+            : throw new RemoteException(YarnException, "me is not allowed to impersonate", null, driver.ResourceManager.Endpoint));
+        Assert.Equal("N/A", (await driver.CallAsync(DriverMethods.GetStatus, new Application { Id = Id })).Host);
+    }
+
     [Fact]
     public async Task Refused_move_gives_the_first_line_alone()
     {

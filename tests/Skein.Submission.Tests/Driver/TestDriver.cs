@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
@@ -30,25 +31,33 @@ internal sealed class TestDriver : IAsyncDisposable
 
     public FakeResourceManager ResourceManager { get; }
 
+    /// <summary>As whom it has called the cluster; empty: as itself.</summary>
+    public required IEnumerable<string> Users { get; init; }
+
     /// <summary>Starts one.</summary>
     /// <param name="find">Called when the cluster is looked for; null: it is there.</param>
     public static async Task<TestDriver> StartAsync(Action? find = null)
     {
         var resourceManager = new FakeResourceManager();
         var options = new SkeinClientOptions();
+        var users = new ConcurrentQueue<string>();
         var clients = new ClusterClients(
             _ =>
             {
                 find?.Invoke();
                 return Task.FromResult(options);
             },
-            opened => new SkeinClient(resourceManager.Cluster(), opened));
+            opened =>
+            {
+                users.Enqueue(opened.User ?? "");
+                return new SkeinClient(resourceManager.Cluster(), opened);
+            });
         var stopping = new CancellationTokenSource();
         var server = await GrpcServer.StartAsync(
             new GrpcServerOptions { Certificate = Certificate, Address = IPAddress.Loopback },
             new DriverService(clients, TimeProvider.System, NullLogger.Instance, stopping.Token).AddTo(new GrpcRoutes()),
             TestContext.Current.CancellationToken);
-        return new TestDriver(resourceManager, server, clients, stopping);
+        return new TestDriver(resourceManager, server, clients, stopping) { Users = users };
     }
 
     public Task<TResponse> CallAsync<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method, TRequest request)
