@@ -1,5 +1,6 @@
 using Skein.ApplicationMaster.Allocation;
 using Skein.ApplicationMaster.Api;
+using Skein.ApplicationMaster.Delegation;
 using Skein.ApplicationMaster.Driver;
 using Skein.ApplicationMaster.Ending;
 using Skein.ApplicationMaster.KeyValue;
@@ -48,6 +49,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
     private ResourceManagerLink? _resourceManager;
     private NodeManagerLink? _nodeManagers;
     private ApplicationDriver? _driver;
+    private TokenRenewal? _tokens;
     private Task _heartbeat = Task.CompletedTask;
     private Task _renewal = Task.CompletedTask;
 
@@ -128,9 +130,9 @@ internal sealed class ApplicationMaster : IAsyncDisposable
         var registered = await _resourceManager.RegisterAsync(new Registration(_environment.NodeHost, _server.Port), stop);
         _log.Registered(registered.Queue);
         // From here on YARN can be told why the application ends.
-        var renewal = _cluster.CreateRenewal(_specification, _directory, HandOutTokens);
-        if (renewal is not null)
-            await renewal.StartAsync(stop);
+        _tokens = _cluster.CreateRenewal(_specification, _directory, HandOutTokens);
+        if (_tokens is not null)
+            await _tokens.StartAsync(stop);
 
         var contexts = new LaunchContextBuilder(new LaunchContextOptions
         {
@@ -138,14 +140,14 @@ internal sealed class ApplicationMaster : IAsyncDisposable
             ApplicationMasterAddress = address,
             SimpleUser = _cluster.IsSecure ? null : _environment.User,
             Credentials = () => _cluster.ContainerCredentials,
-            RenewsTokens = renewal is not null,
+            RenewsTokens = _tokens is not null,
             AccessRights = registered.ApplicationACLs,
         });
         _nodeManagers = new NodeManagerLink(_cluster.NodeManagers, nodeTokens, contexts, _loop.PostAsync, _log);
         await _loop.PostAsync(new ApplicationEvent.Started(), stop);
         _heartbeat = WatchAsync(() => _resourceManager.RunAsync(_loop.PostAsync, _beating.Token));
-        if (renewal is not null)
-            _renewal = WatchAsync(() => renewal.RunAsync(_beating.Token));
+        if (_tokens is not null)
+            _renewal = WatchAsync(() => _tokens.RunAsync(_beating.Token));
         if (_specification.Master is { Script.Length: > 0 } master)
             await StartDriverAsync(master, address, stop);
 
@@ -213,6 +215,10 @@ internal sealed class ApplicationMaster : IAsyncDisposable
                 cancellation => _cluster.IsApplicationOverAsync(_environment.ContainerId.AppAttemptId.ApplicationId, cancellation),
                 _log);
             await ending.RunAsync(outcome, limit.Token);
+            await _renewal.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // By them the end itself is done.
+            if (_tokens is not null)
+                await _tokens.EndAsync(limit.Token);
         }
 
         await driver;

@@ -25,6 +25,7 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ResourceManagerClient _resourceManager;
     private readonly ILogger _log;
+    private readonly bool _gathersLogs;
     private volatile byte[] _containerCredentials;
 
     private Cluster(
@@ -32,6 +33,7 @@ internal sealed class Cluster : IAsyncDisposable
     {
         Configuration = configuration.Client;
         MaximumAttempts = configuration.MaximumAttempts;
+        _gathersLogs = configuration.GathersLogs;
         _rpc = rpc;
         _log = log;
         var own = user.Credentials.Find(TokenKinds.ApplicationMaster);
@@ -104,12 +106,13 @@ internal sealed class Cluster : IAsyncDisposable
         var principal = new UserIdentity(_user.Name, new Credentials()) { Kerberos = login };
         var sources = new DelegationTokenSources(
             Configuration, principal, _rpc, new FileSystemFactory(Configuration, principal, _rpc, _time));
-        var supply = new TokenSupply(sources, login.FindPrincipal(), ApplicationFileSystems.Of(specification), _user.Credentials, () =>
-        {
-            _containerCredentials = CollectContainerCredentials();
-            handOut(_containerCredentials);
-        });
-        return new TokenRenewal(supply.RenewAsync, _time, _log);
+        var supply = new TokenSupply(
+            sources, login.FindPrincipal(), [.. ApplicationFileSystems.Of(specification)], _user.Credentials, _gathersLogs, _time, () =>
+            {
+                _containerCredentials = CollectContainerCredentials();
+                handOut(_containerCredentials);
+            });
+        return new TokenRenewal(supply.RenewAsync, supply.CancelAsync, _time, _log);
     }
 
     /// <summary>Host and rack of every node; empty where they can not be had.</summary>

@@ -10,7 +10,9 @@ namespace Skein.ApplicationMaster;
 /// Attempts that the ResourceManager makes of an application at most. Where the submitter and the node disagree the smaller number is
 /// taken: an attempt that wrongly waits for another leaves the staging directory behind for ever.
 /// </param>
-internal sealed record ClusterConfiguration(HadoopConfiguration Client, HadoopConfiguration Scheduler, int MaximumAttempts)
+/// <param name="GathersLogs">Whether nodes bring logs to HDFS when the application has ended; so they do where nobody says anything of it.</param>
+internal sealed record ClusterConfiguration(
+    HadoopConfiguration Client, HadoopConfiguration Scheduler, int MaximumAttempts, bool GathersLogs)
 {
     private const int DefaultMaximumAttempts = 2;
 
@@ -26,12 +28,13 @@ internal sealed record ClusterConfiguration(HadoopConfiguration Client, HadoopCo
         var node = HadoopConfiguration.Load(null, environment);
         var sent = Path.Combine(directory, SkeinFiles.HadoopConfiguration);
         if (!File.Exists(sent))
-            return new ClusterConfiguration(node, node, Attempts(node));
+            return new ClusterConfiguration(node, node, Attempts(node), MayGatherLogs(node));
         var submitter = HadoopConfiguration.LoadFile(sent, environment);
         return new ClusterConfiguration(
             submitter,
             node.GetBool(ConfigurationKeys.ApplicationMasterProxyEnabled, false) ? node : submitter,
-            Attempts(submitter, node));
+            Attempts(submitter, node),
+            MayGatherLogs(node.IsSet(ConfigurationKeys.LogAggregation) ? node : submitter));
     }
 
     // A configuration that does not name the setting says nothing of it: a node may have none at all.
@@ -48,4 +51,6 @@ internal sealed record ClusterConfiguration(HadoopConfiguration Client, HadoopCo
 
         return smallest ?? DefaultMaximumAttempts;
     }
+
+    private static bool MayGatherLogs(HadoopConfiguration configuration) => configuration.GetBool(ConfigurationKeys.LogAggregation, true);
 }

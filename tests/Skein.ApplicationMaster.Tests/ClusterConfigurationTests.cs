@@ -47,14 +47,29 @@ public sealed class ClusterConfigurationTests : IDisposable
     [InlineData(1, 3, 1)]
     public void The_smaller_limit_of_attempts_counts(int? submitter, int? node, int limit)
     {
-        WriteAttempts(Path.Combine(_container, SkeinFiles.HadoopConfiguration), submitter);
-        WriteAttempts(Path.Combine(_node, "yarn-site.xml"), node);
+        Write("yarn.resourcemanager.am.max-attempts", submitter, node);
         Assert.Equal(limit, Load().MaximumAttempts);
     }
 
-    private static void WriteAttempts(string file, int? attempts) => File.WriteAllText(file, attempts is null
-        ? "<configuration/>"
-        : $"<configuration><property><name>yarn.resourcemanager.am.max-attempts</name><value>{attempts}</value></property></configuration>");
+    [Theory]
+    [InlineData(null, null, true)]
+    [InlineData(false, null, false)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, true)]
+    public void The_node_knows_best_whether_it_gathers_logs(bool? submitter, bool? node, bool gathers)
+    {
+        Write("yarn.log-aggregation-enable", submitter, node);
+        Assert.Equal(gathers, Load().GathersLogs);
+    }
+
+    private void Write(string key, object? submitter, object? node)
+    {
+        File.WriteAllText(Path.Combine(_container, SkeinFiles.HadoopConfiguration), Site(submitter));
+        File.WriteAllText(Path.Combine(_node, "yarn-site.xml"), Site(node));
+
+        string Site(object? value) =>
+            value is null ? "<configuration/>" : $"<configuration><property><name>{key}</name><value>{value}</value></property></configuration>";
+    }
 
     private static string? Scheduler(HadoopConfiguration configuration) =>
         configuration.Get(ConfigurationKeys.ResourceManagerSchedulerAddress);

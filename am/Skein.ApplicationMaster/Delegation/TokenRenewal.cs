@@ -8,13 +8,14 @@ namespace Skein.ApplicationMaster.Delegation;
 /// lifetime, by default seven days.
 /// </summary>
 /// <remarks>
-/// Tokens that have been replaced are not cancelled: containers that have not read the new ones yet work with them, and nodes bring logs away with
-/// those that a container was started with. They end by themselves, since nobody renews them; by default within a day.
+/// Tokens that have been replaced are not cancelled before the end: containers that have not read the new ones yet work with them.
 /// </remarks>
 /// <param name="renew">Gets new ones and hands them out; returns until when they hold, and throws an IOException where there are none.</param>
+/// <param name="cancel">Makes worthless all that were got.</param>
 /// <param name="time">Clock of the pauses.</param>
 /// <param name="log">Told of each time.</param>
-internal sealed class TokenRenewal(Func<CancellationToken, Task<DateTimeOffset>> renew, TimeProvider time, ILogger log)
+internal sealed class TokenRenewal(
+    Func<CancellationToken, Task<DateTimeOffset>> renew, Func<CancellationToken, Task> cancel, TimeProvider time, ILogger log)
 {
     private DateTimeOffset _until;
 
@@ -25,6 +26,9 @@ internal sealed class TokenRenewal(Func<CancellationToken, Task<DateTimeOffset>>
         _until = await renew(cancellation);
         log.TokensReplaced(_until);
     }
+
+    /// <summary>Cancels the tokens, when nobody needs them any more and <see cref="RunAsync"/> has ended.</summary>
+    public Task EndAsync(CancellationToken cancellation) => cancel(cancellation);
 
     /// <summary>Goes on until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)

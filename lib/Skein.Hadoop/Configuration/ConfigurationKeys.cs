@@ -194,6 +194,9 @@ public static class ConfigurationKeys
     /// <summary>Whether the nodes put a proxy between application masters and the ResourceManager. Default false.</summary>
     public const string ApplicationMasterProxyEnabled = "yarn.nodemanager.amrmproxy.enabled";
 
+    /// <summary>Whether nodes bring the logs of applications to HDFS when these have ended.</summary>
+    public const string LogAggregation = "yarn.log-aggregation-enable";
+
     /// <summary>Names of the log formats: the first is written, all are read.</summary>
     public const string LogFormats = "yarn.log-aggregation.file-formats";
 

@@ -14,7 +14,7 @@ public sealed class TokenRenewalTests
     [Fact]
     public async Task New_tokens_are_got_again_and_again_before_those_in_use_end()
     {
-        var renewal = new TokenRenewal(AnswerAsync, _clock, NullLogger.Instance);
+        var renewal = new TokenRenewal(AnswerAsync, _ => Task.CompletedTask, _clock, NullLogger.Instance);
         await renewal.StartAsync(Cancellation);
         using var stop = new CancellationTokenSource();
         var running = renewal.RunAsync(stop.Token);
@@ -34,7 +34,10 @@ public sealed class TokenRenewalTests
     {
         var fails = false;
         var renewal = new TokenRenewal(
-            cancellation => fails ? throw new IOException("no KDC answers") : AnswerAsync(cancellation), _clock, NullLogger.Instance);
+            cancellation => fails ? throw new IOException("no KDC answers") : AnswerAsync(cancellation),
+            _ => Task.CompletedTask,
+            _clock,
+            NullLogger.Instance);
         await renewal.StartAsync(Cancellation);
         using var stop = new CancellationTokenSource();
         var running = renewal.RunAsync(stop.Token);
@@ -51,7 +54,7 @@ public sealed class TokenRenewalTests
     [Fact]
     public async Task A_keytab_that_does_not_work_is_known_at_the_start()
     {
-        var renewal = new TokenRenewal(_ => throw new IOException("has no key of alice"), _clock, NullLogger.Instance);
+        var renewal = new TokenRenewal(_ => throw new IOException("has no key of alice"), _ => Task.CompletedTask, _clock, NullLogger.Instance);
         Assert.Contains("has no key", (await Assert.ThrowsAsync<IOException>(() => renewal.StartAsync(Cancellation))).Message);
     }
 
