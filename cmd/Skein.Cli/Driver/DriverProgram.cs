@@ -20,6 +20,9 @@ internal sealed class DriverProgram
     // Longer than a submission takes to withdraw what it has brought to the cluster.
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(12);
 
+    // Whoever started the driver waits for it.
+    private static readonly TimeSpan LoginLimit = TimeSpan.FromSeconds(20);
+
     private readonly CommandContext _context;
     private readonly DriverOptions _options;
     private readonly LineLogger _log;
@@ -79,7 +82,7 @@ internal sealed class DriverProgram
             Environment = _options.ConfigurationDirectory is null ? ClassPath.NameDirectories(_context.Environment) : _context.Environment,
             Time = _context.Time,
         };
-        CheckLogin(cluster);
+        await CheckLoginAsync(cluster, cancellation);
         _log.Configuration(cluster.ConfigurationDirectory ?? cluster.Environment(YarnVariables.HadoopConfigurationDirectory) ?? "the usual places");
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -155,12 +158,14 @@ internal sealed class DriverProgram
     }
 
     /// <summary>A keytab that can not be used ends the start; a ticket may come later, and what is wrong with the site files every caller gets to know.</summary>
-    private void CheckLogin(SkeinClientOptions cluster)
+    private async Task CheckLoginAsync(SkeinClientOptions cluster, CancellationToken cancellation)
     {
         try
         {
             var configuration = HadoopConfiguration.Load(cluster.ConfigurationDirectory, cluster.Environment);
-            _ = LoginSettings.Find(configuration, cluster.Environment, cluster.Principal, cluster.Keytab);
+            var user = LoginSettings.Find(configuration, cluster.Environment, cluster.Principal, cluster.Keytab);
+            if (cluster.Keytab is not null && user.Kerberos is { } login)
+                await login.LogInAsync(LoginLimit, _context.Time, cancellation);
         }
         catch (Exception e) when (e is HadoopConfigurationException || (e is KerberosException && cluster.Keytab is null))
         {

@@ -32,16 +32,18 @@ public static class LoginSettings
         if (principal is null && environment(TokenFileVariable) is { Length: > 0 })
             return user with { Name = environment(UserVariable) ?? Environment.UserName };
         var login = keytab is null ? KerberosLogin.FromTicketCache(principal) : KerberosLogin.FromKeytab(principal!, keytab);
-        return user with { Name = ShortName(configuration, login), Kerberos = login };
+        var (full, name) = FindNames(configuration, login);
+        // Whoever runs kinit later as somebody else does not change who this is.
+        return user with { Name = name, Kerberos = keytab is null ? KerberosLogin.FromTicketCache(full) : login };
     }
 
     /// <summary>The short name that a site gives to the principal of a keytab.</summary>
     /// <exception cref="HadoopConfigurationException">The site has none.</exception>
     /// <exception cref="KerberosException">The keytab can not be used.</exception>
     public static string FindUser(HadoopConfiguration configuration, string principal, string keytab) =>
-        ShortName(configuration, KerberosLogin.FromKeytab(principal, keytab));
+        FindNames(configuration, KerberosLogin.FromKeytab(principal, keytab)).Name;
 
-    private static string ShortName(HadoopConfiguration configuration, KerberosLogin login)
+    private static (string Principal, string Name) FindNames(HadoopConfiguration configuration, KerberosLogin login)
     {
         var mechanism = configuration.Get(ConfigurationKeys.AuthToLocalMechanism, "hadoop").ToLowerInvariant();
         if (mechanism is not ("hadoop" or "mit"))
@@ -54,7 +56,8 @@ public static class LoginSettings
         try
         {
             var rules = new AuthToLocal(configuration.Get(ConfigurationKeys.AuthToLocal, "DEFAULT"), mechanism == "mit");
-            return rules.ShortName(PrincipalName.Parse(login.FindPrincipal()), login.FindDefaultRealm());
+            var principal = login.FindPrincipal();
+            return (principal, rules.ShortName(PrincipalName.Parse(principal), login.FindDefaultRealm()));
         }
         catch (FormatException e)
         {

@@ -56,6 +56,26 @@ public sealed class KerberosLogin
         }
     }
 
+    /// <summary>Gets the tickets now, so that a key that the KDC does not accept is known before anything is begun with it.</summary>
+    /// <param name="limit">How long the KDC may take.</param>
+    /// <param name="time">Clock of that.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="KerberosException">There are none; the message says why, and with which command there are.</exception>
+    public async Task LogInAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellation)
+    {
+        try
+        {
+            // A call of the library that was given up goes on by itself, and uses nothing that this side gives back.
+            await Task.Factory
+                .StartNew(LogIn, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .WaitAsync(limit, time, cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            throw new KerberosException($"the login by Kerberos did not end within {limit.TotalSeconds:0.###} s; is there a KDC that answers?", e);
+        }
+    }
+
     /// <summary>The realm of principals that name none; empty: krb5.conf sets none.</summary>
     /// <exception cref="KerberosException">There is no Kerberos on this machine.</exception>
     public string FindDefaultRealm()
@@ -84,6 +104,20 @@ public sealed class KerberosLogin
     /// <summary>A login at a web server, whose tokens go into HTTP's headers (RFC 4559).</summary>
     /// <param name="server">Its principal, such as <c>HTTP/host</c>; without a realm it is of the default one.</param>
     internal IGssapiContext CreateWebContext(string server) => new GssapiContext(_library(), Acquire, server, Explain, negotiates: true);
+
+    // Whoever asks whose a credential is has its tickets got.
+    private void LogIn()
+    {
+        try
+        {
+            using var credential = Acquire();
+            _library().PrincipalOf(credential);
+        }
+        catch (GssapiFault fault)
+        {
+            throw Explain(fault);
+        }
+    }
 
     private GssapiHandle Acquire()
     {
