@@ -3,10 +3,13 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
+import grpc
 import pytest
 import skein
-from support.processes import children, is_alive, listening_addresses
+import skein.proto
+from support.processes import children, is_alive, listening_addresses, resident
 from support.waiting import wait_until
 
 
@@ -156,7 +159,30 @@ def test_client_waits_for_neither_network_nor_cluster(user, tmp_path):
 
 
 def test_many_threads_share_a_client(client):
-    from concurrent.futures import ThreadPoolExecutor
     with ThreadPoolExecutor(20) as threads:
         seen = list(threads.map(lambda _: len(client.get_nodes()), range(100)))
     assert len(set(seen)) == 1
+
+
+@pytest.mark.native("a JVM takes five times as much from the start")
+def test_driver_gives_memory_back_when_many_clients_are_gone(driver):
+    client, pid = driver(log=False)
+    certificate, key = client.security._get_bytes("cert"), client.security._get_bytes("key")
+
+    def connect(_):
+        # A connection of its own, as a program of its own has.
+        channel = grpc.secure_channel(
+            client.address, grpc.ssl_channel_credentials(certificate, key, certificate),
+            options=[("grpc.ssl_target_name_override", "skein-internal"), ("grpc.use_local_subchannel_pool", 1)])
+        calls = skein.proto.DriverStub(channel)
+        for _ in range(3):
+            calls.getNodes(skein.proto.NodesRequest())
+            calls.getApplications(skein.proto.ApplicationsRequest())
+        return channel
+
+    with ThreadPoolExecutor(200) as threads:
+        channels = list(threads.map(connect, range(200)))
+    for channel in channels:
+        channel.close()
+    wait_until(lambda: resident(pid), lambda size: size < 40, seconds=60)
+    assert client.get_nodes()

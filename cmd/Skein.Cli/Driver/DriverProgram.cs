@@ -102,6 +102,7 @@ internal sealed class DriverProgram
             },
             routes,
             cancellation);
+        await using var rest = new MemoryRest(_context.Time);
         _log.Started(server.Port);
         await CallbackPort.TellAsync(server.Port, _context.Environment, cancellation);
         await AwaitEndAsync(stop.Token);

@@ -23,6 +23,12 @@ def is_alive(pid):
         return False
 
 
+def resident(pid):
+    """MiB of a process that are in the machine's memory."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
 def listening_addresses(port):
     """Hexadecimal addresses, as /proc/net has them, on which somebody listens at a port."""
     found = set()
