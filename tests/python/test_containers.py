@@ -157,7 +157,7 @@ def test_application_without_instances_waits_for_its_first(run):
 def test_service_waits_for_those_it_depends_on(run):
     application = run(specifications.application(
         first=service(instances=0), second=service(depends=["first"]), third=service(depends=["second"])))
-    assert {container.id: str(container.state) for container in application.get_containers()} == {"second_0": "WAITING", "third_0": "WAITING"}
+    assert ids(wait_for_containers(application, 2, states=("WAITING",))) == ["second_0", "third_0"]
     application.scale("first", 1)
     assert ids(wait_for_containers(application, 3)) == ["first_0", "second_0", "third_0"]
 

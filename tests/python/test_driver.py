@@ -184,5 +184,5 @@ def test_driver_gives_memory_back_when_many_clients_are_gone(driver):
         channels = list(threads.map(connect, range(200)))
     for channel in channels:
         channel.close()
-    wait_until(lambda: resident(pid), lambda size: size < 40, seconds=60)
+    wait_until(lambda: resident(pid), lambda size: size < 45, seconds=60)
     assert client.get_nodes()

@@ -37,13 +37,22 @@ def test_puts_and_deletes_come_in_their_order(store):
 def test_queue_holds_only_what_its_filter_lets_through(store):
     with store.events(key="a") as one, store.events(prefix="b") as prefix, store.events(start="b", end="c") as between, \
             store.events(event_type="delete") as deletes:
-        store.update({"a": b"1", "aa": b"2", "b": b"3", "bb": b"4", "c": b"5"})
+        store.update({"a": b"1", "aa": b"2", "b": b"3", "bb": b"4", "d": b"5"})
         store.discard_range()
         assert [event.key for event in events_of(one, 2)] == ["a", "a"]
         assert [event.key for event in events_of(prefix, 4)] == ["b", "bb", "b", "bb"]
         assert [event.key for event in events_of(between, 4)] == ["b", "bb", "b", "bb"]
-        assert [event.key for event in events_of(deletes, 5)] == ["a", "aa", "b", "bb", "c"]
+        assert [event.key for event in events_of(deletes, 5)] == ["a", "aa", "b", "bb", "d"]
         assert all(is_empty(queue) for queue in (one, prefix, between, deletes))
+
+
+@pytest.mark.mended("where a range is deleted, the key at the end of a watch is told of, too")
+def test_queue_ends_before_the_end_of_its_range(store):
+    store.update({"b": b"1", "c": b"2"})
+    with store.events(start="b", end="c") as queue, store.events() as everything:
+        store.discard_range()
+        assert [event.key for event in events_of(everything, 2)] == ["b", "c"]
+        assert [event.key for event in events_of(queue, 1)] == ["b"] and is_empty(queue)
 
 
 def test_events_show_owners(store):
