@@ -1,6 +1,6 @@
+using Skein.Hadoop.Web.Server;
 using Skein.LocalCluster.Pages.Access;
 using Skein.LocalCluster.Pages.Cluster;
-using Skein.LocalCluster.Pages.Http;
 using Skein.LocalCluster.Pages.Nodes;
 using Skein.LocalCluster.Pages.Proxying;
 

@@ -5,11 +5,12 @@ using System.Text;
 using Skein.Hadoop.Configuration;
 using Skein.Hadoop.FileSystems;
 using Skein.Hadoop.Logs;
+using Skein.Hadoop.Processes;
 using Skein.Hadoop.Security;
+using Skein.Hadoop.Web.Server;
 using Skein.LocalCluster.Nodes.Logs;
 using Skein.LocalCluster.Pages.Access;
 using Skein.LocalCluster.Pages.Cluster;
-using Skein.LocalCluster.Pages.Http;
 using Skein.LocalCluster.Pages.Nodes;
 using Skein.LocalCluster.Pages.Proxying;
 
@@ -75,7 +76,7 @@ internal sealed class PageServer : IAsyncDisposable
         var configuration = HadoopConfiguration.FromProperties(new Dictionary<string, string> { [ConfigurationKeys.LogDirectory] = gathered });
         _proxy = new ApplicationProxy(cluster, viewer, _options.TimeProvider);
         var site = new ClusterSite(
-            new PageAccess(Token, isOwner ?? LoopbackPeers.IsSameUser),
+            new PageAccess(Token, isOwner ?? SocketUsers.IsSameUser),
             onVisit ?? (static () => { }),
             new ClusterPages(cluster),
             new GatheredLogPages(cluster, new AggregatedLogs(new LocalFileSystem(), configuration)),

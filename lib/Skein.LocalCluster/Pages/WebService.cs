@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Skein.LocalCluster.Pages.Http;
+using Skein.Hadoop.Web.Server;
 
 namespace Skein.LocalCluster.Pages;
 

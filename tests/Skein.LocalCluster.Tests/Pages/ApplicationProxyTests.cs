@@ -1,7 +1,6 @@
 using System.Net;
-using System.Text;
+using Skein.Hadoop.Web.Server;
 using Skein.Hadoop.Yarn.Protocol;
-using Skein.LocalCluster.Pages.Http;
 
 namespace Skein.LocalCluster.Tests.Pages;
 
@@ -12,14 +11,17 @@ public sealed class ApplicationProxyTests : IAsyncDisposable
     private readonly TestSite _site = new();
     private readonly HttpServer _application = HttpServer.Listen(new HttpServerOptions());
     private readonly List<HttpRequest> _requests = [];
+    private string _body = "";
     private Func<HttpRequest, HttpResponse> _answer = static request => HttpResponse.Text(200, $"at {request.Path}?{request.Query}");
 
     public ApplicationProxyTests()
     {
-        _application.Serve((request, _) =>
+        _application.Serve(async (request, cancellation) =>
         {
+            using var body = new StreamReader(request.Body);
+            _body = await body.ReadToEndAsync(cancellation);
             _requests.Add(request);
-            return Task.FromResult(_answer(request));
+            return _answer(request);
         });
         _site.Add().OriginalTrackingUrl = $"http://localhost:{_application.Port}/ui/";
     }
@@ -74,6 +76,14 @@ public sealed class ApplicationProxyTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Cookies_of_an_answer_stay_apart()
+    {
+        _answer = _ => HttpResponse.Empty(200).With("Set-Cookie", "a=1; Expires=Thu, 01 Jan 2099 00:00:00 GMT").With("Set-Cookie", "b=2");
+        using var response = await _site.SendAsync(HttpMethod.Get, Proxy);
+        Assert.Equal(["a=1; Expires=Thu, 01 Jan 2099 00:00:00 GMT", "b=2"], response.Headers.GetValues("Set-Cookie"));
+    }
+
+    [Fact]
     public async Task Head_is_asked_as_get()
     {
         using var response = await _site.SendAsync(HttpMethod.Head, Proxy);
@@ -87,7 +97,7 @@ public sealed class ApplicationProxyTests : IAsyncDisposable
             _site.Port, $"PUT {Proxy}/x HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/y\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc");
         Assert.StartsWith("HTTP/1.1 200 ", answer);
         var request = Assert.Single(_requests);
-        Assert.Equal(("PUT", "abc", "text/y"), (request.Method, Encoding.ASCII.GetString(request.Body.Span), request.Header("Content-Type")));
+        Assert.Equal(("PUT", "abc", "text/y"), (request.Method, _body, request.Header("Content-Type")));
     }
 
     [Theory]

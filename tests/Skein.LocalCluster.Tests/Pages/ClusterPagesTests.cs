@@ -123,7 +123,7 @@ public sealed class ClusterPagesTests : IAsyncDisposable
         var (_, page) = await _site.GetAsync($"/cluster/logs/{TestSite.Id}");
 
         Assert.Contains(
-            $"<td>{Container}</td><td>localhost:8041</td><td><a href=\"/cluster/logs/{TestSite.Id}/{Container}/a%26b\">a&amp;b</a> <td>550000</td>", page);
+            $"<td>{Container}</td><td>localhost:8041</td><td><a href=\"/cluster/logs/{TestSite.Id}/{Container}/a%26b\">a&amp;b</a> </td><td>550000</td>", page);
         Assert.Equal((200, text), await _site.GetAsync($"/cluster/logs/{TestSite.Id}/{Container}/a%26b"));
         Assert.Equal((200, "x\n"), await _site.GetAsync($"/cluster/logs/{TestSite.Id}/{Container}/stdout"));
         Assert.Equal(404, (await _site.GetAsync($"/cluster/logs/{TestSite.Id}/{Container}/stderr")).Status);

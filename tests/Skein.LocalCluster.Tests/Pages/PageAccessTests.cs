@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using Skein.LocalCluster.Pages.Access;
+using Skein.Hadoop.Processes;
 
 namespace Skein.LocalCluster.Tests.Pages;
 
@@ -90,19 +90,19 @@ public sealed class PageAccessTests : IAsyncDisposable
     [Fact]
     public async Task Kernel_tells_who_is_at_the_other_end()
     {
-        await using var site = new TestSite(LoopbackPeers.IsSameUser);
+        await using var site = new TestSite(SocketUsers.IsSameUser);
         Assert.Equal(200, (await site.GetAsync("/cluster")).Status);
         using var version4 = await RawClient.ConnectAsync(site.Port);
         var server = new IPEndPoint(IPAddress.Loopback, site.Port);
-        Assert.True(LoopbackPeers.IsSameUser(version4.Local, server));
-        Assert.False(LoopbackPeers.IsSameUser(server, version4.Local) && LoopbackPeers.IsSameUser(new IPEndPoint(IPAddress.Loopback, 1), server));
+        Assert.True(SocketUsers.IsSameUser(version4.Local, server));
+        Assert.False(SocketUsers.IsSameUser(server, version4.Local) && SocketUsers.IsSameUser(new IPEndPoint(IPAddress.Loopback, 1), server));
     }
 
     [Fact]
     public async Task Another_user_of_the_machine_is_a_stranger()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can be somebody else");
-        await using var site = new TestSite(LoopbackPeers.IsSameUser);
+        await using var site = new TestSite(SocketUsers.IsSameUser);
         var ask = $"exec 3<>/dev/tcp/127.0.0.1/{site.Port}; printf 'GET /cluster HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3; cat <&3";
         Assert.StartsWith("HTTP/1.1 200 ", await RunAsync("bash", "-c", ask));
         Assert.StartsWith("HTTP/1.1 403 ", await RunAsync("setpriv", "--reuid=4321", "--regid=4321", "--clear-groups", "bash", "-c", ask));

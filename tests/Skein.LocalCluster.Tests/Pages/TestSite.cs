@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
+using Skein.Hadoop.Web.Server;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
 using Skein.LocalCluster.Nodes.Logs;
 using Skein.LocalCluster.Pages;
-using Skein.LocalCluster.Pages.Http;
 
 namespace Skein.LocalCluster.Tests.Pages;
 

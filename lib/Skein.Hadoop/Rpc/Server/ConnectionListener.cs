@@ -26,7 +26,7 @@ public sealed class ConnectionListener : IAsyncDisposable
     public IPEndPoint Endpoint { get; }
 
     /// <summary>Takes an address. Clients can connect from now on, and wait for <see cref="Serve"/>.</summary>
-    /// <param name="endpoint">Address and port; port 0: any free one.</param>
+    /// <param name="endpoint">Address and port; port 0: any free one; <see cref="IPAddress.IPv6Any"/>: all interfaces, by either version of IP.</param>
     /// <param name="maxConnections">Connections open at once; further ones are closed at once.</param>
     /// <param name="time">Clock of the pause after a connection could not be accepted.</param>
     /// <exception cref="SocketException">The address is in use, or not this machine's.</exception>
@@ -35,6 +35,8 @@ public sealed class ConnectionListener : IAsyncDisposable
         var listener = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            if (endpoint.Address.Equals(IPAddress.IPv6Any))
+                listener.DualMode = true;
             listener.Bind(endpoint);
             listener.Listen();
             return new ConnectionListener(listener, maxConnections, time);

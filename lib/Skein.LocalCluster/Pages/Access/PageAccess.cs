@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Skein.Hadoop.Security;
-using Skein.LocalCluster.Pages.Http;
+using Skein.Hadoop.Web.Server;
 
 namespace Skein.LocalCluster.Pages.Access;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Skein.Hadoop.Web.Server;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
-using Skein.LocalCluster.Pages.Http;
 using Skein.LocalCluster.Pages.Proxying;
 
 namespace Skein.LocalCluster.Pages.Cluster;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Skein.Hadoop.Web.Server;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
-using Skein.LocalCluster.Pages.Http;
 using Skein.LocalCluster.Reports;
 
 namespace Skein.LocalCluster.Pages.Cluster;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Skein.Hadoop.Logs;
-using Skein.LocalCluster.Pages.Http;
+using Skein.Hadoop.Web.Server;
 
 namespace Skein.LocalCluster.Pages.Cluster;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Skein.Hadoop.Web.Server;
 using Skein.Hadoop.Yarn;
 using Skein.LocalCluster.Nodes.Logs;
-using Skein.LocalCluster.Pages.Http;
 
 namespace Skein.LocalCluster.Pages.Nodes;
 

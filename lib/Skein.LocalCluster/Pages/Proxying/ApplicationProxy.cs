@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using Skein.Hadoop.Web.Proxying;
+using Skein.Hadoop.Web.Server;
 using Skein.Hadoop.Yarn;
 using Skein.Hadoop.Yarn.Protocol;
-using Skein.LocalCluster.Pages.Http;
 
 namespace Skein.LocalCluster.Pages.Proxying;
 
@@ -18,7 +19,6 @@ internal sealed class ApplicationProxy : IDisposable
 {
     private const int MaxRedirects = 10;
 
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
 
     private static readonly string[] RequestHeaders =
@@ -27,23 +27,9 @@ internal sealed class ApplicationProxy : IDisposable
         "Access-Control-Request-Method", "Access-Control-Request-Headers",
     ];
 
-    // Those of one connection, and what is told anew.
-    private static readonly string[] WithheldHeaders =
-        ["Connection", "Keep-Alive", "Proxy-Authenticate", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Content-Length"];
-
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        ConnectTimeout = ConnectLimit,
-        ConnectCallback = ConnectAsync,
-        ActivityHeadersPropagator = null,
-    });
-
+    private readonly ProxyPass _pass;
     private readonly IClusterView _cluster;
     private readonly string _viewer;
-    private readonly TimeProvider _time;
 
     /// <param name="cluster">Knows the tracking URLs.</param>
     /// <param name="viewer">Who looks at the pages.</param>
@@ -52,10 +38,12 @@ internal sealed class ApplicationProxy : IDisposable
     {
         _cluster = cluster;
         _viewer = viewer;
-        _time = time;
+        var handler = ProxyPass.NewHandler();
+        handler.ConnectCallback = ConnectAsync;
+        _pass = new ProxyPass(new HttpMessageInvoker(handler), AnswerLimit, AnswerLimit, time);
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _pass.Dispose();
 
     public async Task<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken cancellation)
     {
@@ -72,7 +60,7 @@ internal sealed class ApplicationProxy : IDisposable
             return Page(404, "No such application", $"This cluster knows no {id}.");
         if (TrackingAddress.Of(report) is not { } tracking)
             return HttpResponse.Redirect($"/cluster/app/{id}");
-        if (TrackingAddress.Combine(tracking, rest, request.Query) is not { } target)
+        if (ProxiedAddress.Combine(tracking, rest.Length > 0 ? rest : null, request.Query) is not { } target)
             return Page(502, "No page", $"The tracking URL of {id} is no web address: {tracking}");
         if (target.IsLoopback && target.Port == request.Server.Port)
             return Page(502, "No page", $"The tracking URL of {id} is an address of this proxy: {tracking}");
@@ -86,10 +74,9 @@ internal sealed class ApplicationProxy : IDisposable
         {
             return Page(502, "The application does not answer", $"{target.Authority} can not be reached: {e.Message}");
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (TimeoutException e)
         {
-            return Page(
-                504, "The application does not answer", $"{target.Authority} did not begin to answer within {AnswerLimit.TotalSeconds:0} s.");
+            return Page(504, "The application does not answer", e.Message);
         }
     }
 
@@ -103,7 +90,7 @@ internal sealed class ApplicationProxy : IDisposable
                 || new Uri(target, location) is not { Scheme: "http" or "https" } next
                 || !(next.IsLoopback || next.Host == target.Host))
             {
-                return Pass(response);
+                return _pass.Answer(response);
             }
 
             response.Dispose();
@@ -149,50 +136,8 @@ internal sealed class ApplicationProxy : IDisposable
 
         message.Headers.TryAddWithoutValidation("Cookie", $"proxy-user={Uri.EscapeDataString(_viewer)}");
         if (request.Method == "PUT")
-        {
-            message.Content = new ReadOnlyMemoryContent(request.Body);
-            if (request.Header("Content-Type") is { } type)
-                message.Content.Headers.TryAddWithoutValidation("Content-Type", type);
-        }
-
-        using var deadline = new CancellationTokenSource(AnswerLimit, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
-        return await _http.SendAsync(message, either.Token);
-    }
-
-    private HttpResponse Pass(HttpResponseMessage response)
-    {
-        var passed = new HttpResponse(
-            (int)response.StatusCode, response.Content.Headers.ContentLength, (body, ending) => CopyAsync(response, body, ending))
-        {
-            Source = response,
-        };
-        foreach (var header in response.Headers.NonValidated)
-            AddLast(passed, header.Key, header.Value.ToString());
-        foreach (var header in response.Content.Headers.NonValidated)
-            AddLast(passed, header.Key, header.Value.ToString());
-        return passed;
-
-        static void AddLast(HttpResponse passed, string name, string value)
-        {
-            if (!WithheldHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
-                passed.With(name, value);
-        }
-    }
-
-    private async Task CopyAsync(HttpResponseMessage response, HttpBody body, CancellationToken cancellation)
-    {
-        await using var content = await response.Content.ReadAsStreamAsync(cancellation);
-        var buffer = new byte[16 << 10];
-        while (true)
-        {
-            using var deadline = new CancellationTokenSource(AnswerLimit, _time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
-            var read = await content.ReadAsync(buffer, either.Token);
-            if (read == 0)
-                return;
-            await body.WriteAsync(buffer.AsMemory(0, read), cancellation);
-        }
+            ProxyPass.AddBody(message, request);
+        return await _pass.SendAsync(message, cancellation);
     }
 
     private static HttpResponse Page(int status, string title, string sentence) =>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Skein.LocalCluster.Pages.Http;
+namespace Skein.Hadoop.Web.Server;
 
 /// <summary>
 /// Reads the head of an HTTP/1.1 request (RFC 9112), strictly:
@@ -47,15 +47,16 @@ internal static class HttpRequestHead
         return (request, isPersistent);
     }
 
-    /// <summary>Bytes of the body.</summary>
-    /// <exception cref="HttpRefusalException">It is larger than allowed, or its length is not told.</exception>
-    public static int BodyLength(HttpRequest request, int maximum)
+    /// <summary>Bytes of the body; null: it comes in chunks.</summary>
+    /// <exception cref="HttpRefusalException">It is larger than allowed, or where it ends is not told or told twice.</exception>
+    public static long? BodyLength(HttpRequest request, long maximum)
     {
         string? length = null;
+        string? coding = null;
         foreach (var header in request.Headers)
         {
             if (header.Is("Transfer-Encoding"))
-                throw new HttpRefusalException(411, "The request must tell the length of its body");
+                coding = coding is null ? header.Value : $"{coding}, {header.Value}";
             if (!header.Is("Content-Length"))
                 continue;
             if (length is not null)
@@ -63,12 +64,22 @@ internal static class HttpRequestHead
             length = header.Value;
         }
 
+        // Who believes the other of the two finds another request behind the body.
+        if (coding is not null && length is not null)
+            throw new HttpRefusalException(400, "The request tells the length of its body twice");
+        if (coding is not null)
+        {
+            return coding.Equals("chunked", StringComparison.OrdinalIgnoreCase)
+                ? null
+                : throw new HttpRefusalException(501, "Of transfer codings only 'chunked' is known");
+        }
+
         if (length is null)
             return 0;
         if (!long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
             throw new HttpRefusalException(400, "The length of the request's body is no number");
         return bytes <= maximum
-            ? (int)bytes
+            ? bytes
             : throw new HttpRefusalException(413, $"The request's body has {bytes} bytes, of which at most {maximum} are taken");
     }
 

@@ -1,4 +1,4 @@
-namespace Skein.LocalCluster.Pages.Http;
+namespace Skein.Hadoop.Web.Server;
 
 /// <summary>What the status codes given here are called.</summary>
 internal static class HttpStatus
@@ -15,6 +15,7 @@ internal static class HttpStatus
         413 => "Content Too Large",
         431 => "Request Header Fields Too Large",
         500 => "Internal Server Error",
+        501 => "Not Implemented",
         502 => "Bad Gateway",
         503 => "Service Unavailable",
         504 => "Gateway Timeout",

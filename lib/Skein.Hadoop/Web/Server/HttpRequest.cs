@@ -1,16 +1,20 @@
 using System.Net;
 
-namespace Skein.LocalCluster.Pages.Http;
+namespace Skein.Hadoop.Web.Server;
 
 /// <summary>A request as it was sent.</summary>
 /// <param name="Method">In capitals.</param>
 /// <param name="Path">Begins with a slash; percent-encoded.</param>
 /// <param name="Query">What is behind the question mark; percent-encoded.</param>
 /// <param name="Headers">In their order.</param>
-internal sealed record HttpRequest(string Method, string Path, string Query, IReadOnlyList<HttpHeader> Headers)
+public sealed record HttpRequest(string Method, string Path, string Query, IReadOnlyList<HttpHeader> Headers)
 {
-    /// <summary>Body; empty if there is none.</summary>
-    public ReadOnlyMemory<byte> Body { get; init; }
+    /// <summary>The body, which can be read once, while the request is handled.</summary>
+    /// <exception cref="HttpRefusalException">By reading: it is malformed, or larger than allowed.</exception>
+    public Stream Body { get; init; } = Stream.Null;
+
+    /// <summary>Bytes of the body; null: not told beforehand.</summary>
+    public long? BodyLength { get; init; } = 0;
 
     /// <summary>Who asks.</summary>
     public IPEndPoint Client { get; init; } = new(IPAddress.None, 0);

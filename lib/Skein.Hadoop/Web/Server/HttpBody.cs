@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace Skein.LocalCluster.Pages.Http;
+namespace Skein.Hadoop.Web.Server;
 
 /// <summary>
 /// Writes the body of an answer: exactly as many bytes as were announced, or where none were in chunks (RFC 9112, section 7.1). A client
 /// has the patience time to take each piece.
 /// </summary>
-internal sealed class HttpBody(Stream connection, long? length, HttpServerOptions options, CancellationToken stopping)
+public sealed class HttpBody(Stream connection, long? length, HttpServerOptions options, CancellationToken stopping)
 {
     private const int MaxPiece = 64 << 10;
 

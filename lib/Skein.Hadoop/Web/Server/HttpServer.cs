@@ -2,13 +2,14 @@ using System.Net;
 using System.Net.Sockets;
 using Skein.Hadoop.Rpc.Server;
 
-namespace Skein.LocalCluster.Pages.Http;
+namespace Skein.Hadoop.Web.Server;
 
-/// <summary>HTTP/1.1 on this machine's loopback: no TLS, no transfer codings in requests.</summary>
-internal sealed class HttpServer : IAsyncDisposable
+/// <summary>HTTP/1.1 without TLS.</summary>
+public sealed class HttpServer : IAsyncDisposable
 {
     private readonly ConnectionListener _listener;
     private readonly HttpServerOptions _options;
+    private int _strangers;
 
     private HttpServer(ConnectionListener listener, HttpServerOptions options)
     {
@@ -26,8 +27,17 @@ internal sealed class HttpServer : IAsyncDisposable
     /// <summary>Begins to serve. To be called once.</summary>
     public void Serve(HttpHandler handler) => _listener.Serve(async (socket, stopping) =>
     {
-        using var connection = new HttpConnection(socket, _options, handler, stopping);
-        await connection.RunAsync();
+        var isStranger = !_options.IsExpected(HttpConnection.Endpoint(socket.RemoteEndPoint).Address);
+        if (isStranger && Interlocked.Increment(ref _strangers) > _options.MaxStrangers)
+        {
+            Interlocked.Decrement(ref _strangers);
+            return;
+        }
+
+        using (var connection = new HttpConnection(socket, _options, handler, stopping))
+            await connection.RunAsync();
+        if (isStranger)
+            Interlocked.Decrement(ref _strangers);
     });
 
     /// <summary>Stops listening and cuts all connections.</summary>

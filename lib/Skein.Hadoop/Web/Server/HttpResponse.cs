@@ -1,12 +1,12 @@
 using System.Text;
 
-namespace Skein.LocalCluster.Pages.Http;
+namespace Skein.Hadoop.Web.Server;
 
 /// <summary>An answer.</summary>
 /// <param name="status">Status code.</param>
 /// <param name="length">Bytes of the body; null: not known beforehand.</param>
 /// <param name="write">Writes the body, if it is wanted.</param>
-internal sealed class HttpResponse(int status, long? length, Func<HttpBody, CancellationToken, Task> write) : IDisposable
+public sealed class HttpResponse(int status, long? length, Func<HttpBody, CancellationToken, Task> write) : IDisposable
 {
     private static readonly HttpHeader NoSniffing = new("X-Content-Type-Options", "nosniff");
     private static readonly HttpHeader NoStore = new("Cache-Control", "no-store");

@@ -1,9 +1,9 @@
-namespace Skein.LocalCluster.Pages.Http;
+namespace Skein.Hadoop.Web.Server;
 
 /// <summary>A request that is not answered as it stands.</summary>
 /// <param name="status">Status code of the answer.</param>
 /// <param name="message">What the client is told.</param>
-internal sealed class HttpRefusalException(int status, string message) : Exception(message)
+public sealed class HttpRefusalException(int status, string message) : Exception(message)
 {
     public int Status { get; } = status;
 }

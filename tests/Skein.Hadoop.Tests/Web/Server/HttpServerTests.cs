@@ -1,13 +1,15 @@
 using System.Text;
-using Skein.LocalCluster.Pages.Http;
+using Skein.Hadoop.Web.Server;
 
-namespace Skein.LocalCluster.Tests.Pages;
+namespace Skein.Hadoop.Tests.Web.Server;
 
 public sealed class HttpServerTests : IAsyncDisposable
 {
     private readonly List<HttpRequest> _requests = [];
+    private readonly List<string> _bodies = [];
     private readonly List<Exception> _failures = [];
     private readonly HttpServer _server;
+    private bool _takesBodies = true;
     private HttpHandler _handler = (request, _) => Task.FromResult(HttpResponse.Text(200, $"{request.Method} {request.Path}"));
 
     public HttpServerTests()
@@ -19,10 +21,16 @@ public sealed class HttpServerTests : IAsyncDisposable
             PatienceTime = TimeSpan.FromSeconds(1),
             OnHandlerFailed = (_, e) => _failures.Add(e),
         });
-        _server.Serve((request, cancellation) =>
+        _server.Serve(async (request, cancellation) =>
         {
+            if (_takesBodies)
+            {
+                using var body = new StreamReader(request.Body, Encoding.Latin1);
+                _bodies.Add(await body.ReadToEndAsync(cancellation));
+            }
+
             _requests.Add(request);
-            return _handler(request, cancellation);
+            return await _handler(request, cancellation);
         });
     }
 
@@ -47,7 +55,7 @@ public sealed class HttpServerTests : IAsyncDisposable
         await client.SendAsync("PUT /1 HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcGET /2 HTTP/1.1\r\n\r\nGET /3 HTTP/1.0\r\n\r\n");
         var answers = await client.ReadToEndAsync();
         Assert.Equal(["/1", "/2", "/3"], _requests.Select(request => request.Path));
-        Assert.Equal("abc", Encoding.ASCII.GetString(_requests[0].Body.Span));
+        Assert.Equal(["abc", "", ""], _bodies);
         Assert.Equal(3, answers.Split("HTTP/1.1 200 OK").Length - 1);
         Assert.EndsWith("GET /3", answers);
     }
@@ -73,6 +81,42 @@ public sealed class HttpServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Body_may_come_in_chunks()
+    {
+        using var client = await RawClient.ConnectAsync(_server.Port);
+        await client.SendAsync("POST /1 HTTP/1.1\r\nTransfer-Encoding: Chunked\r\n\r\n3;x=y\r\nabc\r\n");
+        await client.SendAsync("A\r\n0123456789\r\n00\r\nTrailer: t\r\n\r\nGET /2 HTTP/1.0\r\n\r\n");
+        Assert.EndsWith("GET /2", await client.ReadToEndAsync());
+        Assert.Equal(["abc0123456789", ""], _bodies);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 3\r\n\r\nabc", true)]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", true)]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n801\r\nabc", false)]
+    [InlineData("Content-Length: 3\r\nExpect: 100-continue\r\n\r\n", false)]
+    public async Task Body_that_nobody_reads_does_not_become_the_next_request(string rest, bool staysOpen)
+    {
+        _takesBodies = false;
+        var answers = await AskAsync($"PUT /1 HTTP/1.1\r\n{rest}GET /2 HTTP/1.0\r\n\r\n");
+        Assert.Equal(staysOpen ? ["/1", "/2"] : ["/1"], _requests.Select(request => request.Path));
+        Assert.Equal(staysOpen, answers.EndsWith("GET /2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Strangers_do_not_take_the_place_of_expected_clients()
+    {
+        await using var server = HttpServer.Listen(new HttpServerOptions { IsExpected = _ => false, MaxStrangers = 1 });
+        server.Serve((_, _) => Task.FromResult(HttpResponse.Text(200, "here")));
+        using var first = await RawClient.ConnectAsync(server.Port);
+        await first.SendAsync("GET / HTTP/1.1\r\n\r\n");
+        await first.ReadUntilAsync("here");
+        Assert.Equal("", await RawClient.AskAsync(server.Port, "GET / HTTP/1.0\r\n\r\n"));
+        await first.SendAsync("GET / HTTP/1.0\r\n\r\n");
+        Assert.EndsWith("here", await first.ReadToEndAsync());
+    }
+
+    [Fact]
     public async Task Client_that_waits_to_send_its_body_is_told_to()
     {
         using var client = await RawClient.ConnectAsync(_server.Port);
@@ -95,7 +139,13 @@ public sealed class HttpServerTests : IAsyncDisposable
     [InlineData("PUT / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400)]
     [InlineData("PUT / HTTP/1.1\r\nContent-Length: 2049\r\n\r\n", 413)]
     [InlineData("PUT / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n", 400)]
-    [InlineData("PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 411)]
+    [InlineData("PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\nabc", 400)]
+    [InlineData("PUT / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501)]
+    [InlineData("PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nabc", 400)]
+    [InlineData("PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\nabc", 400)]
+    [InlineData("PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nabc", 400)]
+    [InlineData("PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n801\r\nabc", 413)]
+    [InlineData("PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n", 400)]
     public async Task Malformed_request_is_refused_and_ends_the_connection(string request, int status)
     {
         Assert.StartsWith($"HTTP/1.1 {status} ", await AskAsync(request + "GET /next HTTP/1.1\r\n\r\n"));

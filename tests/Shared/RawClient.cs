@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Skein.LocalCluster.Tests.Pages;
+namespace Skein.TestSupport;
 
 /// <summary>One connection to a server, on which bytes are sent as a test writes them.</summary>
 internal sealed class RawClient : IDisposable

@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace Skein.Hadoop.Web.Proxying;
+
+/// <summary>The body of a request that is passed on piece by piece, each sent at once: its writer may wait for what is answered to it.</summary>
+internal sealed class ProxiedBody(Stream body, long? length) : HttpContent
+{
+    private const int PieceLength = 16 << 10;
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        var piece = new byte[PieceLength];
+        for (int read; (read = await body.ReadAsync(piece, cancellationToken)) > 0;)
+        {
+            await stream.WriteAsync(piece.AsMemory(0, read), cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+        }
+    }
+
+    protected override bool TryComputeLength(out long bytes)
+    {
+        bytes = length ?? 0;
+        return length is not null;
+    }
+}
