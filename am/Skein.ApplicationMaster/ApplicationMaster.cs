@@ -1,3 +1,4 @@
+using System.Net;
 using Skein.ApplicationMaster.Allocation;
 using Skein.ApplicationMaster.Api;
 using Skein.ApplicationMaster.Delegation;
@@ -8,10 +9,12 @@ using Skein.ApplicationMaster.Launch;
 using Skein.ApplicationMaster.Lifecycle;
 using Skein.ApplicationMaster.Logging;
 using Skein.ApplicationMaster.Pages;
+using Skein.ApplicationMaster.Pages.Site;
 using Skein.ApplicationMaster.Readiness;
 using Skein.Contract;
 using Skein.Grpc;
 using Skein.Hadoop.Configuration;
+using Skein.Hadoop.Yarn;
 using Skein.KeyValue;
 using Skein.KeyValue.Operations;
 using Skein.Protocol;
@@ -38,6 +41,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
     private readonly LineLogger _log;
 
     private readonly KeyValueStore _store = new();
+    private readonly PageRegistry _services = new();
     private readonly ContainerDirectory _containers;
     private readonly ApplicationLoop _loop;
     private readonly ReadinessProbes _readiness;
@@ -46,6 +50,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
     private Cluster? _cluster;
     private AttemptPolicy? _attempts;
     private GrpcServer? _server;
+    private ApplicationPages? _pages;
     private ResourceManagerLink? _resourceManager;
     private NodeManagerLink? _nodeManagers;
     private ApplicationDriver? _driver;
@@ -106,6 +111,8 @@ internal sealed class ApplicationMaster : IAsyncDisposable
             await _driver.DisposeAsync();
         if (_nodeManagers is not null)
             await _nodeManagers.DisposeAsync();
+        if (_pages is not null)
+            await _pages.DisposeAsync();
         if (_server is not null)
             await _server.DisposeAsync();
         if (_cluster is not null)
@@ -124,10 +131,19 @@ internal sealed class ApplicationMaster : IAsyncDisposable
         var nodeTokens = new NodeTokens();
         _resourceManager = new ResourceManagerLink(
             _cluster.Scheduler, LinkOptions(configuration), new RackMap(_cluster.ListNodesAsync), nodeTokens, _time, _log);
-        _server = await ServeAsync(stop);
+        var listen = await ListenAddress.ForAsync(_environment.NodeHost, stop);
+        var webAddresses = FindWebAddresses(configuration);
+        _server = await ServeAsync(listen, webAddresses, stop);
+        if (webAddresses.Count > 0)
+        {
+            _pages = ApplicationPages.Start(
+                listen, webAddresses, _specification.Acls, Facts(configuration), _services, _loop, _store, _time, _log);
+        }
+
         var address = FormattableString.Invariant($"{_environment.NodeHost}:{_server.Port}");
         _log.Listening(address);
-        var registered = await _resourceManager.RegisterAsync(new Registration(_environment.NodeHost, _server.Port), stop);
+        var tracking = _pages is null ? "" : FormattableString.Invariant($"http://{_environment.NodeHost}:{_pages.Port}/");
+        var registered = await _resourceManager.RegisterAsync(new Registration(_environment.NodeHost, _server.Port, tracking), stop);
         _log.Registered(registered.Queue);
         // From here on YARN can be told why the application ends.
         _tokens = _cluster.CreateRenewal(_specification, _directory, HandOutTokens);
@@ -156,21 +172,48 @@ internal sealed class ApplicationMaster : IAsyncDisposable
         return await _loop.RunAsync(effects, CancellationToken.None);
     }
 
-    private async Task<GrpcServer> ServeAsync(CancellationToken stop)
+    // An application works without pages, too.
+    private IReadOnlyList<string> FindWebAddresses(HadoopConfiguration configuration)
+    {
+        try
+        {
+            return ProxyAddress.Find(configuration, _environment.WebProxyBase);
+        }
+        catch (HadoopConfigurationException error)
+        {
+            _log.PagesNotServed(error.Message);
+            return [];
+        }
+    }
+
+    private SiteFacts Facts(HadoopConfiguration configuration) => new()
+    {
+        ApplicationId = _environment.ApplicationId,
+        Name = _specification.Name,
+        User = _environment.User,
+        ContainerId = YarnIds.Format(_environment.ContainerId),
+        NodeHttpAddress = _environment.NodeHttpAddress,
+        Memory = _specification.Master?.Resources?.Memory ?? 0,
+        VirtualCores = _specification.Master?.Resources?.Vcores ?? 0,
+        HasDriver = _specification.Master is { Script.Length: > 0 },
+        IsSecure = ProxyAddress.IsSecure(configuration),
+    };
+
+    private Task<GrpcServer> ServeAsync(IPAddress listen, IReadOnlyList<string> webAddresses, CancellationToken stop)
     {
         var routes = new GrpcRoutes();
         new ApplicationMasterService(_loop, _specification).Map(routes);
         new KeyValueService(_store, _containers).Map(routes);
-        new PagesService(() => ProxyAddress.Find(_cluster!.Configuration, _environment.WebProxyBase)).Map(routes);
+        new PagesService(_services, webAddresses).Map(routes);
         var pair = CertificatePair.Load(CertificateFiles.InContainer(_directory), _time);
         var options = new GrpcServerOptions
         {
             Certificate = pair.ToCertificate(),
-            Address = await ListenAddress.ForAsync(_environment.NodeHost, stop),
+            Address = listen,
             StopDetail = ApplicationEndedException.Sentence,
             LoggerFactory = _log,
         };
-        return await GrpcServer.StartAsync(options, routes, stop);
+        return GrpcServer.StartAsync(options, routes, stop);
     }
 
     private async Task StartDriverAsync(Master master, string address, CancellationToken stop)

@@ -16,6 +16,9 @@ internal sealed record ApplicationMasterEnvironment
     /// <summary>Name of this node as other nodes know it.</summary>
     public required string NodeHost { get; init; }
 
+    /// <summary><c>host:port</c> of this node's web pages; null: not told.</summary>
+    public string? NodeHttpAddress { get; init; }
+
     /// <summary>Path of the application's web pages behind YARN's proxy: <c>/proxy/application_…</c>.</summary>
     public required string WebProxyBase { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record ApplicationMasterEnvironment
             ContainerId = containerId,
             ApplicationId = variable(SkeinVariables.ApplicationId) ?? applicationId,
             NodeHost = Require(YarnVariables.NodeHost),
+            NodeHttpAddress = variable(YarnVariables.NodeHttpPort) is { Length: > 0 } port ? $"{Require(YarnVariables.NodeHost)}:{port}" : null,
             WebProxyBase = variable(YarnVariables.WebProxyBase) ?? $"/proxy/{applicationId}",
             LogDirectory = Require(YarnVariables.LogDirectories).Split(',')[0],
             User = variable(YarnVariables.HadoopUser) ?? Require(YarnVariables.User),

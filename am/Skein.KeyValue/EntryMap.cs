@@ -23,12 +23,13 @@ public readonly struct EntryMap
     /// <summary>Number of entries in a range; takes the same time for any number.</summary>
     public int CountOf(KeyRange range) => range.IsSingle ? (Find(range.Start) is null ? 0 : 1) : RanksOf(range).Count;
 
-    /// <summary>The entries of a range, in the order of their keys.</summary>
-    public ImmutableArray<KeyValueEntry> List(KeyRange range)
+    /// <summary>The entries of a range, in the order of their keys; of more than <paramref name="most"/> the first ones.</summary>
+    public ImmutableArray<KeyValueEntry> List(KeyRange range, int most = int.MaxValue)
     {
         if (range.IsSingle)
             return Find(range.Start) is { } entry ? [entry] : [];
         var (first, count) = RanksOf(range);
+        count = Math.Min(count, most);
         if (count == 0)
             return [];
         var entries = new KeyValueEntry[count];

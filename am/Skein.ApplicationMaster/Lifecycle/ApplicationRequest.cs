@@ -20,6 +20,9 @@ internal abstract record ApplicationRequest : ApplicationEvent
 
     internal sealed record Shutdown(ShutdownRequest Message) : Request<Empty>;
 
+    /// <summary>What the pages show; of containers in lists at most so many rows together, and a few of each list.</summary>
+    internal sealed record Overview(int MaxRows) : Request<ApplicationOverview>;
+
     /// <summary>A request with the type of its answer.</summary>
     internal abstract record Request<TAnswer> : ApplicationRequest
     {

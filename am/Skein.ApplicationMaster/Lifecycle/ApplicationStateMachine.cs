@@ -74,6 +74,9 @@ internal sealed class ApplicationStateMachine
     /// <summary>By name, in ordinal order.</summary>
     public IReadOnlyDictionary<string, ServiceState> Services => _services;
 
+    /// <summary>Progress in 0..1 as the application tells it; null until it does.</summary>
+    public float? Progress { get; internal set; }
+
     /// <summary>How the application ends; null while it goes on.</summary>
     public ApplicationOutcome? Outcome { get; private set; }
 

@@ -28,6 +28,9 @@ internal sealed class RequestHandler(ApplicationStateMachine state)
             case ApplicationRequest.SetProgress progress:
                 SetProgress(progress, step);
                 break;
+            case ApplicationRequest.Overview overview:
+                step.Add(new ApplicationEffect.Answer<ApplicationOverview>(overview, ApplicationOverview.Of(state, overview.MaxRows)));
+                break;
             case ApplicationRequest.Shutdown shutdown:
                 step.Add(new ApplicationEffect.Answer<Empty>(shutdown, new Empty()));
                 state.End(ApplicationOutcome.Requested(shutdown.Message.FinalStatus, shutdown.Message.Diagnostics), step);
@@ -128,7 +131,7 @@ internal sealed class RequestHandler(ApplicationStateMachine state)
         step.Add(new ApplicationEffect.Answer<Empty>(request, new Empty()));
     }
 
-    private static void SetProgress(ApplicationRequest.SetProgress request, Transition step)
+    private void SetProgress(ApplicationRequest.SetProgress request, Transition step)
     {
         var progress = request.Message.Progress;
         if (progress is not (>= 0 and <= 1))
@@ -137,6 +140,7 @@ internal sealed class RequestHandler(ApplicationStateMachine state)
             return;
         }
 
+        state.Progress = progress;
         step.Add(new ApplicationEffect.ReportProgress(progress));
         step.Add(new ApplicationEffect.Answer<Empty>(request, new Empty()));
     }

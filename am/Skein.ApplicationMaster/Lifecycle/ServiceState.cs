@@ -18,6 +18,9 @@ internal sealed class ServiceState
     private readonly SortedSet<int> _running = [];
     private readonly HashSet<int> _unready = [];
     private readonly HashSet<string> _unmet;
+
+    // By state; those that are forgotten count on.
+    private readonly int[] _counts = new int[(int)ContainerState.Killed + 1];
     private int _given;
     private int _endedText;
     private bool _wasReady;
@@ -61,7 +64,7 @@ internal sealed class ServiceState
     /// <summary>Whether it counts as started for the services that depend on it. Happens once.</summary>
     public bool HasStarted { get; private set; }
 
-    public IEnumerable<ServiceContainer> Waiting => _waiting.Select(instance => _containers[IndexOf(instance)]);
+    public IEnumerable<ServiceContainer> Waiting => Active(ContainerState.Waiting);
 
     /// <summary>
     /// The container that goes first when the service shrinks: the one that costs the least to give up, the oldest of its kind.
@@ -75,12 +78,15 @@ internal sealed class ServiceState
         var container = new ServiceContainer(this, _given++, environment);
         _containers.Add(container);
         _waiting.Add(container.Instance);
+        _counts[(int)ContainerState.Waiting]++;
         return container;
     }
 
     /// <summary>Takes a container from its state into another.</summary>
     public void Move(ServiceContainer container, ContainerState state)
     {
+        _counts[(int)container.State]--;
+        _counts[(int)state]++;
         InState(container.State)?.Remove(container.Instance);
         container.State = state;
         InState(state)?.Add(container.Instance);
@@ -113,6 +119,13 @@ internal sealed class ServiceState
 
     /// <summary>A container; null: there was none, or it has ended and is forgotten.</summary>
     public ServiceContainer? Find(int instance) => IndexOf(instance) is var index and >= 0 ? _containers[index] : null;
+
+    /// <summary>Containers in a state; of the states of ended ones those included that are forgotten.</summary>
+    public int CountOf(ContainerState state) => _counts[(int)state];
+
+    /// <summary>Those in a state of active ones, the oldest first.</summary>
+    public IEnumerable<ServiceContainer> Active(ContainerState state) =>
+        InState(state)!.Select(instance => _containers[IndexOf(instance)]);
 
     /// <summary>Whether there is or was a container.</summary>
     public bool HasHad(int instance) => instance >= 0 && instance < _given;

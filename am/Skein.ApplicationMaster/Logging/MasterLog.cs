@@ -81,6 +81,12 @@ internal static partial class MasterLog
     [LoggerMessage(24, LogLevel.Warning, "No new delegation tokens, trying again; those in use hold until {Until:u}: {Reason}")]
     public static partial void TokensNotReplaced(this ILogger log, DateTimeOffset until, string reason);
 
+    [LoggerMessage(25, LogLevel.Warning, "No web pages, nobody could find them: {Reason}")]
+    public static partial void PagesNotServed(this ILogger log, string reason);
+
+    [LoggerMessage(26, LogLevel.Warning, "{Method} {Path} could not be answered")]
+    public static partial void PageFailed(this ILogger log, string method, string path, Exception cause);
+
     /// <summary><c>STATE: service_instance - message</c>.</summary>
     public static void ContainerChanged(this ILogger log, ApplicationEffect.ContainerChanged changed)
     {

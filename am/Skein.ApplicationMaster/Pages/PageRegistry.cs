@@ -11,6 +11,9 @@ internal sealed class PageRegistry
     /// <summary>Every page, in the order of routes.</summary>
     public IEnumerable<Proxy> Pages => Volatile.Read(ref _pages).Values;
 
+    /// <summary>The page of a route; null if there is none.</summary>
+    public Proxy? Find(string route) => Volatile.Read(ref _pages).GetValueOrDefault(route);
+
     /// <summary>Adds a page, unless its route or its name is taken; pages without a name are in no menu and share that freely.</summary>
     /// <param name="page">The page, which must not be changed afterwards.</param>
     public PageConflict TryAdd(Proxy page)

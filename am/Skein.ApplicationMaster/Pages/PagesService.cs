@@ -4,21 +4,20 @@ using Skein.Protocol;
 namespace Skein.ApplicationMaster.Pages;
 
 /// <summary>The calls of <c>skein.AppMaster</c> that concern web pages.</summary>
-/// <param name="addresses">Where users find the application's web pages; at least one address, each ending with a slash.</param>
-internal sealed class PagesService(Func<IReadOnlyList<string>> addresses)
+/// <param name="pages">The pages.</param>
+/// <param name="addresses">Where users find the application's web pages; each ending with a slash.</param>
+internal sealed class PagesService(PageRegistry pages, IReadOnlyList<string> addresses)
 {
     /// <summary>Path of services' pages below the application's.</summary>
     private const string Prefix = "/pages";
 
-    private readonly PageRegistry _pages = new();
-
     public void Map(GrpcRoutes routes) => routes
         .MapUnary(ApplicationMasterMethods.AddProxy, (request, _) => Task.FromResult(Add(request)))
         .MapUnary(ApplicationMasterMethods.RemoveProxy, (request, _) => Task.FromResult(Remove(request)))
-        .MapUnary(ApplicationMasterMethods.GetProxies, (_, _) => Task.FromResult(new GetProxiesResponse { Proxy = { _pages.Pages } }))
+        .MapUnary(ApplicationMasterMethods.GetProxies, (_, _) => Task.FromResult(new GetProxiesResponse { Proxy = { pages.Pages } }))
         .MapUnary(
             ApplicationMasterMethods.UiInfo,
-            (_, _) => Task.FromResult(new UIInfoResponse { UiAddress = { addresses() }, ProxyPrefix = Prefix }));
+            (_, _) => Task.FromResult(new UIInfoResponse { UiAddress = { addresses }, ProxyPrefix = Prefix }));
 
     /// <summary>Adds a page.</summary>
     /// <exception cref="GrpcException">INVALID_ARGUMENT: the page can not be reached. ALREADY_EXISTS: its route or name is taken.</exception>
@@ -28,7 +27,7 @@ internal sealed class PagesService(Func<IReadOnlyList<string>> addresses)
             throw new GrpcException(GrpcStatusCode.InvalidArgument, $"Page route '{page.Route}' must be one part of a path: not empty, and without '/'");
         if (!Uri.TryCreate(page.Target, UriKind.Absolute, out var target) || target.Scheme is not ("http" or "https" or "ftp"))
             throw new GrpcException(GrpcStatusCode.InvalidArgument, $"Page target '{page.Target}' must be a URL such as http://host:port/path");
-        return _pages.TryAdd(page) switch
+        return pages.TryAdd(page) switch
         {
             PageConflict.Route => throw new GrpcException(
                 GrpcStatusCode.AlreadyExists, $"Page route '{page.Route}' is taken; remove that page first, or choose another route"),
@@ -40,7 +39,7 @@ internal sealed class PagesService(Func<IReadOnlyList<string>> addresses)
 
     /// <summary>Removes a page.</summary>
     /// <exception cref="GrpcException">FAILED_PRECONDITION: there is none of that route.</exception>
-    public Empty Remove(RemoveProxyRequest request) => _pages.Remove(request.Route)
+    public Empty Remove(RemoveProxyRequest request) => pages.Remove(request.Route)
         ? new Empty()
         : throw new GrpcException(GrpcStatusCode.FailedPrecondition, $"There is no page with route '{request.Route}'");
 }

@@ -14,8 +14,7 @@ internal static class ProxyAddress
     /// <exception cref="HadoopConfigurationException">An address is missing or malformed.</exception>
     public static IReadOnlyList<string> Find(HadoopConfiguration configuration, string webProxyBase)
     {
-        var secure = string.Equals(configuration.Get(ConfigurationKeys.WebPolicy), "HTTPS_ONLY", StringComparison.OrdinalIgnoreCase);
-        var (scheme, key, port) = secure
+        var (scheme, key, port) = IsSecure(configuration)
             ? ("https", ConfigurationKeys.ResourceManagerSecureWebAddress, ResourceManagerEndpoints.SecureWebPort)
             : ("http", ConfigurationKeys.ResourceManagerWebAddress, ResourceManagerEndpoints.WebPort);
         var proxies = configuration.Get(ConfigurationKeys.WebProxyAddress) is { Length: > 0 }
@@ -26,4 +25,8 @@ internal static class ProxyAddress
             addresses[i] = $"{scheme}://{proxies[i]}{webProxyBase.TrimEnd('/')}/";
         return addresses;
     }
+
+    /// <summary>Whether YARN's pages are served by HTTPS only.</summary>
+    public static bool IsSecure(HadoopConfiguration configuration) =>
+        string.Equals(configuration.Get(ConfigurationKeys.WebPolicy), "HTTPS_ONLY", StringComparison.OrdinalIgnoreCase);
 }

@@ -21,7 +21,7 @@ public sealed class PagesServiceTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var routes = new GrpcRoutes();
-        new PagesService(() => ["http://rm1/proxy/a/", "http://rm2/proxy/a/"]).Map(routes);
+        new PagesService(new PageRegistry(), ["http://rm1/proxy/a/", "http://rm2/proxy/a/"]).Map(routes);
         _server = await GrpcServer.StartAsync(
             new GrpcServerOptions { Certificate = Certificate, Address = IPAddress.Loopback }, routes, Cancellation);
         _channel = new GrpcChannel(new GrpcChannelOptions { Certificate = Certificate, Host = "127.0.0.1", Port = _server.Port });

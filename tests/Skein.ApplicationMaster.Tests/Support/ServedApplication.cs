@@ -49,7 +49,7 @@ internal sealed class ServedApplication : IEffectHandler, IAsyncDisposable
         var routes = new GrpcRoutes();
         new ApplicationMasterService(Loop, _specification).Map(routes);
         new KeyValueService(Store, Containers).Map(routes);
-        new PagesService(static () => ["http://localhost/"]).Map(routes);
+        new PagesService(new PageRegistry(), ["http://localhost/"]).Map(routes);
         _server = await GrpcServer.StartAsync(
             new GrpcServerOptions { Certificate = Certificate, Address = IPAddress.Loopback }, routes, cancellation);
         await Loop.PostAsync(new ApplicationEvent.Started(), cancellation);
