@@ -132,7 +132,8 @@ def test_log_level_is_what_was_asked_for(user, options, variables, expected):
     assert done.returncode == 0, done.stderr
     assert ("DEBUG" in done.stderr) == expected
     if "error" in options:
-        assert "INFO" not in done.stderr
+        # Not the driver's own; classes of Hadoop, which the original brings along, have levels of theirs.
+        assert "INFO skein.Driver" not in done.stderr
 
 
 def test_keytab_and_principal_go_together(user, tmp_path):
