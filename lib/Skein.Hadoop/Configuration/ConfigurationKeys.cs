@@ -78,6 +78,12 @@ public static class ConfigurationKeys
     /// <summary>Where clients call a NameNode. <c>.NAME.ID</c> follows where several stand in for each other.</summary>
     public const string NameNodeAddress = "dfs.namenode.rpc-address";
 
+    /// <summary>The same by HTTP.</summary>
+    public const string NameNodeWebAddress = "dfs.namenode.http-address";
+
+    /// <summary>The same by HTTPS.</summary>
+    public const string NameNodeSecureWebAddress = "dfs.namenode.https-address";
+
     /// <summary>How often a call goes on to another NameNode. Default 15.</summary>
     public const string NameNodeFailovers = "dfs.client.failover.max.attempts";
 

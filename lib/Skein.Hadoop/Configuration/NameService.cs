@@ -2,7 +2,7 @@ using Skein.Hadoop.Rpc;
 
 namespace Skein.Hadoop.Configuration;
 
-/// <summary>A name that stands for several NameNodes, one of which is active: the <c>ns</c> of <c>hdfs://ns</c>.</summary>
+/// <summary>A name that stands for several NameNodes, one of which is active: the <c>ns</c> of <c>hdfs://ns</c> and <c>webhdfs://ns</c>.</summary>
 /// <param name="Name">As the configuration writes it: nodes and tokens tell its case, which a URI does not keep.</param>
 /// <param name="NameNodes">Their addresses, in the order of <c>dfs.ha.namenodes.NAME</c>; at least one.</param>
 public sealed record NameService(string Name, IReadOnlyList<HadoopEndpoint> NameNodes)
@@ -31,7 +31,7 @@ public sealed record NameService(string Name, IReadOnlyList<HadoopEndpoint> Name
         if (fileSystem.Port > 0)
         {
             throw new HadoopConfigurationException(
-                $"{fileSystem} has a port, but {name} stands for the NameNodes of {idsKey}, whose ports {key} tells; write hdfs://{name}");
+                $"{fileSystem} has a port, but {name} stands for the NameNodes of {idsKey}, whose ports {key} tells; write {fileSystem.Scheme}://{name}");
         }
 
         var ids = configuration.GetList(idsKey);

@@ -76,7 +76,10 @@ internal sealed class WebAccess : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new WebServerException(request.RequestUri!.Authority, Reason(e), e);
+            throw new WebServerException(request.RequestUri!.Authority, Reason(e), e)
+            {
+                IsUnreachable = e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError,
+            };
         }
     }
 
@@ -125,7 +128,15 @@ internal sealed class WebAccess : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new WebServerException(request.RequestUri!.Authority, $"no answer within {_answerLimit.TotalSeconds:0} s", e);
+            // The handler's own limit, that of connecting, has the other exception inside.
+            var isUnreachable = e.InnerException is TimeoutException;
+            throw new WebServerException(
+                request.RequestUri!.Authority,
+                isUnreachable ? $"no connection in time ({ConfigurationKeys.ConnectTimeout})" : $"no answer within {_answerLimit.TotalSeconds:0} s",
+                e)
+            {
+                IsUnreachable = isUnreachable,
+            };
         }
     }
 

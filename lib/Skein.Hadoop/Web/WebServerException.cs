@@ -10,4 +10,7 @@ public sealed class WebServerException : IOException
         : base($"{server}: {reason}", inner)
     {
     }
+
+    /// <summary>Whether no connection came to be, so that nothing was asked. Default false.</summary>
+    public bool IsUnreachable { get; init; }
 }

@@ -9,10 +9,10 @@ using Skein.Hadoop.Web;
 
 namespace Skein.Hadoop.WebHdfs;
 
-/// <summary>Requests to one NameNode's WebHDFS, and to the DataNodes it sends their askers to.</summary>
+/// <summary>Requests to the WebHDFS of the active NameNode, and to the DataNodes it sends their askers to.</summary>
 /// <remarks>
 /// <code>
-/// GET http://NAMENODE/webhdfs/v1/PATH?op=OPERATION&amp;...    200 and JSON, or an error's status and its JSON
+/// GET http://NAMENODE/webhdfs/v1/PATH?op=OPERATION&amp;...    200 and JSON, or an error's status and its JSON; 403 from one on standby
 /// PUT, POST, GET of content                               307 and the address at a DataNode, which a secure NameNode gives a token for
 /// </code>
 /// Errors are thrown as <see cref="FileSystems.IFileSystem"/> promises.
@@ -26,20 +26,25 @@ internal sealed class WebHdfsClient : IDisposable
     private const int Port = 9870;
     private const int SecurePort = 9871;
 
-    private readonly Uri _root;
-    private readonly HadoopEndpoint _endpoint;
+    private readonly string _scheme;
+    private readonly NameService? _service;
+    private readonly RpcServerGroup _servers;
+    private readonly RpcFailoverOptions _failover;
     private readonly UserIdentity _user;
     private readonly bool _isSecure;
     private readonly WebAccess _http;
 
     /// <param name="root">The NameNode's web server: scheme http or https, host and port.</param>
+    /// <param name="service">Web servers that stand in for each other, in place of that host; null: there is one.</param>
     /// <param name="configuration">Settings.</param>
     /// <param name="user">Who asks.</param>
     /// <param name="time">Clock of time limits.</param>
-    public WebHdfsClient(Uri root, HadoopConfiguration configuration, UserIdentity user, TimeProvider time)
+    public WebHdfsClient(Uri root, NameService? service, HadoopConfiguration configuration, UserIdentity user, TimeProvider time)
     {
-        _root = root;
-        _endpoint = new HadoopEndpoint(root.Host, root.Port);
+        _scheme = root.Scheme;
+        _service = service;
+        _servers = new RpcServerGroup(service?.NameNodes ?? [new HadoopEndpoint(root.Host, root.Port)]);
+        _failover = FailoverSettings.OfNameNodes(configuration);
         _user = user;
         _isSecure = configuration.IsSecure;
         _http = new WebAccess(configuration, user, root.Scheme == Uri.UriSchemeHttps, time);
@@ -94,7 +99,7 @@ internal sealed class WebHdfsClient : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new WebServerException(_endpoint.ToString(), $"its answer about {path} makes no sense: {e.Message}", e);
+            throw new WebServerException(Server.ToString(), $"its answer about {path} makes no sense: {e.Message}", e);
         }
     }
 
@@ -105,15 +110,15 @@ internal sealed class WebHdfsClient : IDisposable
         if (response.StatusCode != HttpStatusCode.TemporaryRedirect)
         {
             await ReadAsync(path, response, cancellation);
-            throw new WebServerException(_endpoint.ToString(), $"names no DataNode (HTTP {(int)response.StatusCode})");
+            throw new WebServerException(Server.ToString(), $"names no DataNode (HTTP {(int)response.StatusCode})");
         }
 
         // As it was sent: names keep the escapes that the DataNode expects.
         if (!response.Headers.NonValidated.TryGetValues("Location", out var locations)
             || !Uri.TryCreate(locations.ToString(), UriKind.Absolute, out var location)
-            || location.Scheme != _root.Scheme)
+            || location.Scheme != _scheme)
         {
-            throw new WebServerException(_endpoint.ToString(), $"sends to an address that is none of {_root.Scheme}");
+            throw new WebServerException(Server.ToString(), $"sends to an address that is none of {_scheme}");
         }
 
         return location;
@@ -135,14 +140,55 @@ internal sealed class WebHdfsClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private HadoopEndpoint Server => _servers[_servers.Active];
+
     private async Task<HttpResponseMessage> AskNameNodeAsync(HttpMethod method, string path, WebHdfsQuery query, CancellationToken cancellation)
     {
+        if (_service is null)
+            return await AskAsync(Server, method, path, query, cancellation);
+        var policy = new RpcRetryPolicy(
+            RpcRetryOptions.None, _failover, _service.NameNodes.Count, isKnown: false, Time, Random.Shared.NextDouble);
+        while (true)
+        {
+            var server = _servers.Active;
+            var decision = RpcRetryDecision.GiveUp("");
+            try
+            {
+                var response = await AskAsync(_servers[server], method, path, query, cancellation);
+                if (response.StatusCode != HttpStatusCode.Forbidden)
+                    return response;
+                using (response)
+                    await ReadAsync(path, response, cancellation);
+            }
+            catch (IOException e) when (NotActive(e, _servers[server]) is { } failure && (decision = policy.Decide(failure)).Again)
+            {
+                _servers.Leave(server);
+                await Task.Delay(decision.Delay, Time, cancellation);
+            }
+        }
+    }
+
+    // Nothing was done there. A request that broke off may have been carried out, and has no number by which the next one knew it.
+    private static IOException? NotActive(IOException error, HadoopEndpoint server) => error switch
+    {
+        WebServerException { IsUnreachable: true } => new RpcConnectionException(server, RpcFailure.Unreachable, error.Message, error),
+        { InnerException: RemoteException remote } when RemoteErrors.IsStandby(remote) => remote,
+        _ => null,
+    };
+
+    private async Task<HttpResponseMessage> AskAsync(
+        HadoopEndpoint server, HttpMethod method, string path, WebHdfsQuery query, CancellationToken cancellation)
+    {
         // Anew for each request: a token may have been replaced by a younger one.
-        var token = _isSecure ? await WebHdfsIdentity.FindTokenAsync(_user.Credentials, _root.Host, _root.Port, cancellation) : null;
+        var token = _isSecure ? await FindTokenAsync(server, cancellation) : null;
         var identity = WebHdfsIdentity.Of(_user, _isSecure, token);
-        var address = new Uri(_root, $"{Prefix}{Escape(path)}{query}{Encoding.ASCII.GetString(identity.Query.Reveal())}");
+        var address = new Uri($"{_scheme}://{server}{Prefix}{Escape(path)}{query}{Encoding.ASCII.GetString(identity.Query.Reveal())}");
         return await _http.SendAsync(() => new HttpRequestMessage(method, address), identity.LogsIn, cancellation);
     }
+
+    private Task<Token?> FindTokenAsync(HadoopEndpoint server, CancellationToken cancellation) => _service is null
+        ? WebHdfsIdentity.FindTokenAsync(_user.Credentials, server.Host, server.Port, cancellation)
+        : Task.FromResult(_user.Credentials.Find(TokenKinds.HdfsDelegation, _service.TokenService));
 
     private async Task<HttpResponseMessage> CheckAsync(string path, HttpResponseMessage response, CancellationToken cancellation)
     {
@@ -158,7 +204,7 @@ internal sealed class WebHdfsClient : IDisposable
         var answer = await _http.ReadAsync(response, cancellation);
         if (response.IsSuccessStatusCode)
             return answer;
-        if (WebMessages.Error(answer, _endpoint) is { } error)
+        if (WebMessages.Error(answer, Server) is { } error)
             throw NameNodeErrors.Translate(path, error);
         var hint = response.StatusCode != HttpStatusCode.Unauthorized ? ""
             : _isSecure ? "; there is neither a ticket nor a token for it"

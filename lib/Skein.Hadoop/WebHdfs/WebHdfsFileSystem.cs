@@ -15,15 +15,19 @@ public sealed class WebHdfsFileSystem : IFileSystem
 
     private readonly WebHdfsClient _client;
 
-    /// <param name="uri">Scheme <c>webhdfs</c> or <c>swebhdfs</c> and authority; the port is 9870 or 9871 where none is given.</param>
+    /// <param name="uri">Scheme <c>webhdfs</c> or <c>swebhdfs</c> and authority; the port is 9870 or 9871 where none is given.
+    /// The name of several NameNodes has none.</param>
     /// <param name="configuration">Settings.</param>
     /// <param name="user">As whom files are read and written.</param>
     /// <param name="time">Clock of time limits.</param>
     /// <exception cref="HadoopConfigurationException">A setting of TLS can not be used, or no host is named.</exception>
     public WebHdfsFileSystem(Uri uri, HadoopConfiguration configuration, UserIdentity user, TimeProvider time)
     {
-        _client = new WebHdfsClient(WebHdfsClient.FindServer(uri), configuration, user, time);
-        Root = new Uri($"{uri.Scheme}://{uri.Authority}/");
+        var server = WebHdfsClient.FindServer(uri);
+        var key = server.Scheme == Uri.UriSchemeHttps ? ConfigurationKeys.NameNodeSecureWebAddress : ConfigurationKeys.NameNodeWebAddress;
+        var service = NameService.Find(configuration, uri, key, server.Port);
+        _client = new WebHdfsClient(server, service, configuration, user, time);
+        Root = new Uri($"{uri.Scheme}://{service?.Name ?? uri.Authority}/");
         HomeDirectory = HadoopPath.Normalize($"/user/{user.Name}");
     }
 

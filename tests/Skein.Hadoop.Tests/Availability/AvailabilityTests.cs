@@ -76,6 +76,20 @@ public sealed class AvailabilityTests(AvailableCluster cluster) : IClassFixture<
     }
 
     [Fact]
+    public async Task WebHDFS_finds_the_NameNode_that_takes_over()
+    {
+        await using var rpc = new RpcClient(RpcSettings.Read(cluster.Configuration));
+        await using var files = new FileSystemFactory(cluster.Configuration, User, rpc).Open(new Uri("webhdfs://ns"));
+        var path = $"/user/testuser/{Guid.NewGuid():N}";
+        var content = RandomNumberGenerator.GetBytes(100_000);
+        var victim = await cluster.KillActiveAsync("nn");
+        await using (var stream = await files.CreateAsync(path, new FileCreation(), Cancellation))
+            await stream.WriteAsync(content, Cancellation);
+        Assert.Equal(content, await ReadAsync(files, path));
+        await cluster.StartAsync(victim);
+    }
+
+    [Fact]
     public async Task Calls_find_the_ResourceManager_that_takes_over()
     {
         await using var rpc = new RpcClient(RpcSettings.Read(cluster.Configuration));

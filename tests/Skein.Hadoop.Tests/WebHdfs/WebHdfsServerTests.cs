@@ -74,7 +74,7 @@ public sealed class WebHdfsServerTests : IAsyncDisposable
             ? new ScriptedAnswer(Status(1))
             : ScriptedAnswer.Redirect(location));
         var file = new WebHdfsReadStream(
-            new WebHdfsClient(new Uri($"http://{_server.Address}/"), Configuration("simple"), new UserIdentity("alice", new Credentials()), new NoPatience()),
+            new WebHdfsClient(new Uri($"http://{_server.Address}/"), service: null, Configuration("simple"), new UserIdentity("alice", new Credentials()), new NoPatience()),
             new FileStatus("/f", false, 1, 0, 0, "", ""));
         var fault = await Assert.ThrowsAsync<WebServerException>(async () => await file.ReadExactlyAsync(new byte[1], Cancellation));
         Assert.Contains("is none of http", fault.Message);
@@ -120,6 +120,48 @@ public sealed class WebHdfsServerTests : IAsyncDisposable
         Assert.Equal(FileSystemFault.QuotaExceeded, fault.Fault);
         Assert.StartsWith("/f: ", fault.Message);
         Assert.Equal("DELETE", _server.Received[^1].Method);
+    }
+
+    [Fact]
+    public async Task The_active_one_of_several_NameNodes_is_found_and_remembered()
+    {
+        await using var gone = new ScriptedWebServer();
+        await gone.DisposeAsync();
+        await using var standby = new ScriptedWebServer().Answer(File, _ => new ScriptedAnswer(
+            """{"RemoteException": {"javaClassName": "org.apache.hadoop.ipc.StandbyException", "message": "standby"}}""", "403 Forbidden"));
+        _server.Answer(File, Status(7));
+        var configuration = HadoopConfiguration.FromProperties(
+        [
+            new("dfs.ha.namenodes.ns", "nn1,nn2,nn3"),
+            new("dfs.namenode.http-address.ns.nn1", gone.Address),
+            new("dfs.namenode.http-address.ns.nn2", standby.Address),
+            new("dfs.namenode.http-address.ns.nn3", _server.Address),
+        ]);
+        await using var files = new WebHdfsFileSystem(
+            new Uri("webhdfs://ns"), configuration, new UserIdentity("alice", new Credentials()), TimeProvider.System);
+        Assert.Equal("webhdfs://ns/", files.Root.ToString());
+        Assert.Equal(7, (await files.GetStatusAsync("/f", Cancellation))!.Length);
+        Assert.Equal(7, (await files.GetStatusAsync("/f", Cancellation))!.Length);
+        Assert.Equal((1, 2), (standby.Requests.Count, _server.Requests.Count));
+    }
+
+    [Fact]
+    public async Task A_refusal_by_the_active_NameNode_is_not_taken_elsewhere()
+    {
+        await using var other = new ScriptedWebServer();
+        _server.Answer(File, _ => new ScriptedAnswer(
+            """{"RemoteException": {"javaClassName": "org.apache.hadoop.security.AccessControlException", "message": "no"}}""", "403 Forbidden"));
+        var configuration = HadoopConfiguration.FromProperties(
+        [
+            new("dfs.ha.namenodes.ns", "nn1,nn2"),
+            new("dfs.namenode.http-address.ns.nn1", _server.Address),
+            new("dfs.namenode.http-address.ns.nn2", other.Address),
+        ]);
+        await using var files = new WebHdfsFileSystem(
+            new Uri("webhdfs://ns"), configuration, new UserIdentity("alice", new Credentials()), TimeProvider.System);
+        var fault = await Assert.ThrowsAsync<FileSystemException>(() => files.GetStatusAsync("/f", Cancellation));
+        Assert.Equal(FileSystemFault.AccessDenied, fault.Fault);
+        Assert.Empty(other.Requests);
     }
 
     private static HadoopConfiguration Configuration(string authentication) =>
