@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Skein.EndToEnd.Tests.Support;
 
 namespace Skein.EndToEnd.Tests;
@@ -25,8 +27,18 @@ public sealed class PageTests(RealCluster cluster)
 
         Assert.Contains(application.Id, await GetAsync(user, "/cluster/apps"));
         Assert.Contains("watched", await GetAsync(user, $"/cluster/app/{application.Id}"));
-        // The application has no page of its own: the proxy leads to the cluster's.
-        Assert.Contains("watched", await GetAsync(user, $"/proxy/{application.Id}/"));
+        foreach (var path in new[] { "", "overview" })
+        {
+            var overview = await GetAsync(user, $"/proxy/{application.Id}/{path}");
+            Assert.Contains($"<title>Overview - Skein | {application.Id}</title>", overview);
+            Assert.Contains("<b>Name:</b> watched<", overview);
+            Assert.Contains("<td>one_0</td><td>RUNNING</td>", overview);
+        }
+
+        (await user.RunAsync("kv", "put", application.Id, "--key", "a <key>", "--value", "a value")).Successful();
+        Assert.Contains("<td>a &lt;key&gt;</td><td>a value</td>", await GetAsync(user, $"/proxy/{application.Id}/kv"));
+        var log = Regex.Match(await GetAsync(user, $"/proxy/{application.Id}/overview"), "<b>Application Master:</b> <a href=\"([^\"]*)\"").Groups[1].Value;
+        Assert.Contains("RUNNING: one_0", WebUtility.HtmlDecode(await Client.GetStringAsync(WebUtility.HtmlDecode(log), TestContext.Current.CancellationToken)));
 
         var served = JsonDocument.Parse(await GetAsync(user, $"/ws/v1/cluster/apps/{application.Id}")).RootElement.GetProperty("app");
         Assert.Equal(

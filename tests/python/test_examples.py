@@ -21,7 +21,7 @@ def environment(user, tmp_path_factory):
     return archive
 
 
-def test_service_shows_its_page(client, submit, environment, tmp_path):
+def test_service_shows_its_page(user, client, submit, environment, tmp_path):
     for name in ("spec.yaml", "page.py"):
         shutil.copy(EXAMPLES / "service-page" / name, tmp_path)
     (tmp_path / "environment.tar.gz").symlink_to(environment)
@@ -29,8 +29,10 @@ def test_service_shows_its_page(client, submit, environment, tmp_path):
     address = application.kv.wait("page.address").decode()
     page = application.ui.get_pages()["counter"]
     assert (page.link_name, page.address) == ("Counter", address)
+    # A browser would have to log in by Kerberos.
+    visited = page.target if user.is_kerberos else address if user.is_embedded else f"{address}?user.name={user.name}"
     for count in (1, 2):
-        with urllib.request.urlopen(page.target, timeout=30) as response:
+        with urllib.request.urlopen(visited, timeout=30) as response:
             assert f"page_0: seen {count} times" in response.read().decode()
     application.kv["page.stop"] = b""
     assert wait_for_end(client, application).final_status == "SUCCEEDED"
