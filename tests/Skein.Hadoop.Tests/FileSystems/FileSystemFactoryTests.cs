@@ -55,7 +55,7 @@ public sealed class FileSystemFactoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_name_of_several_NameNodes_issues_one_token_and_keeps_its_case()
+    public void A_name_of_several_NameNodes_keeps_its_case()
     {
         KeyValuePair<string, string>[] pair =
         [
@@ -66,7 +66,7 @@ public sealed class FileSystemFactoryTests : IAsyncDisposable
         ];
         var factory = Factory("hdfs://Prod", pair);
         Assert.Equal("hdfs://Prod/", factory.OpenDefault().Root.OriginalString);
-        Assert.Single(factory.FindTokenIssuers([new Uri("hdfs://Prod/a"), new Uri("hdfs://prod/b")]));
+        Assert.Equal("hdfs://Prod/", factory.Open(new Uri("hdfs://prod/a")).Root.OriginalString);
     }
 
     private FileSystemFactory Factory(string defaultFileSystem, params KeyValuePair<string, string>[] properties) => new(
