@@ -92,6 +92,9 @@ internal sealed class RpcConnection : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         var call = new RpcCall<TResponse>(parser);
         var begun = _time.GetTimestamp();
+        // One connection can not carry a number twice. Once the first answer is there, the server answers again from what it remembers.
+        if (_calls.IsAbandoned(callId))
+            throw new RpcConnectionException(_endpoint, RpcFailure.NoAnswer, $"{method} was sent before and is not answered yet");
         if (_calls.Add(callId, call) is { } cause)
             throw new RpcConnectionException(_endpoint, RpcFailure.Closed, cause.Reason, cause.InnerException);
         var sent = false;

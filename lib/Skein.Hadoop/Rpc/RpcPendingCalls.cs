@@ -35,6 +35,13 @@ internal sealed class RpcPendingCalls(TimeProvider time)
 
     private bool IsIdle => _calls.Count == _abandoned;
 
+    /// <summary>Whether a call was sent that nobody waits for any more, and that is not answered yet.</summary>
+    public bool IsAbandoned(int callId)
+    {
+        lock (_gate)
+            return _calls.ContainsKey(callId);
+    }
+
     /// <summary>Adds a call, or tells why the connection takes no more.</summary>
     public RpcConnectionException? Add(int callId, IRpcCall call)
     {

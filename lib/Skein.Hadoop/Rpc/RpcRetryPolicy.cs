@@ -21,6 +21,7 @@ internal sealed class RpcRetryPolicy(
     private int _closed;
     private int _replays;
     private int _failovers;
+    private int _silences;
     private int _busy;
     private long _busySince;
 
@@ -37,8 +38,9 @@ internal sealed class RpcRetryPolicy(
         RpcConnectionException { Failure: RpcFailure.Unreachable } =>
             Again(ref _unreachable, ConnectRetries, "the server can not be reached"),
         RpcConnectionException { Failure: RpcFailure.Lost } when servers > 1 => Elsewhere("the connection was lost"),
-        // As likely stopped as slow: the others know. A call that is carried out nevertheless keeps its number.
-        RpcConnectionException { Failure: RpcFailure.NoAnswer } when servers > 1 => Elsewhere("the server does not answer"),
+        // As likely stopped as slow: the others know. A call that is carried out nevertheless keeps its number. Each silence takes
+        // minutes, so there is one for each server.
+        RpcConnectionException { Failure: RpcFailure.NoAnswer } when servers > 1 && _silences++ < servers => Elsewhere("the server does not answer"),
         RpcConnectionException { Failure: RpcFailure.Lost } => Again(ref _lost, options.LostRetries, "the connection was lost"),
         _ => RpcRetryDecision.GiveUp("the failure is final"),
     };

@@ -73,7 +73,6 @@ public sealed class RpcRetryPolicyTests
     [Theory]
     [InlineData(RpcFailure.Unreachable)]
     [InlineData(RpcFailure.Lost)]
-    [InlineData(RpcFailure.NoAnswer)]
     public void Every_server_of_a_group_is_tried_once_before_the_waits_begin(RpcFailure failure)
     {
         var policy = Policy(servers: 3);
@@ -83,6 +82,16 @@ public sealed class RpcRetryPolicyTests
             [0, 0, 500, 1000, 2000, 4000, 8000, 15000, 15000],
             decisions.Take(9).Select(decision => decision.Delay.TotalMilliseconds));
         Assert.False(policy.Decide(Failure(failure)).Again);
+    }
+
+    [Fact]
+    public void Silence_is_borne_once_for_each_server()
+    {
+        var policy = Policy(servers: 2);
+        Assert.True(policy.Decide(Failure(RpcFailure.NoAnswer)).Elsewhere);
+        Assert.True(policy.Decide(Remote(RemoteErrors.Standby)).Elsewhere);
+        Assert.True(policy.Decide(Failure(RpcFailure.NoAnswer)).Elsewhere);
+        Assert.False(policy.Decide(Failure(RpcFailure.NoAnswer)).Again);
     }
 
     [Fact]
