@@ -80,7 +80,8 @@ public sealed class ApplicationSubmitter
         var staging = new StagingDirectory(fileSystem, plan.StagingDirectory);
         ApplicationReportProto accepted;
         var tokens = _cluster.Configuration.IsSecure ? await ApplicationTokens.GetAsync(_cluster, plan.Specification, cancellation) : null;
-        var cleared = new AbandonedStaging(fileSystem, _cluster.ResourceManager).RemoveAsync(cancellation);
+        using var beside = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var cleared = new AbandonedStaging(fileSystem, _cluster.ResourceManager).RemoveAsync(beside.Token);
         try
         {
             await directories.CreateAsync(cancellation);
@@ -109,7 +110,9 @@ public sealed class ApplicationSubmitter
         }
         finally
         {
-            await cleared;
+            // It has had the time of the submission, which does not wait for it.
+            await beside.CancelAsync();
+            await cleared.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (accepted.Priority is { } given && given.Priority < spec.Priority)

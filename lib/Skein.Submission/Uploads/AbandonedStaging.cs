@@ -9,7 +9,8 @@ namespace Skein.Submission.Uploads;
 /// <summary>Staging directories that nobody removed: a master that is killed in its last attempt leaves its own behind, with the application's key.</summary>
 /// <remarks>
 /// Removed is only what bears an application's id in this user's own directory, and of which YARN says that it has ended. What YARN does not
-/// know stays: it may belong to another cluster on the same file system, or is being submitted. The oldest few are looked at each time.
+/// know stays: it may belong to another cluster on the same file system, or is being submitted. The newest few are looked at each time, since YARN
+/// forgets applications.
 /// </remarks>
 internal sealed class AbandonedStaging(IFileSystem fileSystem, ResourceManagerClient manager)
 {
@@ -41,17 +42,17 @@ internal sealed class AbandonedStaging(IFileSystem fileSystem, ResourceManagerCl
 
     private async Task<List<(string Name, ApplicationIdProto Id)>> FindAsync(CancellationToken cancellation)
     {
-        var found = new List<(string, ApplicationIdProto)>();
+        var found = new Queue<(string, ApplicationIdProto)>();
         await foreach (var entry in fileSystem.ListAsync(_root, cancellation))
         {
             var name = entry.Path[(entry.Path.LastIndexOf('/') + 1)..];
             if (entry.IsDirectory && YarnIds.TryParseApplication(name, out var id) && YarnIds.Format(id) == name)
-                found.Add((name, id));
-            if (found.Count == Most)
-                break;
+                found.Enqueue((name, id));
+            if (found.Count > Most)
+                found.Dequeue();
         }
 
-        return found;
+        return [.. found];
     }
 
     private async Task<bool> HasEndedAsync(ApplicationIdProto id, CancellationToken cancellation)
