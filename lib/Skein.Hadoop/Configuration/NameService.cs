@@ -28,7 +28,8 @@ public sealed record NameService(string Name, IReadOnlyList<HadoopEndpoint> Name
         }
 
         name ??= fileSystem.Host;
-        if (fileSystem.Port > 0)
+        // The usual port is taken for none, as Hadoop's own clients do.
+        if (fileSystem.Port > 0 && fileSystem.Port != defaultPort)
         {
             throw new HadoopConfigurationException(
                 $"{fileSystem} has a port, but {name} stands for the NameNodes of {idsKey}, whose ports {key} tells; write {fileSystem.Scheme}://{name}");

@@ -46,7 +46,10 @@ public sealed class NameServiceTests
     public void A_host_is_none(string uri) => Assert.Null(Find(uri, Pair));
 
     [Fact]
-    public void A_port_behind_a_name_is_refused() => Assert.Contains("write hdfs://Prod", Refusal("hdfs://Prod:8020", Pair));
+    public void A_port_behind_a_name_is_refused() => Assert.Contains("write hdfs://Prod", Refusal("hdfs://Prod:9000", Pair));
+
+    [Fact]
+    public void The_usual_port_behind_a_name_is_none() => Assert.Equal("Prod", Find("hdfs://prod:8020", Pair)!.Name);
 
     [Fact]
     public void A_name_without_NameNodes_is_refused_with_the_key_that_is_missing() =>
