@@ -66,16 +66,14 @@ public sealed class FileSystemFactory
         var nameNodes = new List<IRpcChannel>();
         foreach (var uri in others.Prepend(DefaultUri()))
         {
-            var isWeb = uri is { IsAbsoluteUri: true, Scheme: "webhdfs" or "swebhdfs" };
-            if (isWeb && FindNameService(uri) is null)
+            if (uri is { IsAbsoluteUri: true, Scheme: "webhdfs" or "swebhdfs" })
             {
-                var server = WebTokenServer.OfNameNode(uri, byAddress);
+                var server = WebTokenServer.OfNameNode(uri, _configuration);
                 issuers.TryAdd(server.Roots[0].AbsoluteUri, new WebTokenIssuer(server, _configuration, _user, _time));
                 continue;
             }
 
-            // The web servers of a name service's NameNodes take the tokens that HDFS calls by its name.
-            if (!isWeb && (!uri.IsAbsoluteUri || uri.Scheme != "hdfs"))
+            if (!uri.IsAbsoluteUri || uri.Scheme != "hdfs")
                 continue;
             var named = WithHost(uri);
             var service = FindNameService(named);

@@ -69,6 +69,16 @@ internal sealed class WebHdfsClient : IDisposable
         return new UriBuilder(isSecure ? "https" : "http", uri.Host, uri.Port > 0 ? uri.Port : isSecure ? SecurePort : Port).Uri;
     }
 
+    /// <summary>The name of several NameNodes that a URI means; null: it names a host.</summary>
+    /// <exception cref="HadoopConfigurationException">It is configured by half, or has a port.</exception>
+    public static NameService? FindService(Uri uri, HadoopConfiguration configuration)
+    {
+        var (key, port) = uri.Scheme == SecureScheme
+            ? (ConfigurationKeys.NameNodeSecureWebAddress, SecurePort)
+            : (ConfigurationKeys.NameNodeWebAddress, Port);
+        return NameService.Find(configuration, uri, key, port);
+    }
+
     /// <summary>Carries out an operation of the NameNode.</summary>
     /// <param name="method">As the operation wants it.</param>
     /// <param name="path">What it concerns.</param>
@@ -188,7 +198,7 @@ internal sealed class WebHdfsClient : IDisposable
 
     private Task<Token?> FindTokenAsync(HadoopEndpoint server, CancellationToken cancellation) => _service is null
         ? WebHdfsIdentity.FindTokenAsync(_user.Credentials, server.Host, server.Port, cancellation)
-        : Task.FromResult(_user.Credentials.Find(TokenKinds.HdfsDelegation, _service.TokenService));
+        : Task.FromResult(WebHdfsIdentity.FindToken(_user.Credentials, _service));
 
     private async Task<HttpResponseMessage> CheckAsync(string path, HttpResponseMessage response, CancellationToken cancellation)
     {

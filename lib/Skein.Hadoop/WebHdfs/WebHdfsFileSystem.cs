@@ -24,8 +24,7 @@ public sealed class WebHdfsFileSystem : IFileSystem
     public WebHdfsFileSystem(Uri uri, HadoopConfiguration configuration, UserIdentity user, TimeProvider time)
     {
         var server = WebHdfsClient.FindServer(uri);
-        var key = server.Scheme == Uri.UriSchemeHttps ? ConfigurationKeys.NameNodeSecureWebAddress : ConfigurationKeys.NameNodeWebAddress;
-        var service = NameService.Find(configuration, uri, key, server.Port);
+        var service = WebHdfsClient.FindService(uri, configuration);
         _client = new WebHdfsClient(server, service, configuration, user, time);
         Root = new Uri($"{uri.Scheme}://{service?.Name ?? uri.Authority}/");
         HomeDirectory = HadoopPath.Normalize($"/user/{user.Name}");

@@ -1,4 +1,5 @@
 using System.Text;
+using Skein.Hadoop.Configuration;
 using Skein.Hadoop.Security;
 using Skein.Hadoop.Web;
 
@@ -33,6 +34,17 @@ internal sealed record WebHdfsIdentity(Secret Query, bool LogsIn)
     /// <param name="cancellation">Gives up looking for the machine's addresses.</param>
     public static Task<Token?> FindTokenAsync(Credentials credentials, string host, int port, CancellationToken cancellation) =>
         WebTokens.FindAsync(credentials, host, (token, name) => IsFor(token, name, port), cancellation);
+
+    /// <summary>The token for whichever of several NameNodes is active: one that WebHDFS gave out, or one of HDFS. Null: there is none.</summary>
+    public static Token? FindToken(Credentials credentials, NameService service) =>
+        credentials.Find(TokenKinds.WebHdfsDelegation, ServiceOf("webhdfs", service))
+            ?? credentials.Find(TokenKinds.SecureWebHdfsDelegation, ServiceOf("swebhdfs", service))
+            ?? credentials.Find(TokenKinds.HdfsDelegation, service.TokenService);
+
+    /// <summary>What tokens of WebHDFS call several NameNodes, as Hadoop's own file system looks for it.</summary>
+    /// <param name="scheme"><c>webhdfs</c> or <c>swebhdfs</c>.</param>
+    /// <param name="service">The NameNodes.</param>
+    public static string ServiceOf(string scheme, NameService service) => $"ha-{scheme}:{service.Name}";
 
     private static bool IsFor(Token token, string name, int port) => token.Kind switch
     {

@@ -73,7 +73,7 @@ public sealed class SecureWebHdfsTests(SecureWebCluster cluster) : IClassFixture
         var configuration = cluster.Configuration(cluster.Trusting("PEM"));
         var alice = Alice();
         var root = Root(configuration, scheme, "localhost");
-        var issuer = new WebTokenIssuer(WebTokenServer.OfNameNode(root, byAddress: true), configuration, alice, TimeProvider.System);
+        var issuer = new WebTokenIssuer(WebTokenServer.OfNameNode(root, configuration), configuration, alice, TimeProvider.System);
         var token = (await issuer.GetAsync("alice", Cancellation))!;
         Assert.Equal(
             (scheme == "webhdfs" ? TokenKinds.WebHdfsDelegation : TokenKinds.SecureWebHdfsDelegation, $"127.0.0.1:{root.Port}"), (token.Kind, token.Service));

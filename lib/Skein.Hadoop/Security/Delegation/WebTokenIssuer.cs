@@ -59,12 +59,15 @@ internal sealed class WebTokenIssuer(WebTokenServer server, HadoopConfiguration 
                 using var response = await http.SendAsync(() => new HttpRequestMessage(method, address), logsIn, cancellation);
                 return await ReadAsync(http, response, read, cancellation);
             }
-            catch (WebServerException) when (index < server.Roots.Count - 1)
+            catch (Exception e) when (index < server.Roots.Count - 1 && IsNotServing(e))
             {
                 // The next one knows the same tokens.
             }
         }
     }
+
+    private static bool IsNotServing(Exception error) =>
+        error is WebServerException || (error is RemoteException refusal && RemoteErrors.IsStandby(refusal));
 
     private static async Task<T> ReadAsync<T>(
         WebAccess http, HttpResponseMessage response, Func<JsonElement, T> read, CancellationToken cancellation)

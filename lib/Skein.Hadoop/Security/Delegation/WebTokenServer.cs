@@ -1,3 +1,4 @@
+using Skein.Hadoop.Configuration;
 using Skein.Hadoop.Kms;
 using Skein.Hadoop.Rpc;
 using Skein.Hadoop.WebHdfs;
@@ -14,13 +15,28 @@ internal sealed record WebTokenServer(
 {
     /// <summary>WebHDFS. Its tokens are HDFS's by another name, which tells how they are renewed.</summary>
     /// <param name="uri">Scheme <c>webhdfs</c> or <c>swebhdfs</c> and authority.</param>
-    /// <param name="byAddress"><c>hadoop.security.token.service.use_ip</c>.</param>
-    public static WebTokenServer OfNameNode(Uri uri, bool byAddress)
+    /// <param name="configuration">Settings: where the web servers of a name of several NameNodes are, and <c>hadoop.security.token.service.use_ip</c>.</param>
+    /// <exception cref="HadoopConfigurationException">No host is named, or a name of several NameNodes is configured by half.</exception>
+    public static WebTokenServer OfNameNode(Uri uri, HadoopConfiguration configuration)
     {
         var server = WebHdfsClient.FindServer(uri);
+        var kind = server.Scheme == Uri.UriSchemeHttps ? TokenKinds.SecureWebHdfsDelegation : TokenKinds.WebHdfsDelegation;
+        if (WebHdfsClient.FindService(uri, configuration) is { } several)
+        {
+            var roots = new Uri[several.NameNodes.Count];
+            for (var i = 0; i < roots.Length; i++)
+                roots[i] = new Uri($"{server.Scheme}://{several.NameNodes[i]}{WebHdfsClient.Prefix}/");
+            return new WebTokenServer(
+                roots,
+                kind,
+                _ => Task.FromResult(WebHdfsIdentity.ServiceOf(uri.Scheme, several)),
+                CancelsByLogin: true);
+        }
+
+        var byAddress = configuration.GetBool(ConfigurationKeys.TokenServiceByAddress, true);
         return new WebTokenServer(
             [new Uri(server, WebHdfsClient.Prefix + "/")],
-            server.Scheme == Uri.UriSchemeHttps ? TokenKinds.SecureWebHdfsDelegation : TokenKinds.WebHdfsDelegation,
+            kind,
             cancellation => TokenService.FindAsync([new HadoopEndpoint(server.Host, server.Port)], byAddress, cancellation),
             CancelsByLogin: true);
     }

@@ -95,7 +95,7 @@ public sealed class WebTokenIssuerTests : IAsyncDisposable
     }
 
     private WebTokenIssuer NameNode(UserIdentity? user = null) =>
-        Issuer(WebTokenServer.OfNameNode(new Uri($"webhdfs://localhost:{_server.Port}/"), byAddress: true), user);
+        Issuer(WebTokenServer.OfNameNode(new Uri($"webhdfs://localhost:{_server.Port}/"), HadoopConfiguration.FromProperties([])), user);
 
     private static WebTokenIssuer KeyServer(string address) => Issuer(WebTokenServer.OfKeys(KmsAddress.Parse(address)), user: null);
 
