@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Skein.ApplicationMaster.Allocation;
 using Skein.ApplicationMaster.Api;
 using Skein.ApplicationMaster.Delegation;
@@ -135,11 +136,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
         var webAddresses = FindWebAddresses(configuration);
         _server = await ServeAsync(listen, webAddresses, stop);
         if (webAddresses.Count > 0)
-        {
-            _pages = ApplicationPages.Start(
-                listen, webAddresses, _specification.Acls, Facts(configuration), _services, _loop, _store, _time, _log);
-        }
-
+            StartPages(listen, webAddresses, configuration);
         var address = FormattableString.Invariant($"{_environment.NodeHost}:{_server.Port}");
         _log.Listening(address);
         var tracking = _pages is null ? "" : FormattableString.Invariant($"http://{_environment.NodeHost}:{_pages.Port}/");
@@ -177,12 +174,26 @@ internal sealed class ApplicationMaster : IAsyncDisposable
     {
         try
         {
-            return ProxyAddress.Find(configuration, _environment.WebProxyBase);
+            return ProxyAddress.Find(configuration, _environment.WebProxyBase, _environment.NodeHost);
         }
         catch (HadoopConfigurationException error)
         {
             _log.PagesNotServed(error.Message);
             return [];
+        }
+    }
+
+    private void StartPages(IPAddress listen, IReadOnlyList<string> addresses, HadoopConfiguration configuration)
+    {
+        try
+        {
+            _pages = ApplicationPages.Start(
+                listen, addresses, _specification.Acls, Facts(configuration), _services, _loop, _store, _time, _log);
+        }
+        catch (Exception error) when (error is SocketException or UriFormatException)
+        {
+            // An application works without pages, too.
+            _log.PagesNotServed(error.Message);
         }
     }
 

@@ -59,6 +59,7 @@ internal sealed class ApplicationPages : IAsyncDisposable
         var server = HttpServer.Listen(new HttpServerOptions
         {
             Address = listen,
+            KeepsConnections = false,
             MaxBodyLength = long.MaxValue,
             IsExpected = proxies.MayBeAt,
             OnHandlerFailed = (request, error) => log.PageFailed(request.Method, request.Path, error),

@@ -1,4 +1,5 @@
 using Skein.Hadoop.Configuration;
+using Skein.Hadoop.Rpc;
 
 namespace Skein.ApplicationMaster.Pages;
 
@@ -11,8 +12,9 @@ internal static class ProxyAddress
     /// </summary>
     /// <param name="configuration">The cluster's configuration.</param>
     /// <param name="webProxyBase">Path of the application's pages behind the proxy.</param>
+    /// <param name="nodeHost">Name of this machine, for a proxy that listens at all addresses of its own: it is on this machine then.</param>
     /// <exception cref="HadoopConfigurationException">An address is missing or malformed.</exception>
-    public static IReadOnlyList<string> Find(HadoopConfiguration configuration, string webProxyBase)
+    public static IReadOnlyList<string> Find(HadoopConfiguration configuration, string webProxyBase, string nodeHost)
     {
         var (scheme, key, port) = IsSecure(configuration)
             ? ("https", ConfigurationKeys.ResourceManagerSecureWebAddress, ResourceManagerEndpoints.SecureWebPort)
@@ -22,11 +24,18 @@ internal static class ProxyAddress
             : ResourceManagerEndpoints.Find(configuration, key, port);
         var addresses = new string[proxies.Count];
         for (var i = 0; i < addresses.Length; i++)
-            addresses[i] = $"{scheme}://{proxies[i]}{webProxyBase.TrimEnd('/')}/";
+            addresses[i] = $"{scheme}://{HostOf(proxies[i], nodeHost)}:{proxies[i].Port}{webProxyBase.TrimEnd('/')}/";
         return addresses;
     }
 
     /// <summary>Whether YARN's pages are served by HTTPS only.</summary>
     public static bool IsSecure(HadoopConfiguration configuration) =>
         string.Equals(configuration.Get(ConfigurationKeys.WebPolicy), "HTTPS_ONLY", StringComparison.OrdinalIgnoreCase);
+
+    private static string HostOf(HadoopEndpoint proxy, string nodeHost) => proxy.Host switch
+    {
+        "0.0.0.0" or "::" => nodeHost,
+        var host when host.Contains(':') => $"[{host}]",
+        var host => host,
+    };
 }

@@ -43,6 +43,12 @@ public sealed class ProxyAddressTests
                 ("yarn.resourcemanager.hostname.rm1", "a"),
                 ("yarn.resourcemanager.webapp.address.rm2", "b:80")));
 
+    [Theory]
+    [InlineData("0.0.0.0:8088", "http://node:8088/proxy/application_1_0001/")]
+    [InlineData("[2001:db8::1]:8088", "http://[2001:db8::1]:8088/proxy/application_1_0001/")]
+    public void An_address_can_be_opened_as_it_is_told(string setting, string expected) =>
+        Assert.Equal([expected], Find(("yarn.resourcemanager.webapp.address", setting)));
+
     [Fact]
     public void A_malformed_address_is_named() => Assert.Contains(
         "yarn.web-proxy.address",
@@ -50,5 +56,5 @@ public sealed class ProxyAddressTests
         StringComparison.Ordinal);
 
     private static IReadOnlyList<string> Find(params (string Key, string Value)[] properties) => ProxyAddress.Find(
-        HadoopConfiguration.FromProperties(properties.Select(static p => KeyValuePair.Create(p.Key, p.Value))), "/proxy/application_1_0001");
+        HadoopConfiguration.FromProperties(properties.Select(static p => KeyValuePair.Create(p.Key, p.Value))), "/proxy/application_1_0001", "node");
 }

@@ -7,7 +7,7 @@ namespace Skein.ApplicationMaster.Tests.Pages;
 
 public sealed class ProxyHostsTests
 {
-    private static readonly IPEndPoint Server = new(IPAddress.Parse("10.0.0.9"), 1);
+    private static readonly IPEndPoint Server = new(IPAddress.Parse("198.51.100.9"), 1);
 
     private readonly ManualClock _clock = new();
     private readonly Dictionary<string, IPAddress[]> _names = new() { ["rm1"] = [Address(1)], ["rm2"] = [Address(2), Address(3)] };
@@ -85,7 +85,18 @@ public sealed class ProxyHostsTests
         Assert.False(await _hosts.IncludeAsync(new IPEndPoint(IPAddress.Loopback, 7), new IPEndPoint(IPAddress.Loopback, 1), TestContext.Current.CancellationToken));
     }
 
-    private static IPAddress Address(byte last) => new([10, 0, 0, last]);
+    [Fact]
+    public async Task Any_address_of_this_machine_may_be_that_of_a_proxy_at_its_loopback_one_and_says_not_who_it_is()
+    {
+        _names["rm1"] = [IPAddress.Loopback];
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        var own = IPAddress.Parse("127.0.0.9");
+        Assert.False(await _hosts.IncludeAsync(new IPEndPoint(own, 7), Server, TestContext.Current.CancellationToken));
+        Assert.True(_hosts.MayBeAt(own));
+        Assert.False(_hosts.MayBeAt(Address(4)));
+    }
+
+    private static IPAddress Address(byte last) => new([198, 51, 100, last]);
 
     private ValueTask<bool> IncludeAsync(int client) =>
         _hosts.IncludeAsync(new IPEndPoint(Address((byte)client), 7), Server, TestContext.Current.CancellationToken);

@@ -145,7 +145,7 @@ public sealed class ServicePagesTests : IAsyncDisposable
     [Fact]
     public async Task Large_bodies_are_never_held_as_a_whole()
     {
-        const long Length = 64L << 20;
+        const long Length = 256L << 20;
         await using var large = HttpServer.Listen(new HttpServerOptions { MaxBodyLength = Length });
         large.Serve(async (request, cancellation) =>
         {

@@ -48,9 +48,9 @@ internal sealed class ProxyHosts(
             await FindAsync(cancellation);
         }
 
-        if (!IPAddress.IsLoopback(client.Address) && !client.Address.Equals(server.Address))
+        if (!IsOfThisMachine(client.Address))
             return _addresses.Any(addresses => addresses.Contains(client.Address));
-        // Every user of this machine can connect from its addresses.
+        // Every user of this machine can connect from any of its addresses.
         return MayBeAt(client.Address) && SocketUsers.OfConnection(client, server) is { } user && Serves(user, client.Address);
     }
 
@@ -66,11 +66,12 @@ internal sealed class ProxyHosts(
                 continue;
             }
 
+            // A search that has begun in the system's library goes on whatever its token says.
             using var deadline = new CancellationTokenSource(Patience, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
             try
             {
-                Volatile.Write(ref _addresses[i], await resolve(proxies[i].DnsSafeHost, either.Token));
+                Volatile.Write(ref _addresses[i], await resolve(proxies[i].DnsSafeHost, either.Token).WaitAsync(either.Token));
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException && !cancellation.IsCancellationRequested)
             {
@@ -95,10 +96,27 @@ internal sealed class ProxyHosts(
         return false;
     }
 
-    // Whoever connects on this machine to another of its own loopback addresses comes from 127.0.0.1.
+    // YARN takes a proxy at a loopback address, or at all addresses, for one at its machine's own name, and has it connect from there.
     private bool MayBeAt(int proxy, IPAddress client) => Array.Exists(
         Volatile.Read(ref _addresses[proxy]),
-        known => known.Equals(client) || IsAny(known) || (IPAddress.IsLoopback(known) && IPAddress.IsLoopback(client)));
+        known => known.Equals(client) || ((IsAny(known) || IPAddress.IsLoopback(known)) && IsOfThisMachine(client)));
+
+    // Only these can be listened at. What the machine's interfaces are called would have to be asked again and again.
+    private static bool IsOfThisMachine(IPAddress address)
+    {
+        if (IPAddress.IsLoopback(address))
+            return true;
+        try
+        {
+            using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.Bind(new IPEndPoint(address, 0));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }

@@ -7,7 +7,7 @@ public static class ProxiedAddress
     /// <param name="root">The server's address, perhaps without a scheme and with a path and a query of its own.</param>
     /// <param name="rest">
     /// What was asked for behind the proxy's path, percent-encoded and without its first slash; null: just the server's address. Empty parts
-    /// and <c>.</c> are left out, and <c>..</c> leads at most to the root.
+    /// and <c>.</c> are left out, <c>..</c> leads at most to the root, and <c>\</c> is no slash.
     /// </param>
     /// <param name="query">Percent-encoded query, or nothing.</param>
     public static Uri? Combine(string root, string? rest, string query)
@@ -30,7 +30,7 @@ public static class ProxiedAddress
             if (last == ".." && kept.Count > 0)
                 kept.RemoveAt(kept.Count - 1);
             if (last is not ("" or "." or ".."))
-                kept.Add(part);
+                kept.Add(part.Replace("\\", "%5C", StringComparison.Ordinal));
         }
 
         return string.Join('/', kept) + (kept.Count > 0 && last is ("" or "." or "..") ? "/" : "");

@@ -2,10 +2,13 @@ using System.Net;
 
 namespace Skein.Hadoop.Web.Proxying;
 
-/// <summary>The body of a request that is passed on piece by piece, each sent at once: its writer may wait for what is answered to it.</summary>
+/// <summary>The body of a request that is passed on piece by piece, each sent at once.</summary>
 internal sealed class ProxiedBody(Stream body, long? length) : HttpContent
 {
     private const int PieceLength = 16 << 10;
+
+    /// <summary>Called when a piece was passed on. Default: nothing is.</summary>
+    public Action? OnPiece { get; set; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
@@ -17,6 +20,7 @@ internal sealed class ProxiedBody(Stream body, long? length) : HttpContent
         {
             await stream.WriteAsync(piece.AsMemory(0, read), cancellationToken);
             await stream.FlushAsync(cancellationToken);
+            OnPiece?.Invoke();
         }
     }
 

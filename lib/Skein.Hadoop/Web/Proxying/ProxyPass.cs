@@ -1,3 +1,4 @@
+using System.Text;
 using Skein.Hadoop.Web.Server;
 
 namespace Skein.Hadoop.Web.Proxying;
@@ -29,6 +30,8 @@ public sealed class ProxyPass(HttpMessageInvoker http, TimeSpan begin, TimeSpan 
         AllowAutoRedirect = false,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         ActivityHeadersPropagator = null,
+        // As requests are read: every byte stays what it is.
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
     };
 
     public void Dispose() => http.Dispose();
@@ -41,18 +44,21 @@ public sealed class ProxyPass(HttpMessageInvoker http, TimeSpan begin, TimeSpan 
         message.Content = new ProxiedBody(request.Body, request.BodyLength);
         foreach (var header in request.Headers)
         {
-            if (header.Is("Content-Type") || header.Is("Content-Encoding") || header.Is("Content-Language") || header.Is("Content-Range"))
+            if (header.Name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) && !IsOfConnection(header.Name))
                 message.Content.Headers.TryAddWithoutValidation(header.Name, header.Value);
         }
     }
 
     /// <summary>Asks a server.</summary>
     /// <exception cref="HttpRequestException">It can not be reached.</exception>
-    /// <exception cref="TimeoutException">It does not begin to answer in time.</exception>
+    /// <exception cref="TimeoutException">It does not begin to answer in time, which begins anew with each piece of the request.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation)
     {
         using var deadline = new CancellationTokenSource(begin, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        var body = message.Content as ProxiedBody;
+        if (body is not null)
+            body.OnPiece = () => deadline.CancelAfter(begin);
         try
         {
             return await http.SendAsync(message, either.Token);
@@ -60,6 +66,11 @@ public sealed class ProxyPass(HttpMessageInvoker http, TimeSpan begin, TimeSpan 
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new TimeoutException($"{message.RequestUri!.Authority} did not begin to answer within {begin.TotalSeconds:0} s.");
+        }
+        finally
+        {
+            if (body is not null)
+                body.OnPiece = null;
         }
     }
 

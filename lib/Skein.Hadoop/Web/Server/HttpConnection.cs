@@ -80,13 +80,26 @@ internal sealed class HttpConnection : IDisposable
         using (response)
         {
             // Where a request's end is not found the next one's beginning is not, either.
-            staysOpen = staysOpen && body is not null && await body.SkipAsync(MaxUnread);
+            staysOpen = staysOpen && _options.KeepsConnections && body is not null && await SkipAsync(body);
             staysOpen = await WriteAsync(request, response, staysOpen);
         }
 
         if (!staysOpen)
             await CloseAsync();
         return staysOpen;
+    }
+
+    // A client that stops in the middle of what nobody wants gets its answer all the same.
+    private async Task<bool> SkipAsync(HttpRequestBody body)
+    {
+        try
+        {
+            return await body.SkipAsync(MaxUnread);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or HttpRefusalException && !_stopping.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private static bool IsWaiting(HttpRequest request) =>

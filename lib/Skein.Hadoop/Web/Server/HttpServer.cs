@@ -34,10 +34,16 @@ public sealed class HttpServer : IAsyncDisposable
             return;
         }
 
-        using (var connection = new HttpConnection(socket, _options, handler, stopping))
+        try
+        {
+            using var connection = new HttpConnection(socket, _options, handler, stopping);
             await connection.RunAsync();
-        if (isStranger)
-            Interlocked.Decrement(ref _strangers);
+        }
+        finally
+        {
+            if (isStranger)
+                Interlocked.Decrement(ref _strangers);
+        }
     });
 
     /// <summary>Stops listening and cuts all connections.</summary>

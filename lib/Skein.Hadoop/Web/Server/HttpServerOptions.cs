@@ -23,6 +23,11 @@ public sealed record HttpServerOptions
     /// <summary>Connections open at once of clients that are not expected; further ones are closed at once. Default 32.</summary>
     public int MaxStrangers { get; init; } = 32;
 
+    /// <summary>
+    /// Whether a connection may carry one request after the other. Default: yes. YARN's proxy opens one for each, and forgets to close it.
+    /// </summary>
+    public bool KeepsConnections { get; init; } = true;
+
     /// <summary>Largest head of a request in bytes. Default 16 KiB.</summary>
     public int MaxHeadLength { get; init; } = 16 << 10;
 

@@ -18,6 +18,7 @@ public sealed class ProxiedAddressTests
     [InlineData("http://h:1/base", "a/b/..", "", "http://h:1/base/a/")]
     [InlineData("http://h:1/base", "a%2Fb%20c", "x=%26", "http://h:1/base/a%2Fb%20c?x=%26")]
     [InlineData("http://h:1/base?own=1", "x", "theirs=2", "http://h:1/base/x?own=1&theirs=2")]
+    [InlineData("http://h:1/base", "..\\..\\secret", "", "http://h:1/base/..%5C..%5Csecret")]
     [InlineData("h:1/base", "x", "", "http://h:1/base/x")]
     public void What_is_asked_stays_below_the_servers_address(string root, string? rest, string query, string expected) =>
         Assert.Equal(expected, ProxiedAddress.Combine(root, rest, query)!.AbsoluteUri);

@@ -61,6 +61,28 @@ public sealed class HttpServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Server_that_keeps_no_connections_says_so_and_closes()
+    {
+        await using var server = HttpServer.Listen(new HttpServerOptions { KeepsConnections = false });
+        server.Serve((_, _) => Task.FromResult(HttpResponse.Text(200, "once")));
+        using var client = await RawClient.ConnectAsync(server.Port);
+        await client.SendAsync("GET /1 HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\n");
+        var answer = await client.ReadToEndAsync();
+        Assert.Contains("Connection: close\r\n", answer);
+        Assert.EndsWith("\r\n\r\nonce", answer);
+        Assert.Equal(2, answer.Split("HTTP/1.1 200 OK").Length);
+    }
+
+    [Fact]
+    public async Task Client_that_stops_in_a_body_nobody_wants_is_answered()
+    {
+        _takesBodies = false;
+        using var client = await RawClient.ConnectAsync(_server.Port);
+        await client.SendAsync("PUT /1 HTTP/1.1\r\nContent-Length: 100\r\n\r\nabc");
+        Assert.EndsWith("PUT /1", await client.ReadToEndAsync());
+    }
+
+    [Fact]
     public async Task Head_gets_no_body()
     {
         var answer = await AskAsync("HEAD / HTTP/1.0\r\n\r\n");
