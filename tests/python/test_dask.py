@@ -17,6 +17,12 @@ application.kv["dask.scheduler"] = b"tcp://scheduler"
 time.sleep(600)
 END
 """
+FAILING = f"""{sys.executable} - <<'END'
+import skein, sys
+skein.ApplicationClient.from_current().kv.wait("fail")
+sys.exit(1)
+END
+"""
 WORKER = f"""{sys.executable} - <<'END'
 import skein, time
 application = skein.ApplicationClient.from_current()
@@ -64,7 +70,9 @@ def test_cluster_grows_and_shrinks(client, run):
 
 
 def test_scheduler_that_does_not_start_is_noticed(client, run):
-    application = run(specification(scheduler="exit 1"))
+    application = run(specification(scheduler=FAILING))
+    # Not before the client is connected, which it can not be to an application that has ended.
+    application.kv["fail"] = b""
     with pytest.raises(skein.ConnectionError):
         application.kv.wait("dask.scheduler")
     assert wait_for_end(client, application).final_status == "FAILED"
