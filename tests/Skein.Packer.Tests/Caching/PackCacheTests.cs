@@ -14,6 +14,9 @@ public sealed class PackCacheTests : IDisposable
 
     private readonly TemporaryDirectory _directory = new();
 
+    // However long the machine takes from here on.
+    private readonly DateTimeOffset _made;
+
     public PackCacheTests()
     {
         Directory.CreateDirectory($"{Folder}/sub");
@@ -22,6 +25,7 @@ public sealed class PackCacheTests : IDisposable
             Write($"sub/{i}", random, 150_000);
         Write("large", random, 3_000_000);
         File.CreateSymbolicLink($"{Folder}/link", "sub/1");
+        _made = DateTimeOffset.UtcNow;
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -210,7 +214,7 @@ public sealed class PackCacheTests : IDisposable
         };
         var pack = Preflight.Prepare(options, PackHost.Process with { Variables = static _ => null }, Cancellation);
         using var output = new MemoryStream();
-        using var cache = PackCache.TryOpen(pack, options, static _ => null, DateTimeOffset.UtcNow + after);
+        using var cache = PackCache.TryOpen(pack, options, static _ => null, _made + after);
         await ArchiveWriters.Create(pack, options, output, cache, Cancellation).WriteAsync(pack.Files, null, Cancellation);
         cache?.Commit();
         return (output.ToArray(), cache?.Served ?? 0);
