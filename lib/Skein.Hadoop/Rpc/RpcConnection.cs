@@ -93,7 +93,7 @@ internal sealed class RpcConnection : IAsyncDisposable
         var call = new RpcCall<TResponse>(parser);
         var begun = _time.GetTimestamp();
         // One connection can not carry a number twice. Once the first answer is there, the server answers again from what it remembers.
-        if (_calls.IsAbandoned(callId))
+        if (_calls.IsUnanswered(callId))
             throw new RpcConnectionException(_endpoint, RpcFailure.NoAnswer, $"{method} was sent before and is not answered yet");
         if (_calls.Add(callId, call) is { } cause)
             throw new RpcConnectionException(_endpoint, RpcFailure.Closed, cause.Reason, cause.InnerException);

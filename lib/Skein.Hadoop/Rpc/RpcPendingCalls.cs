@@ -35,8 +35,8 @@ internal sealed class RpcPendingCalls(TimeProvider time)
 
     private bool IsIdle => _calls.Count == _abandoned;
 
-    /// <summary>Whether a call was sent that nobody waits for any more, and that is not answered yet.</summary>
-    public bool IsAbandoned(int callId)
+    /// <summary>Whether a call of this number is not answered yet: waited for, or given up after it was sent.</summary>
+    public bool IsUnanswered(int callId)
     {
         lock (_gate)
             return _calls.ContainsKey(callId);

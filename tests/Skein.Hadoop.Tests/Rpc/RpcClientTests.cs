@@ -212,12 +212,7 @@ public sealed class RpcClientTests
     [Fact]
     public async Task The_next_server_is_asked_when_the_first_is_on_standby_and_stays_the_one_to_ask()
     {
-        await using var standby = new ScriptedServer(async connection =>
-        {
-            await connection.ReadOpeningAsync();
-            await connection.RefuseAsync((await connection.ReadCallAsync()).CallId, RemoteErrors.Standby, "standby");
-            await connection.WaitForEndAsync();
-        });
+        await using var standby = new ScriptedServer(RefuseOnStandbyAsync);
         await using var active = new ScriptedServer(AnswerEverythingAsync);
         await using var client = new RpcClient(Eager);
         var channel = client.Open(Target(standby.Endpoint) with { Alternatives = [await FreeEndpointAsync(), active.Endpoint] });
@@ -230,12 +225,7 @@ public sealed class RpcClientTests
     [Fact]
     public async Task What_one_channel_finds_out_about_the_active_server_all_others_know()
     {
-        await using var standby = new ScriptedServer(async connection =>
-        {
-            await connection.ReadOpeningAsync();
-            await connection.RefuseAsync((await connection.ReadCallAsync()).CallId, RemoteErrors.Standby, "standby");
-            await connection.WaitForEndAsync();
-        });
+        await using var standby = new ScriptedServer(RefuseOnStandbyAsync);
         await using var active = new ScriptedServer(AnswerEverythingAsync);
         await using var client = new RpcClient(Eager);
         var target = Target(standby.Endpoint) with { Alternatives = [active.Endpoint] };
@@ -372,6 +362,13 @@ public sealed class RpcClientTests
             var (callId, _, _) = await connection.ReadCallAsync();
             await connection.AnswerAsync(callId, NewApplication(callId));
         }
+    }
+
+    private static async Task RefuseOnStandbyAsync(ServerConnection connection)
+    {
+        await connection.ReadOpeningAsync();
+        await connection.RefuseAsync((await connection.ReadCallAsync()).CallId, RemoteErrors.Standby, "standby");
+        await connection.WaitForEndAsync();
     }
 
     private static async Task<HadoopEndpoint> FreeEndpointAsync()

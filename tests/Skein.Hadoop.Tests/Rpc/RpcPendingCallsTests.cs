@@ -23,6 +23,18 @@ public sealed class RpcPendingCallsTests
     }
 
     [Fact]
+    public void A_call_that_was_given_up_keeps_its_number_until_it_is_answered()
+    {
+        var calls = new RpcPendingCalls(new ManualTimeProvider());
+        Assert.Null(calls.Add(7, NewCall()));
+        calls.Abandon(7, sent: true);
+        Assert.True(calls.IsUnanswered(7));
+        Assert.Null(calls.Take(7));
+        Assert.False(calls.IsUnanswered(7));
+        Assert.Null(calls.Add(7, NewCall()));
+    }
+
+    [Fact]
     public void A_connection_with_waiting_calls_is_not_idle_and_one_with_abandoned_calls_is()
     {
         var time = new ManualTimeProvider();
