@@ -116,13 +116,14 @@ internal ref struct Draft
             return new Refusal(reason, put);
 
         var owner = put.KeepOwner ? previous?.Owner : put.Owner;
-        var entry = new KeyValueEntry(put.Key, put.KeepValue ? previous!.Value : put.Value, owner);
+        // The key that is there already is old; a new one would have to grow as old.
+        var entry = new KeyValueEntry(previous?.Key ?? put.Key, put.KeepValue ? previous!.Value : put.Value, owner);
         _entries = _entries.Put(entry, path);
         if (previous?.Owner != owner)
         {
             Disown(previous);
             if (owner is { } heir)
-                _byOwner = _byOwner.Put(new OwnedKey(heir, put.Key));
+                _byOwner = _byOwner.Put(new OwnedKey(heir, entry.Key));
         }
 
         Record(new PutChange(entry), VolumeOf(entry));

@@ -1,65 +1,97 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Skein.KeyValue.Segments;
 
 namespace Skein.KeyValue;
 
 /// <summary>The last positions of a store's chain, as many as fit into a bound, for whoever comes later.</summary>
-/// <remarks>They are the store's own chain, of which the oldest position is held; nothing is copied or added by keeping them. The chain
-/// is cut behind them.</remarks>
+/// <remarks>All but the newest are kept as <see cref="HistorySegment"/>s: each time the changes have grown by the size of one, the
+/// committer who finds it so packs what has come since the last one. What is before the first segment is cut off.</remarks>
 /// <param name="first">Where the chain begins.</param>
-/// <param name="maxVolume">Bytes of changes (an estimate) that are kept, an eighth more or less.</param>
-internal sealed class History(Position first, long maxVolume)
+/// <param name="maxVolume">Bytes of changes (an estimate) that are kept, the size of a segment more or less.</param>
+/// <param name="segmentVolume">Bytes of changes (an estimate) that are packed together.</param>
+internal sealed class History(Position first, long maxVolume, long segmentVolume)
 {
-    /// <summary>The oldest position is looked for each time the changes have grown by this many bytes.</summary>
-    private readonly long _step = Math.Max(1, maxVolume / 8);
+    /// <summary>Keeps the packed bytes, as a rule, below the size from which on arrays are collected with the oldest generation only.</summary>
+    public const long DefaultSegmentVolume = 64 * 1024;
 
-    private Position _oldest = first;
+    private Kept _kept = new([], first);
 
-    /// <summary>The oldest position that is kept.</summary>
-    public Position Oldest => Volatile.Read(ref _oldest);
+    /// <summary>Number of the oldest position that is kept.</summary>
+    public long OldestNumber => Volatile.Read(ref _kept).OldestNumber;
 
-    /// <summary>Lets old positions go where a new one needs the room.</summary>
+    /// <summary>Packs what has become enough for a segment, and lets old ones go where it needs the room.</summary>
     /// <param name="parent">The position before the newest.</param>
-    /// <param name="newest">The newest position.</param>
+    /// <param name="newest">The newest position, where the store's tail has come.</param>
     /// <param name="followers">Readers that must not miss anything.</param>
     public void Grow(Position parent, Position newest, ImmutableHashSet<Follower> followers)
     {
-        if (parent.Volume / _step == newest.Volume / _step)
+        if (parent.Volume / segmentVolume == newest.Volume / segmentVolume)
             return;
-        var end = newest.Number;
-        foreach (var follower in followers)
-            end = Math.Min(end, follower.Number);
-        var oldest = Oldest;
-        var kept = oldest;
-        while (newest.Volume - kept.Volume > maxVolume && kept.Number < end && kept.Next is { } next)
-            kept = next;
-        // Whoever was faster has moved it as far, but for a step or two.
-        if (Interlocked.CompareExchange(ref _oldest, kept, oldest) == oldest)
-            CutOff(oldest, kept);
+        var kept = Volatile.Read(ref _kept);
+        // Whoever packs further, or is faster, leaves nothing to do here.
+        if (kept.Start.Number >= newest.Number || HistorySegment.Of(kept.Start, newest) is not { } added)
+            return;
+        var segments = kept.Segments.Add(added);
+        var old = CountOld(segments, newest, followers);
+        if (Interlocked.CompareExchange(ref _kept, new Kept(segments.RemoveRange(0, old), newest), kept) != kept)
+            return;
+        added.Replace(kept.Start);
+        foreach (var segment in segments.AsSpan(0, old))
+            segment.Empty();
     }
 
     /// <inheritdoc cref="KeyValueStore.TryFind"/>
     public bool TryFind(long number, [NotNullWhen(true)] out Position? position)
     {
-        Position oldest;
+        Kept kept;
         do
         {
-            oldest = Oldest;
-            position = oldest.Number > number ? null : oldest;
-            while (position is not null && position.Number < number)
-                position = position.Next;
+            kept = Volatile.Read(ref _kept);
+            position = kept.Find(number);
         }
-        while (position is null && Oldest != oldest); // which was cut off under way
+        while (position is null && kept != Volatile.Read(ref _kept)); // which were let go under way
         return position is not null;
     }
 
-    private static void CutOff(Position first, Position end)
+    private int CountOld(ImmutableArray<HistorySegment> segments, Position newest, ImmutableHashSet<Follower> followers)
     {
-        for (var position = first; position != end;)
+        var end = newest.Number;
+        foreach (var follower in followers)
+            end = Math.Min(end, follower.Number);
+        var old = 0;
+        while (old < segments.Length && newest.Volume - segments[old].FirstVolume > maxVolume && segments[old].LastNumber <= end)
+            old++;
+        return old;
+    }
+
+    /// <param name="segments">The packed commits, the oldest first.</param>
+    /// <param name="start">The position after them, from where the chain is as it was committed.</param>
+    private sealed class Kept(ImmutableArray<HistorySegment> segments, Position start)
+    {
+        public ImmutableArray<HistorySegment> Segments => segments;
+
+        public Position Start => start;
+
+        public long OldestNumber => Segments.IsEmpty ? Start.Number : Segments[0].FirstNumber;
+
+        /// <summary>The position with a number; null if it is older or yet to come.</summary>
+        public Position? Find(long number)
         {
-            var next = position.Next!;
-            position.CutOff();
-            position = next;
+            if (number < OldestNumber)
+                return null;
+            if (number < Start.Number)
+            {
+                var after = 0;
+                while (Segments[after].LastNumber <= number)
+                    after++;
+                return Segments[after].Find(number);
+            }
+
+            var position = Start;
+            while (position is not null && position.Number < number)
+                position = position.Next;
+            return position;
         }
     }
 }

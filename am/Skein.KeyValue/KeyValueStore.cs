@@ -22,8 +22,8 @@ namespace Skein.KeyValue;
 /// A thread that is stopped in between does no harm: whoever finds that the tail has a successor moves the tail first (<see
 /// cref="Latest"/>), so nobody works on, or reads from, an old revision.</para>
 /// <para>So a read never waits, a transaction is a function of one revision, and a follower (<see cref="Follow"/>) sees every commit
-/// after its position once and in order. The chain is cut behind the last commits that fit into a bound (<see cref="History"/>), and
-/// behind the slowest follower; what is before the cut is garbage.</para>
+/// after its position once and in order. Positions further back are packed into bytes; the chain is cut behind the last commits that fit
+/// into a bound (<see cref="History"/>), and behind the slowest follower; what is before the cut is garbage.</para>
 /// <para>A write that was overtaken several times is left to all writers together (<see cref="OvertakenWrite"/>).</para>
 /// </remarks>
 public sealed class KeyValueStore
@@ -37,8 +37,15 @@ public sealed class KeyValueStore
     /// <param name="historyVolume">Bytes of changes (an estimate) that are kept for <see cref="TryFind"/> and for watchers that are slow.
     /// Default 16 MiB, which is some 50,000 puts of 100 bytes.</param>
     public KeyValueStore(long historyVolume = 16 * 1024 * 1024)
+        : this(historyVolume, Math.Clamp(historyVolume / 256, 1, History.DefaultSegmentVolume))
     {
-        _history = new History(_tail.Position, historyVolume);
+    }
+
+    /// <param name="historyVolume">As above.</param>
+    /// <param name="segmentVolume">Bytes of changes (an estimate) that are packed together.</param>
+    internal KeyValueStore(long historyVolume, long segmentVolume)
+    {
+        _history = new History(_tail.Position, historyVolume, segmentVolume);
         Hub = new WatchHub(this);
     }
 
@@ -62,7 +69,7 @@ public sealed class KeyValueStore
     }
 
     /// <summary>The oldest revision that <see cref="TryFind"/> has.</summary>
-    public long OldestNumber => _history.Oldest.Number;
+    public long OldestNumber => _history.OldestNumber;
 
     internal WatchHub Hub { get; }
 

@@ -1,26 +1,26 @@
 using Skein.KeyValue.Changes;
+using Skein.KeyValue.Segments;
 
 namespace Skein.KeyValue;
 
 /// <summary>A place in the chain of commits, from where the store is followed or watched: after one commit and before the next.</summary>
 /// <remarks>
 /// <para>It knows what its commit did, and the way on; it does not know the state, so that the kept history costs the changes and no
-/// trees. Nothing of it changes but the way on, which is set once, and taken away when nobody can need it any more.</para>
+/// trees. Nothing of it changes but the way on.</para>
 /// <para>The way on is at first the next <see cref="Revision"/>, state and all: that is how a commit is published. As soon as the
-/// store's tail has come there, only the next position is left of it.</para>
-/// <para>It is taken away for the collector's sake. One that works by generations finds a position dead only when it looks at the
-/// generation that the position has grown into; until then all that came after it would be kept alive by it and grow old, too, and
+/// store's tail has come there, only the next position is left of it; and when the commits have been packed, the
+/// <see cref="HistorySegment"/> that has them.</para>
+/// <para>That keeps the chain short for the collector's sake, too. One that works by generations finds a position dead only when it looks
+/// at the generation that the position has grown into; until then all that came after it would be kept alive by it and grow old, and
 /// sweeping the oldest generation again and again would be most of what a busy store does.</para>
 /// </remarks>
 public sealed class Position
 {
-    /// <summary>What <see cref="_next"/> holds once the chain has been cut here.</summary>
-    private static readonly object Cut = new();
-
     /// <summary>What <see cref="_waiters"/> holds from the moment that the next revision is announced.</summary>
     private static readonly object Announced = new();
 
-    /// <summary>Null, then the next <see cref="Revision"/>, then the next <see cref="Position"/>, at last <see cref="Cut"/>.</summary>
+    /// <summary>Null, then the next <see cref="Revision"/>, then the next <see cref="Position"/>, at last the
+    /// <see cref="HistorySegment"/> with the next commit.</summary>
     private object? _next;
 
     /// <summary>Null while nobody waits, then a <see cref="TaskCompletionSource"/> all waiters share, at last <see cref="Announced"/>.</summary>
@@ -43,11 +43,12 @@ public sealed class Position
     /// first to the second costs.</summary>
     internal long Volume { get; }
 
-    /// <summary>The next position; null if this is the newest, or <see cref="IsCutOff"/>.</summary>
+    /// <summary>The next position; null if this is the newest, or <see cref="IsCutOff"/>. Of packed commits it may be another object each time.</summary>
     internal Position? Next => Volatile.Read(ref _next) switch
     {
         Position next => next,
         Revision next => next.Position,
+        HistorySegment segment => segment.Find(Number + 1),
         _ => null,
     };
 
@@ -58,7 +59,7 @@ public sealed class Position
     internal bool IsLast => Volatile.Read(ref _next) is null;
 
     /// <summary>Whether there was a next position that can not be had from here any more.</summary>
-    internal bool IsCutOff => ReferenceEquals(Volatile.Read(ref _next), Cut);
+    internal bool IsCutOff => Volatile.Read(ref _next) is HistorySegment { IsEmptied: true };
 
     /// <summary>Publishes the next revision, unless there is one already. This is the moment a commit takes effect.</summary>
     internal bool TryAppend(Revision next) => Interlocked.CompareExchange(ref _next, next, null) is null;
@@ -66,8 +67,8 @@ public sealed class Position
     /// <summary>Lets go of the next revision's state, which is the tail's by now, or older.</summary>
     internal void Forget(Revision next) => Interlocked.CompareExchange(ref _next, next.Position, next);
 
-    /// <summary>Lets go of the next position, which is there.</summary>
-    internal void CutOff() => Volatile.Write(ref _next, Cut);
+    /// <summary>Lets go of the next position for a segment that has its commit.</summary>
+    internal void LeadTo(HistorySegment segment) => Volatile.Write(ref _next, segment);
 
     /// <summary>Wakes whoever waits for the next revision, which is there. Any number of callers may do this, in any order.</summary>
     internal void Announce()

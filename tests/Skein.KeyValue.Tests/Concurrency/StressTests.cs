@@ -11,7 +11,7 @@ public sealed class StressTests
     private const int Writers = 4;
     private const int CommitsPerWriter = 2000;
 
-    private readonly KeyValueStore _store = new();
+    private KeyValueStore _store = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -25,9 +25,13 @@ public sealed class StressTests
         Assert.Equal(Writers * CommitsPerWriter, NumberOf(_store.Latest.Entries.Find("counter")!));
     }
 
-    [Fact]
-    public async Task Followers_that_start_at_any_moment_see_every_later_commit_once_and_in_order()
+    [Theory]
+    [InlineData(History.DefaultSegmentVolume)]
+    [InlineData(1)] // Whoever commits packs.
+    [InlineData(1000)]
+    public async Task Followers_that_start_at_any_moment_see_every_later_commit_once_and_in_order(long segmentVolume)
     {
+        _store = new KeyValueStore(long.MaxValue, segmentVolume);
         var writing = WriteAsync(static (store, writer, commit) => PutOrDelete(store, writer, commit));
         var following = new List<Task<string>>();
         while (!writing.IsCompleted && following.Count < 500)
@@ -96,6 +100,39 @@ public sealed class StressTests
 
         Assert.Equal(Enumerable.Range(0, Rounds).SelectMany(static round => new[] { round, round }), transactions.Order());
         StoreChecker.Check(_store.Latest);
+    }
+
+    [Fact]
+    public async Task Followers_of_a_short_history_see_every_commit_that_comes_once_they_are_there()
+    {
+        _store = new KeyValueStore(historyVolume: 20_000, segmentVolume: 500);
+        var writing = WriteAsync(static (store, writer, commit) => PutOrDelete(store, writer, commit));
+        var following = new List<Task>();
+        while (!writing.IsCompleted && following.Count < 200)
+        {
+            following.Add(CountToTheEndAsync(writing));
+            await Task.Yield();
+        }
+
+        await writing;
+        await Task.WhenAll(following);
+        Assert.NotEmpty(following);
+    }
+
+    private async Task CountToTheEndAsync(Task writing)
+    {
+        using var follower = _store.Follow();
+        await Task.Yield();
+        for (long? number = null; !writing.IsCompleted || number < _store.Latest.Number;)
+        {
+            while (follower.TryRead(out var commit))
+            {
+                Assert.Equal(number + 1 ?? commit.Number, commit.Number);
+                number = commit.Number;
+            }
+
+            await Task.WhenAny(writing, follower.WaitAsync(Cancellation));
+        }
     }
 
     /// <summary>What the store looked like at the end, put together from a revision and the commits after it.</summary>

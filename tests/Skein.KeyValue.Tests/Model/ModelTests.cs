@@ -23,12 +23,14 @@ public sealed class ModelTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
 
     [Theory]
-    [InlineData(16)]
-    [InlineData(-1)]
-    public void The_changes_of_any_steps_lead_from_each_revision_to_the_next(int patience) =>
+    [InlineData(16, long.MaxValue)]
+    [InlineData(-1, long.MaxValue)]
+    [InlineData(16, 1)] // Every commit is packed before it is read.
+    [InlineData(16, 1000)]
+    public void The_changes_of_any_steps_lead_from_each_revision_to_the_next(int patience, long segmentVolume) =>
         Prop.ForAll(Steps.Arbitrary, steps =>
         {
-            var store = new KeyValueStore { Patience = patience };
+            var store = new KeyValueStore(long.MaxValue, segmentVolume) { Patience = patience };
             var model = new ModelStore();
             var replica = new SortedDictionary<string, KeyValueEntry>(StringComparer.Ordinal);
             using var follower = store.Follow();
