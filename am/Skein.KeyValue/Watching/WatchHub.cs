@@ -58,33 +58,45 @@ internal sealed class WatchHub(KeyValueStore store) : IThreadPoolWorkItem
     }
 
     /// <summary>Reads until there is no more, and rests, or stops where there are no watchers. For the thread pool.</summary>
+    /// <remarks>Whoever was roused last goes on on this thread, once the hub is done with it: to wake another one for it costs about as much
+    /// as what it has to do.</remarks>
     public void Execute()
     {
+        TaskCompletionSource? roused = null;
         while (true)
         {
-            var follower = ReadAll(Volatile.Read(ref _follower)!);
+            var follower = ReadAll(Volatile.Read(ref _follower)!, ref roused);
             if (Volatile.Read(ref _watchers).IsEmpty && IsToStop(follower))
-                return;
+                break;
             var place = follower.Place();
             Interlocked.Exchange(ref _rests, 1);
             // From here on the follower may be another run's. A commit that came before the rest has woken nobody, though.
             if (place.IsLast || Interlocked.Exchange(ref _rests, 0) == 0)
-                return;
+                break;
         }
+
+        roused?.TrySetResult();
     }
 
     /// <summary>Reads what there is, and rouses whom it concerns.</summary>
     /// <param name="follower">What the hub reads with.</param>
+    /// <param name="roused">Whoever is yet to be told that it was roused; nobody of an earlier commit, if there are others.</param>
     /// <returns>What it reads on with.</returns>
-    private Follower ReadAll(Follower follower)
+    private Follower ReadAll(Follower follower, ref TaskCompletionSource? roused)
     {
         while (follower.Place() is { Next: { } next } position)
         {
+            Queue(roused);
+            roused = null;
             foreach (var change in next.Changes)
                 Volatile.Read(ref _ranges).Find(change.FirstKey, change.LastKey, _concerned);
             // What follows the position is kept for the follower until it has read on.
             foreach (var watcher in _concerned)
-                watcher.Rouse(position);
+            {
+                Queue(roused);
+                roused = watcher.Rouse(position);
+            }
+
             _concerned.Clear();
             follower.TryRead(out _);
             if (position.Volume / LagCheckInterval != next.Volume / LagCheckInterval)
@@ -103,7 +115,7 @@ internal sealed class WatchHub(KeyValueStore store) : IThreadPoolWorkItem
         foreach (var watcher in Volatile.Read(ref _watchers))
         {
             if (isBehind)
-                watcher.Rouse(position);
+                Queue(watcher.Rouse(position));
             watcher.DropIfBehind(latest.Volume);
         }
 
@@ -125,10 +137,16 @@ internal sealed class WatchHub(KeyValueStore store) : IThreadPoolWorkItem
                 return false;
             // Another run has begun, further on; who came before it has to be roused from here.
             foreach (var watcher in Volatile.Read(ref _watchers))
-                watcher.Rouse(follower.Place());
+                Queue(watcher.Rouse(follower.Place()));
         }
 
         follower.Dispose();
         return true;
+    }
+
+    private static void Queue(TaskCompletionSource? roused)
+    {
+        if (roused is not null)
+            ThreadPool.UnsafeQueueUserWorkItem(static roused => roused.TrySetResult(), roused, preferLocal: true);
     }
 }

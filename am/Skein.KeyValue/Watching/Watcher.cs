@@ -28,7 +28,7 @@ public sealed class Watcher : IDisposable
     {
         _store = store;
         _maxLag = maxLag;
-        _place = from is null ? NewRest() : from;
+        _place = from is null ? new TaskCompletionSource() : from;
         _read = from?.Number ?? -1;
         store.Hub.Register(this);
     }
@@ -89,12 +89,12 @@ public sealed class Watcher : IDisposable
         {
             if (!position.IsLast)
                 return Task.CompletedTask;
-            var rest = NewRest();
+            var rest = new TaskCompletionSource();
             if (Interlocked.CompareExchange(ref _place, rest, position) != position)
                 throw Ended();
             // The hub leaves alone who does not rest, and may have passed by a moment ago; then there is a next position by now.
             if (!position.IsLast)
-                Rouse(position);
+                Rouse(position)?.TrySetResult();
             place = rest;
         }
 
@@ -109,15 +109,15 @@ public sealed class Watcher : IDisposable
             _store.Hub.Remove(id, range);
         _ranges.Clear();
         if (Interlocked.Exchange(ref _place, DisposedMark) is TaskCompletionSource resting)
-            resting.TrySetResult();
+            ThreadPool.UnsafeQueueUserWorkItem(static resting => resting.TrySetResult(), resting, preferLocal: true);
     }
 
     /// <summary>Has a watcher that rests read on from a position. Leaves one that does not alone, because it will come there.</summary>
-    internal void Rouse(Position from)
-    {
-        if (Volatile.Read(ref _place) is TaskCompletionSource resting && Interlocked.CompareExchange(ref _place, from, resting) == resting)
-            resting.TrySetResult();
-    }
+    /// <returns>What its reader waits for, to be set; null if it did not rest.</returns>
+    internal TaskCompletionSource? Rouse(Position from) =>
+        Volatile.Read(ref _place) is TaskCompletionSource resting && Interlocked.CompareExchange(ref _place, from, resting) == resting
+            ? resting
+            : null;
 
     /// <summary>Drops the watcher if too much lies between what it reads next and the tail.</summary>
     /// <remarks>What it reads next does not count, so that no single commit, however large, drops a watcher that keeps up.</remarks>
@@ -128,8 +128,6 @@ public sealed class Watcher : IDisposable
         if (place is Position { Next: { } next } && tailVolume - next.Volume > _maxLag)
             Interlocked.CompareExchange(ref _place, DroppedMark, place);
     }
-
-    private static TaskCompletionSource NewRest() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Exception Ended() => ReferenceEquals(Volatile.Read(ref _place), DisposedMark)
         ? new ObjectDisposedException(nameof(Watcher))

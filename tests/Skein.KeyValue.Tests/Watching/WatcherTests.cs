@@ -37,9 +37,39 @@ public sealed class WatcherTests : StoreFixture
         Put("b", "1");
         await other.WaitAsync(Cancellation);
         Assert.False(resting.IsCompleted);
+        Assert.False(watcher.TryRead(out _));
 
         Put("a", "1");
         await resting;
+    }
+
+    [Fact]
+    public async Task A_watcher_that_keeps_its_thread_keeps_no_other_from_being_roused()
+    {
+        using var busy = Store.Watch(MaxLag);
+        using var other = Store.Watch(MaxLag);
+        busy.Add(0, KeyRange.Single("a"));
+        other.Add(1, KeyRange.Single("b"));
+        using var isBusy = new ManualResetEventSlim();
+        using var isOver = new ManualResetEventSlim();
+        var working = busy.WaitAsync(CancellationToken.None).ContinueWith(
+            _ =>
+            {
+                isBusy.Set();
+                isOver.Wait(Cancellation);
+            },
+            Cancellation,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        var roused = other.WaitAsync(Cancellation);
+
+        Put("a", "1");
+        isBusy.Wait(Cancellation);
+        Put("b", "1");
+
+        await roused;
+        isOver.Set();
+        await working;
     }
 
     [Fact]
@@ -85,7 +115,7 @@ public sealed class WatcherTests : StoreFixture
         Assert.True(watcher.TryRead(out _));
         var resting = watcher.WaitAsync(Cancellation);
 
-        watcher.Rouse(First);
+        watcher.Rouse(First)!.TrySetResult();
 
         await resting;
         Assert.False(watcher.TryRead(out _));
