@@ -56,14 +56,21 @@ internal static class LoadPart
         async Task MeasureAsync(string operation, CallFrames calls, int count, int leastAnswer)
         {
             var results = targets.ToDictionary(static target => target, static _ => new List<LoadResult>());
-            for (var round = 0; round < Rounds; round++)
+            LoadGenerator[] generators = [.. targets.Select(target => new LoadGenerator(target, certificate, calls, count, leastAnswer))];
+            try
             {
-                foreach (var target in targets)
+                for (var round = 0; round < Rounds; round++)
                 {
-                    using var generator = new LoadGenerator(target, certificate, calls, count, leastAnswer);
-                    await generator.RunAsync(duration / 10);
-                    results[target].Add(await generator.RunAsync(duration));
+                    foreach (var (target, generator) in targets.Zip(generators))
+                    {
+                        await generator.RunAsync(duration / 10);
+                        results[target].Add(await generator.RunAsync(duration));
+                    }
                 }
+            }
+            finally
+            {
+                Array.ForEach(generators, static generator => generator.Dispose());
             }
 
             foreach (var (target, spells) in results)

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
-using Skein.ApplicationMaster.KeyValue;
+using Skein.Benchmarks.Load;
 using Skein.Grpc;
-using Skein.KeyValue;
 using Skein.Protocol;
 using Skein.Security;
 
@@ -12,117 +10,132 @@ namespace Skein.Benchmarks;
 
 /// <summary>What watchers cost one writer over gRPC.</summary>
 /// <remarks>
-/// <c>kv-watch [WATCHERS [SECONDS]]</c>. Each line: <c>others|own RATIO PER_SECOND_WITHOUT PER_SECOND_WITH</c>. The writer takes turns of
-/// so many seconds on a server without watches, and on one with a stream for each watcher and one client that reads ten messages a
-/// second of all there are, and comes again when it is dropped for that. <c>others</c>: the streams watch keys that are not written;
-/// <c>own</c>: each watches one of the keys that are, so that every put is also one event. Ratio and rates are medians of the turns. All of it is in
-/// this process: the watchers' side counts as well.
+/// <c>kv-watch CERTIFICATES WATCHERS QUIET WATCHED</c>, the latter two application masters as <c>NAME=HOST:PORT@PROCESS</c>. Each line:
+/// <c>others|own RATIO PER_SECOND_WITHOUT PER_SECOND_WITH</c>. The writer takes turns on a server without watches, and on one with a stream
+/// for each watcher and one client that reads ten messages a second of all there are, and comes again when it is dropped for that.
+/// <c>others</c>: the streams watch keys that are not written; <c>own</c>: each watches one of the keys that are, so that every put is also
+/// one event. Ratio and rates are medians of the turns. The watchers take their events on this machine, too.
 /// </remarks>
 internal static class WatchPart
 {
     private const int Turns = 30;
 
+    // Fewer than a server allows.
+    private const int StreamsPerConnection = 1000;
+
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(0.2);
+
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var watchers = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 10_000;
-        var turn = TimeSpan.FromSeconds(arguments.Length > 1 ? double.Parse(arguments[1], CultureInfo.InvariantCulture) : 0.2);
-        using var certificate = CertificatePair.Generate().ToCertificate();
-        await MeasureAsync("others", certificate, watchers, "-other", turn);
-        await MeasureAsync("own", certificate, watchers, "", turn);
+        using var certificate = CertificatePair.Load(arguments[0]).ToCertificate();
+        var watchers = int.Parse(arguments[1], CultureInfo.InvariantCulture);
+        var (quiet, watched) = (Target.Parse(arguments[2]), Target.Parse(arguments[3]));
+        var puts = new CallFrames(ApplicationMasterMethods.PutKey.Path, Enumerable.Range(0, watchers).Select(static i =>
+            new PutKeyRequest { Key = KeyOf(i), Value = ByteString.CopyFrom(new byte[100]) }));
+        await MeasureAsync("others", certificate, quiet, watched, puts, "-other");
+        await MeasureAsync("own", certificate, quiet, watched, puts, "");
         return 0;
     }
 
-    private static async Task MeasureAsync(string name, X509Certificate2 certificate, int watchers, string suffix, TimeSpan turn)
+    private static async Task MeasureAsync(
+        string name, X509Certificate2 certificate, Target quiet, Target watched, CallFrames puts, string suffix)
     {
-        await using var quiet = await ListenAsync(certificate);
-        await using var watched = await ListenAsync(certificate);
-        using var toQuiet = Connect(certificate, quiet);
-        using var toWatched = Connect(certificate, watched);
-        using var watching = Connect(certificate, watched);
-        using var end = new CancellationTokenSource();
-        var streams = new List<Task>();
-        for (var i = 0; i < watchers; i++)
+        using var toQuiet = new LoadConnection(quiet.Host, quiet.Port, certificate, puts);
+        using var toWatched = new LoadConnection(watched.Host, watched.Port, certificate, puts);
+        var connections = new List<LoadConnection>();
+        for (var first = 0; first < puts.Count; first += StreamsPerConnection)
         {
-            var created = new TaskCompletionSource();
-            var key = KeyOf(i) + suffix;
-            streams.Add(WatchAsync(watching, new WatchCreateRequest { Start = key, End = key + '\0' }, created, TimeSpan.Zero, end.Token));
-            await created.Task;
+            var watches = new CallFrames(
+                ApplicationMasterMethods.Watch.Path,
+                Enumerable.Range(first, Math.Min(StreamsPerConnection, puts.Count - first)).Select(i => WatchOf(KeyOf(i) + suffix)),
+                isOpen: true);
+            var connection = new LoadConnection(watched.Host, watched.Port, certificate, watches);
+            connections.Add(connection);
+            for (var i = 0; i < watches.Count; i++)
+            {
+                connection.Open(i);
+                connection.Take(1);
+            }
         }
 
-        streams.Add(StallAsync(watching, end.Token));
-        var turns = new List<(double Ratio, double Without, double With)>();
+        using var channel = new GrpcChannel(new GrpcChannelOptions { Certificate = certificate, Host = watched.Host, Port = watched.Port });
+        using var end = new CancellationTokenSource();
+        var stalling = StallAsync(channel, end.Token);
+        Task[] taking = [.. connections.Select(connection => OnThread(() => TakeAll(connection)))];
+        var turns = await OnThread(() => Measure(toQuiet, toWatched, puts.Count));
+        Console.WriteLine(FormattableString.Invariant(
+            $"{name} {Median(turns, static one => one.With / one.Without):F3} {Median(turns, static one => one.Without):F0} {Median(turns, static one => one.With):F0}"));
+        await end.CancelAsync();
+        connections.ForEach(static connection => connection.Dispose());
+        await Task.WhenAll([stalling, .. taking]);
+    }
+
+    private static List<(double Without, double With)> Measure(LoadConnection quiet, LoadConnection watched, int keys)
+    {
+        var turns = new List<(double, double)>();
         for (var i = 0; i < Turns; i++)
         {
             // Each goes first every other time.
-            var first = await PutAsync(i % 2 == 0 ? toQuiet : toWatched, watchers, turn);
-            var second = await PutAsync(i % 2 == 0 ? toWatched : toQuiet, watchers, turn);
-            var (without, with) = i % 2 == 0 ? (first, second) : (second, first);
-            turns.Add((with / without, without, with));
+            var first = Put(i % 2 == 0 ? quiet : watched, keys);
+            var second = Put(i % 2 == 0 ? watched : quiet, keys);
+            turns.Add(i % 2 == 0 ? (first, second) : (second, first));
         }
 
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{name} {Median(turns, static one => one.Ratio):F3} {Median(turns, static one => one.Without):F0} {Median(turns, static one => one.With):F0}"));
-        await end.CancelAsync();
-        await Task.WhenAll(streams);
+        return turns;
     }
 
     /// <summary>Puts one key after the other.</summary>
     /// <returns>Puts per second.</returns>
-    private static async Task<double> PutAsync(GrpcChannel channel, int keys, TimeSpan turn)
+    private static double Put(LoadConnection connection, int keys)
     {
         var began = TimeProvider.System.GetTimestamp();
         for (var done = 0; ; done++)
         {
-            if (TimeProvider.System.GetElapsedTime(began) is var elapsed && elapsed >= turn)
+            if (TimeProvider.System.GetElapsedTime(began) is var elapsed && elapsed >= Turn)
                 return done / elapsed.TotalSeconds;
-            var put = new PutKeyRequest { Key = KeyOf(done % keys), Value = ByteString.CopyFrom(new byte[100]) };
-            await channel.CallAsync(ApplicationMasterMethods.PutKey, put, null, CancellationToken.None);
+            connection.Call(done % keys);
+        }
+    }
+
+    private static void TakeAll(LoadConnection connection)
+    {
+        try
+        {
+            connection.Take(long.MaxValue);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The measurement is over.
         }
     }
 
     private static async Task StallAsync(GrpcChannel channel, CancellationToken end)
     {
         while (!end.IsCancellationRequested)
-            await WatchAsync(channel, new WatchCreateRequest(), new TaskCompletionSource(), TimeSpan.FromSeconds(0.1), end);
-    }
-
-    private static async Task WatchAsync(
-        GrpcChannel channel, WatchCreateRequest create, TaskCompletionSource created, TimeSpan pause, CancellationToken end)
-    {
-        try
         {
-            await using var call = channel.OpenDuplex(ApplicationMasterMethods.Watch, end);
-            await call.WriteAsync(new WatchRequest { Create = create }, end);
-            await foreach (var response in call.ReadAllAsync(end))
+            try
             {
-                created.TrySetResult();
-                if (pause > TimeSpan.Zero)
-                    await Task.Delay(pause, end);
+                await using var call = channel.OpenDuplex(ApplicationMasterMethods.Watch, end);
+                await call.WriteAsync(new WatchRequest { Create = new WatchCreateRequest() }, end);
+                await foreach (var response in call.ReadAllAsync(end))
+                    await Task.Delay(TimeSpan.FromSeconds(0.1), end);
+            }
+            catch (Exception e) when (end.IsCancellationRequested || e is GrpcException { Status: GrpcStatusCode.ResourceExhausted })
+            {
+                // The measurement is over, or the client was dropped.
             }
         }
-        catch (Exception e) when (end.IsCancellationRequested || e is GrpcException { Status: GrpcStatusCode.ResourceExhausted })
-        {
-            // The measurement is over, or the client was dropped.
-        }
     }
 
-    private static Task<GrpcServer> ListenAsync(X509Certificate2 certificate)
-    {
-        var routes = new GrpcRoutes();
-        new KeyValueService(new KeyValueStore(), new NoContainers()).Map(routes);
-        return GrpcServer.StartAsync(new GrpcServerOptions { Certificate = certificate, Address = IPAddress.Loopback }, routes, CancellationToken.None);
-    }
+    private static Task OnThread(Action body) =>
+        Task.Factory.StartNew(body, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static GrpcChannel Connect(X509Certificate2 certificate, GrpcServer server) =>
-        new(new GrpcChannelOptions { Certificate = certificate, Host = "127.0.0.1", Port = server.Port });
+    private static Task<T> OnThread<T>(Func<T> body) =>
+        Task.Factory.StartNew(body, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static WatchRequest WatchOf(string key) => new() { Create = new WatchCreateRequest { Start = key, End = key + '\0' } };
 
     private static string KeyOf(int i) => $"key-{i:D7}";
 
     private static double Median<T>(List<T> items, Func<T, double> figure) => items.Select(figure).Order().ElementAt(items.Count / 2);
-
-    private sealed class NoContainers : IContainerDirectory
-    {
-        public OwnerState Find(string service, int instance) => OwnerState.UnknownService;
-    }
 }

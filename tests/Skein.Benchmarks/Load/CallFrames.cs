@@ -5,7 +5,7 @@ using Skein.Security;
 
 namespace Skein.Benchmarks.Load;
 
-/// <summary>The HTTP/2 frames of unary gRPC calls, made before the measurement: a call only fills in the number of its stream.</summary>
+/// <summary>The HTTP/2 frames of gRPC calls with one request, made before the measurement: a call only fills in the number of its stream.</summary>
 /// <remarks>
 /// The headers of a connection's first call are added to the server's dynamic table (RFC 7541 6.2.1), those of all later ones are
 /// references to it, as clients built on gRPC's C core send them.
@@ -33,7 +33,8 @@ internal sealed class CallFrames
 
     /// <param name="path"><c>:path</c> of the procedure.</param>
     /// <param name="requests">The requests to choose from.</param>
-    public CallFrames(string path, IEnumerable<IMessage> requests)
+    /// <param name="isOpen">Whether the stream stays open for more requests.</param>
+    public CallFrames(string path, IEnumerable<IMessage> requests, bool isOpen = false)
     {
         var block = new MemoryStream();
         block.Write([0x80 | MethodPost, 0x80 | SchemeHttps]);
@@ -45,7 +46,7 @@ internal sealed class CallFrames
         // The newest entry comes first.
         _later = Frame(Headers, EndHeaders, [
             0x80 | MethodPost, 0x80 | SchemeHttps, 0x80 | (FirstDynamic + 3), 0x80 | (FirstDynamic + 2), 0x80 | (FirstDynamic + 1), 0x80 | FirstDynamic]);
-        _messages = [.. requests.Select(Message)];
+        _messages = [.. requests.Select(request => Message(request, isOpen ? (byte)0 : EndStream))];
     }
 
     /// <summary>How many requests there are to choose from.</summary>
@@ -80,12 +81,12 @@ internal sealed class CallFrames
         return frame.Length;
     }
 
-    private static byte[] Message(IMessage request)
+    private static byte[] Message(IMessage request, byte flags)
     {
         var payload = new byte[5 + request.CalculateSize()];
         BinaryPrimitives.WriteInt32BigEndian(payload.AsSpan(1), payload.Length - 5);
         request.WriteTo(payload.AsSpan(5));
-        return Frame(Data, EndStream, payload);
+        return Frame(Data, flags, payload);
     }
 
     private static void Add(MemoryStream block, byte nameIndex, params ReadOnlySpan<string> texts)

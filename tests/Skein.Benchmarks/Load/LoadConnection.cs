@@ -6,7 +6,7 @@ using Skein.Security;
 
 namespace Skein.Benchmarks.Load;
 
-/// <summary>One HTTP/2 connection with mutual TLS and one call at a time, on the thread that uses it.</summary>
+/// <summary>One HTTP/2 connection with mutual TLS, on the thread that uses it.</summary>
 /// <remarks>
 /// As little as gets calls answered, because the generator and the server share the machine's processors: system calls that block, no
 /// flow control of its own (the server may always send), and no header compression asked for, so that the status can be found in
@@ -66,21 +66,55 @@ internal sealed class LoadConnection : IDisposable
     /// <exception cref="IOException">The call did not end well.</exception>
     public int Call(int index)
     {
+        Open(index);
+        var received = 0;
+        while (true)
+        {
+            var (type, flags, payload) = Receive();
+            if (type == CallFrames.Data)
+                received += payload.Length;
+            else if ((flags & EndStream) != 0)
+                return payload.Span.EndsWith(Ok) || payload.Span.EndsWith(HuffmanOk) ? received - 5 : throw Failed(payload.Span);
+        }
+    }
+
+    /// <summary>Begins a call.</summary>
+    /// <param name="index">Which of the requests.</param>
+    public void Open(int index)
+    {
         _lastStream += 2;
         _stream.Write(_output, 0, _calls.Write(_output, _lastStream, index));
-        var received = 0;
+    }
+
+    /// <summary>Takes messages of open calls, whichever they belong to.</summary>
+    /// <param name="count">How many.</param>
+    /// <exception cref="IOException">One of the calls has ended.</exception>
+    public void Take(long count)
+    {
+        while (count > 0)
+        {
+            var (type, flags, payload) = Receive();
+            if (type == CallFrames.Data)
+                count--;
+            else if ((flags & EndStream) != 0)
+                throw Failed(payload.Span);
+        }
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private static IOException Failed(ReadOnlySpan<byte> trailers) => new($"A call failed; its trailers: {Convert.ToHexString(trailers)}");
+
+    /// <summary>The next frame of headers or data.</summary>
+    private (byte Type, byte Flags, ReadOnlyMemory<byte> Payload) Receive()
+    {
         while (true)
         {
             var (type, flags, payload) = ReadFrame();
             switch (type)
             {
-                case CallFrames.Data:
-                    received += payload.Length;
-                    break;
-                case CallFrames.Headers when (flags & EndStream) != 0:
-                    return payload.Span.EndsWith(Ok) || payload.Span.EndsWith(HuffmanOk)
-                        ? received - 5
-                        : throw new IOException($"A call failed; its trailers: {Convert.ToHexString(payload.Span)}");
+                case CallFrames.Data or CallFrames.Headers:
+                    return (type, flags, payload);
                 case Settings or Ping when (flags & Acknowledged) == 0:
                     _stream.Write(CallFrames.Frame(type, Acknowledged, type == Ping ? payload.Span : []));
                     break;
@@ -91,8 +125,6 @@ internal sealed class LoadConnection : IDisposable
             }
         }
     }
-
-    public void Dispose() => _stream.Dispose();
 
     private (byte Type, byte Flags, ReadOnlyMemory<byte> Payload) ReadFrame()
     {
