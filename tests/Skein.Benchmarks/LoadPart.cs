@@ -20,7 +20,7 @@ internal static class LoadPart
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        using var certificate = CertificatePair.Load(arguments[0]).ToCertificate();
+        var certificate = CertificateFiles.InConfiguration(arguments[0]);
         var duration = TimeSpan.FromSeconds(double.Parse(arguments[1], CultureInfo.InvariantCulture));
         int[] connections = [.. arguments[2].Split(',').Select(static text => int.Parse(text, CultureInfo.InvariantCulture))];
         Target[] targets = [.. arguments[3..].Select(Target.Parse)];

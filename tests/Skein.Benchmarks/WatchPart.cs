@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
 using Skein.Benchmarks.Load;
 using Skein.Grpc;
@@ -27,7 +26,7 @@ internal static class WatchPart
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        using var certificate = CertificatePair.Load(arguments[0]).ToCertificate();
+        var certificate = CertificateFiles.InConfiguration(arguments[0]);
         var watchers = int.Parse(arguments[1], CultureInfo.InvariantCulture);
         var (quiet, watched) = (Target.Parse(arguments[2]), Target.Parse(arguments[3]));
         var puts = new CallFrames(ApplicationMasterMethods.PutKey.Path, Enumerable.Range(0, watchers).Select(static i =>
@@ -38,10 +37,10 @@ internal static class WatchPart
     }
 
     private static async Task MeasureAsync(
-        string name, X509Certificate2 certificate, Target quiet, Target watched, CallFrames puts, string suffix)
+        string name, CertificateFiles files, Target quiet, Target watched, CallFrames puts, string suffix)
     {
-        using var toQuiet = new LoadConnection(quiet.Host, quiet.Port, certificate, puts);
-        using var toWatched = new LoadConnection(watched.Host, watched.Port, certificate, puts);
+        using var toQuiet = new LoadConnection(quiet, files, puts);
+        using var toWatched = new LoadConnection(watched, files, puts);
         var connections = new List<LoadConnection>();
         for (var first = 0; first < puts.Count; first += StreamsPerConnection)
         {
@@ -49,7 +48,7 @@ internal static class WatchPart
                 ApplicationMasterMethods.Watch.Path,
                 Enumerable.Range(first, Math.Min(StreamsPerConnection, puts.Count - first)).Select(i => WatchOf(KeyOf(i) + suffix)),
                 isOpen: true);
-            var connection = new LoadConnection(watched.Host, watched.Port, certificate, watches);
+            var connection = new LoadConnection(watched, files, watches);
             connections.Add(connection);
             for (var i = 0; i < watches.Count; i++)
             {
@@ -58,6 +57,7 @@ internal static class WatchPart
             }
         }
 
+        using var certificate = CertificatePair.Load(files).ToCertificate();
         using var channel = new GrpcChannel(new GrpcChannelOptions { Certificate = certificate, Host = watched.Host, Port = watched.Port });
         using var end = new CancellationTokenSource();
         var stalling = StallAsync(channel, end.Token);

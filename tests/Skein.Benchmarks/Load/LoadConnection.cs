@@ -1,7 +1,4 @@
 using System.Buffers.Binary;
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using Skein.Security;
 
 namespace Skein.Benchmarks.Load;
@@ -28,7 +25,7 @@ internal sealed class LoadConnection : IDisposable
     // The same with the name Huffman coded, as Netty sends it.
     private static ReadOnlySpan<byte> HuffmanOk => [0x88, 0x9A, 0xCA, 0xC8, 0xB2, 0x12, 0x34, 0xDA, 0x8F, 0x01, (byte)'0'];
 
-    private readonly SslStream _stream;
+    private readonly TlsConnection _connection;
     private readonly CallFrames _calls;
     private readonly byte[] _output = new byte[64 * 1024];
     private readonly byte[] _input = new byte[64 * 1024];
@@ -36,28 +33,19 @@ internal sealed class LoadConnection : IDisposable
     private int _end;
     private int _lastStream = -1;
 
-    public LoadConnection(string host, int port, X509Certificate2 certificate, CallFrames calls)
+    public LoadConnection(Target target, CertificateFiles certificate, CallFrames calls)
     {
         _calls = calls;
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.Connect(host, port);
-        _stream = new SslStream(new LoadStream(socket));
-        _stream.AuthenticateAsClient(new SslClientAuthenticationOptions
-        {
-            TargetHost = CertificatePair.HostName,
-            ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
-            RemoteCertificateValidationCallback = (_, shown, _, _) => certificate.RawDataMemory.Span.SequenceEqual(shown!.GetRawCertData()),
-            ApplicationProtocols = [SslApplicationProtocol.Http2],
-        });
-        _stream.Write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8);
+        _connection = new TlsConnection(target.Host, target.Port, certificate);
+        _connection.Write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8);
         var settings = new byte[12];
         BinaryPrimitives.WriteUInt16BigEndian(settings, 1); // SETTINGS_HEADER_TABLE_SIZE: 0
         BinaryPrimitives.WriteUInt16BigEndian(settings.AsSpan(6), 4); // SETTINGS_INITIAL_WINDOW_SIZE
         BinaryPrimitives.WriteInt32BigEndian(settings.AsSpan(8), Unlimited);
-        _stream.Write(CallFrames.Frame(Settings, 0, settings));
+        _connection.Write(CallFrames.Frame(Settings, 0, settings));
         var window = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(window, Unlimited - ushort.MaxValue);
-        _stream.Write(CallFrames.Frame(WindowUpdate, 0, window));
+        _connection.Write(CallFrames.Frame(WindowUpdate, 0, window));
     }
 
     /// <summary>Makes one call and waits for its end.</summary>
@@ -83,7 +71,7 @@ internal sealed class LoadConnection : IDisposable
     public void Open(int index)
     {
         _lastStream += 2;
-        _stream.Write(_output, 0, _calls.Write(_output, _lastStream, index));
+        _connection.Write(_output.AsSpan(0, _calls.Write(_output, _lastStream, index)));
     }
 
     /// <summary>Takes messages of open calls, whichever they belong to.</summary>
@@ -101,7 +89,7 @@ internal sealed class LoadConnection : IDisposable
         }
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _connection.Dispose();
 
     private static IOException Failed(ReadOnlySpan<byte> trailers) => new($"A call failed; its trailers: {Convert.ToHexString(trailers)}");
 
@@ -116,7 +104,7 @@ internal sealed class LoadConnection : IDisposable
                 case CallFrames.Data or CallFrames.Headers:
                     return (type, flags, payload);
                 case Settings or Ping when (flags & Acknowledged) == 0:
-                    _stream.Write(CallFrames.Frame(type, Acknowledged, type == Ping ? payload.Span : []));
+                    _connection.Write(CallFrames.Frame(type, Acknowledged, type == Ping ? payload.Span : []));
                     break;
                 case Reset or GoAway:
                     throw new IOException("The server ended the stream or the connection");
@@ -146,10 +134,7 @@ internal sealed class LoadConnection : IDisposable
                 (_start, _end) = (0, _end - _start);
             }
 
-            var read = _stream.Read(_input, _end, _input.Length - _end);
-            if (read == 0)
-                throw new IOException("The server closed the connection");
-            _end += read;
+            _end += _connection.Read(_input.AsSpan(_end));
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography.X509Certificates;
+using Skein.Security;
 
 namespace Skein.Benchmarks.Load;
 
@@ -15,13 +15,13 @@ internal sealed class LoadGenerator : IDisposable
     /// <param name="calls">What is called, at random.</param>
     /// <param name="connections">How many calls there are at a time.</param>
     /// <param name="leastAnswer">Bytes that each answer must have.</param>
-    public LoadGenerator(Target target, X509Certificate2 certificate, CallFrames calls, int connections, int leastAnswer)
+    public LoadGenerator(Target target, CertificateFiles certificate, CallFrames calls, int connections, int leastAnswer)
     {
         _target = target;
         _calls = calls;
         _leastAnswer = leastAnswer;
         _connections = [.. Enumerable.Range(0, connections)
-            .Select(_ => new LoadConnection(target.Host, target.Port, certificate, calls))];
+            .Select(_ => new LoadConnection(target, certificate, calls))];
     }
 
     /// <summary>Makes each of the calls once.</summary>
