@@ -12,8 +12,9 @@ namespace Skein.KeyValue;
 /// <param name="segmentVolume">Bytes of changes (an estimate) that are packed together.</param>
 internal sealed class History(Position first, long maxVolume, long segmentVolume)
 {
-    /// <summary>Keeps the packed bytes, as a rule, below the size from which on arrays are collected with the oldest generation only.</summary>
-    public const long DefaultSegmentVolume = 64 * 1024;
+    /// <summary>Bytes of changes (an estimate) of a segment of the usual size: the packed bytes are, as a rule, below the size from which on
+    /// arrays are collected with the oldest generation only.</summary>
+    public const long MaxSegmentVolume = 64 * 1024;
 
     private Kept _kept = new([], first);
 

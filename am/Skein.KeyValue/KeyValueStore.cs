@@ -28,6 +28,9 @@ namespace Skein.KeyValue;
 /// </remarks>
 public sealed class KeyValueStore
 {
+    /// <summary>Segments of a full history, at the least: they go as a whole, so a short history has smaller ones.</summary>
+    private const int LeastSegments = 256;
+
     private readonly History _history;
     private ImmutableHashSet<Follower> _followers = [];
     private Revision _tail = new(new Position(0, default, 0), default, default);
@@ -37,7 +40,7 @@ public sealed class KeyValueStore
     /// <param name="historyVolume">Bytes of changes (an estimate) that are kept for <see cref="TryFind"/> and for watchers that are slow.
     /// Default 16 MiB, which is some 50,000 puts of 100 bytes.</param>
     public KeyValueStore(long historyVolume = 16 * 1024 * 1024)
-        : this(historyVolume, Math.Clamp(historyVolume / 256, 1, History.DefaultSegmentVolume))
+        : this(historyVolume, Math.Clamp(historyVolume / LeastSegments, 1, History.MaxSegmentVolume))
     {
     }
 

@@ -50,6 +50,14 @@ internal sealed class WatchHub(KeyValueStore store) : IThreadPoolWorkItem
     public void Remove(int id, KeyRange range) =>
         ImmutableInterlocked.Update(ref _ranges, static (ranges, removed) => ranges.Without(removed.range, removed.id), (range, id));
 
+    /// <summary>Has another thread tell the reader of a watcher that its rest is over.</summary>
+    /// <param name="roused">What the reader waits for; null for nobody.</param>
+    public static void Queue(TaskCompletionSource? roused)
+    {
+        if (roused is not null)
+            ThreadPool.UnsafeQueueUserWorkItem(static roused => roused.TrySetResult(), roused, preferLocal: true);
+    }
+
     /// <summary>Tells of a commit, which can be seen by now. Any number of callers may do this.</summary>
     public void Wake()
     {
@@ -142,11 +150,5 @@ internal sealed class WatchHub(KeyValueStore store) : IThreadPoolWorkItem
 
         follower.Dispose();
         return true;
-    }
-
-    private static void Queue(TaskCompletionSource? roused)
-    {
-        if (roused is not null)
-            ThreadPool.UnsafeQueueUserWorkItem(static roused => roused.TrySetResult(), roused, preferLocal: true);
     }
 }

@@ -108,8 +108,7 @@ public sealed class Watcher : IDisposable
         foreach (var (id, range) in _ranges)
             _store.Hub.Remove(id, range);
         _ranges.Clear();
-        if (Interlocked.Exchange(ref _place, DisposedMark) is TaskCompletionSource resting)
-            ThreadPool.UnsafeQueueUserWorkItem(static resting => resting.TrySetResult(), resting, preferLocal: true);
+        WatchHub.Queue(Interlocked.Exchange(ref _place, DisposedMark) as TaskCompletionSource);
     }
 
     /// <summary>Has a watcher that rests read on from a position. Leaves one that does not alone, because it will come there.</summary>

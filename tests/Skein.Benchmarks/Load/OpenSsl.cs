@@ -5,7 +5,10 @@ namespace Skein.Benchmarks.Load;
 /// <summary>The functions of the machine's OpenSSL 3 that a client on a socket that blocks needs.</summary>
 internal static partial class OpenSsl
 {
+    /// <summary>SSL_FILETYPE_PEM of openssl/ssl.h.</summary>
     public const int FileTypePem = 1;
+
+    /// <summary>SSL_CTRL_SET_READ_AHEAD of openssl/ssl.h, for <see cref="Control"/>.</summary>
     public const int SetReadAhead = 41;
 
     private const string Library = "libssl.so.3";

@@ -26,7 +26,7 @@ public sealed class StressTests
     }
 
     [Theory]
-    [InlineData(History.DefaultSegmentVolume)]
+    [InlineData(History.MaxSegmentVolume)]
     [InlineData(1)] // Whoever commits packs.
     [InlineData(1000)]
     public async Task Followers_that_start_at_any_moment_see_every_later_commit_once_and_in_order(long segmentVolume)

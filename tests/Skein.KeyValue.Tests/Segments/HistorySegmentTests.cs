@@ -21,13 +21,12 @@ public sealed class HistorySegmentTests
         {
             var packing = new KeyValueStore(long.MaxValue, segmentVolume);
             var keeping = new KeyValueStore(long.MaxValue, long.MaxValue);
-            var (packingModel, keepingModel) = (new ModelStore(), new ModelStore());
+            var model = new ModelStore();
             foreach (var step in steps)
             {
-                step.OnModel(packingModel);
-                step.OnModel(keepingModel);
-                step.OnStore(packing, packingModel.StateOf);
-                step.OnStore(keeping, keepingModel.StateOf);
+                step.OnModel(model);
+                step.OnStore(packing, model.StateOf);
+                step.OnStore(keeping, model.StateOf);
             }
 
             for (var number = 0; number <= keeping.Latest.Number; number++)
