@@ -41,7 +41,7 @@ internal sealed class ApplicationMaster : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly LineLogger _log;
 
-    private readonly KeyValueStore _store = new();
+    private readonly KeyValueStore _store = new() { AroundNotification = GatheredOutput.Run };
     private readonly PageRegistry _services = new();
     private readonly ContainerDirectory _containers;
     private readonly ApplicationLoop _loop;

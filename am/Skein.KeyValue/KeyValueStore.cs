@@ -49,8 +49,12 @@ public sealed class KeyValueStore
     internal KeyValueStore(long historyVolume, long segmentVolume)
     {
         _history = new History(_tail.Position, historyVolume, segmentVolume);
-        Hub = new WatchHub(this);
+        Hub = new WatchHub(this, new WatchNotifier(this, TimeProvider.System));
     }
+
+    /// <summary>Runs what it is given, by which readers of several watchers go on, one after the other. Default: nothing but that. Whoever
+    /// sends what readers read can gather it here.</summary>
+    public Action<Action> AroundNotification { get; init; } = static notify => notify();
 
     /// <summary>How often other commits may overtake a write before everybody helps it; -1: each is everybody's at once. Default 16.</summary>
     internal int Patience { get; init; } = 16;
@@ -155,7 +159,8 @@ public sealed class KeyValueStore
     /// is dropped. Never more than the store's history.</param>
     /// <param name="from">Where to start, from which every commit up to the newest is read; null: only what concerns the ranges is
     /// read.</param>
-    public Watcher Watch(long maxLag, Position? from = null) => new(this, maxLag, from);
+    /// <param name="signal">Is set when there may be something to read after a rest; null for a new one.</param>
+    public Watcher Watch(long maxLag, Position? from = null, ReadSignal? signal = null) => new(this, maxLag, from, signal ?? new ReadSignal());
 
     /// <summary>Finds the position after a commit by the commit's number, to follow or watch from there.</summary>
     /// <returns>Whether it is one of those that are still kept.</returns>

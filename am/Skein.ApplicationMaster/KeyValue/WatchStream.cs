@@ -17,6 +17,10 @@ namespace Skein.ApplicationMaster.KeyValue;
 internal sealed class WatchStream(
     KeyValueStore store, KeyValueServiceOptions options, Func<int> nextId, Func<WatchResponse, ValueTask> send) : IDisposable
 {
+    /// <summary>Commits after which a stream that has many to send lets others go on.</summary>
+    private const int MostCommits = 64;
+
+    private readonly ReadSignal _signal = new();
     private readonly Dictionary<int, Watch> _watches = [];
     private readonly List<Watch> _concerned = [];
     private RangeIndex<Watch> _ranges = new();
@@ -27,10 +31,10 @@ internal sealed class WatchStream(
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await using var incoming = requests.GetAsyncEnumerator(ending.Token);
-        var request = incoming.MoveNextAsync().AsTask();
+        var request = NextAsync(incoming);
         try
         {
-            var commits = Task.CompletedTask;
+            var read = 0;
             while (true)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -39,23 +43,19 @@ internal sealed class WatchStream(
                     if (!await request)
                         return;
                     await AnswerAsync(incoming.Current);
-                    request = incoming.MoveNextAsync().AsTask();
+                    request = NextAsync(incoming);
                 }
-                else if (_watcher is null)
-                {
-                    await Task.WhenAny(request);
-                }
-                else if (_watcher.TryRead(out var commit))
+                else if (_watcher is not null && _watcher.TryRead(out var commit))
                 {
                     await SendEventsAsync(commit);
+                    // They wait for this thread.
+                    if (++read % MostCommits == 0)
+                        await Task.Yield();
                 }
-                else
+                else if (_watcher is null || _watcher.TryRest())
                 {
-                    // A wait that a request has overtaken is still good, and is not to be doubled. It needs no cancellation: what
-                    // cancels the stream ends the request.
-                    if (commits.IsCompleted)
-                        commits = _watcher.WaitAsync(CancellationToken.None);
-                    await Task.WhenAny(request, commits);
+                    read = 0;
+                    await _signal.WaitAsync();
                 }
             }
         }
@@ -75,6 +75,14 @@ internal sealed class WatchStream(
     }
 
     public void Dispose() => _watcher?.Dispose();
+
+    /// <summary>Takes the next request, which sets the signal when it has come. What cancels the stream ends this, too.</summary>
+    private Task<bool> NextAsync(IAsyncEnumerator<WatchRequest> incoming)
+    {
+        var next = incoming.MoveNextAsync().AsTask();
+        next.GetAwaiter().UnsafeOnCompleted(_signal.Set);
+        return next;
+    }
 
     private ValueTask AnswerAsync(WatchRequest request) => request.RequestCase switch
     {
@@ -106,7 +114,7 @@ internal sealed class WatchStream(
 
     private Watch Add(WatchCreateRequest request)
     {
-        _watcher ??= store.Watch(options.MaxWatchLag);
+        _watcher ??= store.Watch(options.MaxWatchLag, signal: _signal);
         var (id, range) = (nextId(), new KeyRange(request.Start, request.End));
         var watch = new Watch(id, range, request.EventType, _watcher.Add(id, range).Number);
         _watches.Add(id, watch);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Skein.KeyValue.Changes;
 
 namespace Skein.KeyValue.Watching;
 
@@ -6,13 +7,16 @@ namespace Skein.KeyValue.Watching;
 /// <remarks>
 /// <para>So a commit wakes one and not thousands, and a writer does not work for those who watch something else. The hub follows the
 /// store while there are watchers, never waits for one, and keeps nothing for them.</para>
-/// <para>A commit that finds it at rest queues it, as it is, to be run by the thread pool; it reads what has been committed until then, and
-/// rests again.</para>
+/// <para>Whoever commits and finds it at rest runs it: to look up whom a commit concerns takes less time than to wake another thread for it. It
+/// reads what has been committed until then, and rests again; where that is much, a thread of the pool takes over.</para>
 /// </remarks>
-internal sealed class WatchHub(KeyValueStore store) : IThreadPoolWorkItem
+internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IThreadPoolWorkItem
 {
     /// <summary>Watchers are looked over each time the changes have grown by this many bytes.</summary>
     private const long LagCheckInterval = 1024 * 1024;
+
+    /// <summary>Commits of others that a committer reads at the most; its own is most often the only one there is.</summary>
+    private const int MostCommits = 16;
 
     private ImmutableHashSet<Watcher> _watchers = [];
     private RangeIndex<Watcher> _ranges = new();
@@ -50,68 +54,62 @@ internal sealed class WatchHub(KeyValueStore store) : IThreadPoolWorkItem
     public void Remove(int id, KeyRange range) =>
         ImmutableInterlocked.Update(ref _ranges, static (ranges, removed) => ranges.Without(removed.range, removed.id), (range, id));
 
-    /// <summary>Has another thread tell the reader of a watcher that its rest is over.</summary>
-    /// <param name="roused">What the reader waits for; null for nobody.</param>
-    public static void Queue(TaskCompletionSource? roused)
-    {
-        if (roused is not null)
-            ThreadPool.UnsafeQueueUserWorkItem(static roused => roused.TrySetResult(), roused, preferLocal: true);
-    }
-
     /// <summary>Tells of a commit, which can be seen by now. Any number of callers may do this.</summary>
     public void Wake()
     {
         if (Volatile.Read(ref _rests) == 1 && Interlocked.Exchange(ref _rests, 0) == 1)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            Run(MostCommits);
     }
 
-    /// <summary>Reads until there is no more, and rests, or stops where there are no watchers. For the thread pool.</summary>
-    /// <remarks>Whoever was roused last goes on on this thread, once the hub is done with it: to wake another one for it costs about as much
-    /// as what it has to do.</remarks>
-    public void Execute()
+    /// <summary>Reads on where a committer has left off. For the thread pool.</summary>
+    public void Execute() => Run(long.MaxValue);
+
+    /// <summary>Reads until there is no more, and rests, or stops where there are no watchers.</summary>
+    /// <param name="most">Commits after which it is left to the pool to read on. Any bound leaves looking over the watchers to it, too.</param>
+    private void Run(long most)
     {
-        TaskCompletionSource? roused = null;
         while (true)
         {
-            var follower = ReadAll(Volatile.Read(ref _follower)!, ref roused);
+            var follower = Volatile.Read(ref _follower)!;
+            for (; follower.Place() is { Next: { } next } position; most--)
+            {
+                var isToLookOver = position.Volume / LagCheckInterval != next.Volume / LagCheckInterval;
+                if (most == 0 || (isToLookOver && most <= MostCommits))
+                {
+                    ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                    return;
+                }
+
+                // What follows the position is kept for the follower until it has read on.
+                RouseConcerned(position, next.Changes);
+                follower.TryRead(out _);
+                if (isToLookOver)
+                    follower = LookOver(follower);
+            }
+
             if (Volatile.Read(ref _watchers).IsEmpty && IsToStop(follower))
-                break;
+                return;
             var place = follower.Place();
             Interlocked.Exchange(ref _rests, 1);
             // From here on the follower may be another run's. A commit that came before the rest has woken nobody, though.
             if (place.IsLast || Interlocked.Exchange(ref _rests, 0) == 0)
-                break;
+                return;
         }
-
-        roused?.TrySetResult();
     }
 
-    /// <summary>Reads what there is, and rouses whom it concerns.</summary>
-    /// <param name="follower">What the hub reads with.</param>
-    /// <param name="roused">Whoever is yet to be told that it was roused; nobody of an earlier commit, if there are others.</param>
-    /// <returns>What it reads on with.</returns>
-    private Follower ReadAll(Follower follower, ref TaskCompletionSource? roused)
+    private void RouseConcerned(Position position, ChangeList changes)
     {
-        while (follower.Place() is { Next: { } next } position)
-        {
-            Queue(roused);
-            roused = null;
-            foreach (var change in next.Changes)
-                Volatile.Read(ref _ranges).Find(change.FirstKey, change.LastKey, _concerned);
-            // What follows the position is kept for the follower until it has read on.
-            foreach (var watcher in _concerned)
-            {
-                Queue(roused);
-                roused = watcher.Rouse(position);
-            }
+        foreach (var change in changes)
+            Volatile.Read(ref _ranges).Find(change.FirstKey, change.LastKey, _concerned);
+        foreach (var watcher in _concerned)
+            Rouse(watcher, position);
+        _concerned.Clear();
+    }
 
-            _concerned.Clear();
-            follower.TryRead(out _);
-            if (position.Volume / LagCheckInterval != next.Volume / LagCheckInterval)
-                follower = LookOver(follower);
-        }
-
-        return follower;
+    private void Rouse(Watcher watcher, Position from)
+    {
+        if (watcher.Rouse(from))
+            notifier.Add(watcher.Signal);
     }
 
     /// <summary>Drops watchers that are too far behind.</summary>
@@ -123,7 +121,7 @@ internal sealed class WatchHub(KeyValueStore store) : IThreadPoolWorkItem
         foreach (var watcher in Volatile.Read(ref _watchers))
         {
             if (isBehind)
-                Queue(watcher.Rouse(position));
+                Rouse(watcher, position);
             watcher.DropIfBehind(latest.Volume);
         }
 
@@ -145,7 +143,7 @@ internal sealed class WatchHub(KeyValueStore store) : IThreadPoolWorkItem
                 return false;
             // Another run has begun, further on; who came before it has to be roused from here.
             foreach (var watcher in Volatile.Read(ref _watchers))
-                Queue(watcher.Rouse(follower.Place()));
+                Rouse(watcher, follower.Place());
         }
 
         follower.Dispose();

@@ -10,6 +10,7 @@ namespace Skein.KeyValue.Watching;
 /// </remarks>
 public sealed class Watcher : IDisposable
 {
+    private static readonly object RestingMark = new();
     private static readonly object DroppedMark = new();
     private static readonly object DisposedMark = new();
 
@@ -17,21 +18,25 @@ public sealed class Watcher : IDisposable
     private readonly long _maxLag;
     private readonly Dictionary<int, KeyRange> _ranges = [];
 
-    /// <summary>A <see cref="TaskCompletionSource"/> while it rests, else the <see cref="Position"/> it reads on from; at last one of the
-    /// two marks.</summary>
+    /// <summary>The <see cref="Position"/> it reads on from, or one of the marks, of which the latter two are final.</summary>
     private object _place;
 
     /// <summary>Number of the last commit read. A hub that is behind its watchers may put them before it again.</summary>
     private long _read;
 
-    internal Watcher(KeyValueStore store, long maxLag, Position? from)
+    internal Watcher(KeyValueStore store, long maxLag, Position? from, ReadSignal signal)
     {
         _store = store;
         _maxLag = maxLag;
-        _place = from is null ? new TaskCompletionSource() : from;
+        _place = from ?? RestingMark;
         _read = from?.Number ?? -1;
+        Signal = signal;
         store.Hub.Register(this);
     }
+
+    /// <summary>Set when there may be something for <see cref="TryRead"/> to give or to throw after a rest; whoever waits for it is not to
+    /// block when it goes on, because others go on after it.</summary>
+    public ReadSignal Signal { get; }
 
     /// <summary>Number of ranges.</summary>
     public int Count => _ranges.Count;
@@ -66,7 +71,7 @@ public sealed class Watcher : IDisposable
             if (place is not Position { Next: { } next })
             {
                 commit = default;
-                return place is Position { IsCutOff: false } or TaskCompletionSource ? false : throw Ended();
+                return place is Position { IsCutOff: false } || ReferenceEquals(place, RestingMark) ? false : throw Ended();
             }
 
             if (Interlocked.CompareExchange(ref _place, next, place) != place)
@@ -79,26 +84,23 @@ public sealed class Watcher : IDisposable
         }
     }
 
-    /// <summary>Rests until there may be something for <see cref="TryRead"/> to give or to throw.</summary>
+    /// <summary>Rests, until the signal is set.</summary>
+    /// <returns>False if there may be something to read already.</returns>
     /// <inheritdoc cref="TryRead" path="/exception"/>
-    /// <exception cref="OperationCanceledException">The wait was given up.</exception>
-    public Task WaitAsync(CancellationToken cancellation)
+    public bool TryRest()
     {
         var place = Volatile.Read(ref _place);
         if (place is Position position)
         {
             if (!position.IsLast)
-                return Task.CompletedTask;
-            var rest = new TaskCompletionSource();
-            if (Interlocked.CompareExchange(ref _place, rest, position) != position)
+                return false;
+            if (Interlocked.CompareExchange(ref _place, RestingMark, position) != position)
                 throw Ended();
             // The hub leaves alone who does not rest, and may have passed by a moment ago; then there is a next position by now.
-            if (!position.IsLast)
-                Rouse(position)?.TrySetResult();
-            place = rest;
+            return position.IsLast || !Rouse(position);
         }
 
-        return place is TaskCompletionSource resting ? resting.Task.WaitAsync(cancellation) : throw Ended();
+        return ReferenceEquals(place, RestingMark) ? true : throw Ended();
     }
 
     /// <summary>Stops watching; a wait is over.</summary>
@@ -108,15 +110,15 @@ public sealed class Watcher : IDisposable
         foreach (var (id, range) in _ranges)
             _store.Hub.Remove(id, range);
         _ranges.Clear();
-        WatchHub.Queue(Interlocked.Exchange(ref _place, DisposedMark) as TaskCompletionSource);
+        if (ReferenceEquals(Interlocked.Exchange(ref _place, DisposedMark), RestingMark))
+            Signal.Set();
     }
 
     /// <summary>Has a watcher that rests read on from a position. Leaves one that does not alone, because it will come there.</summary>
-    /// <returns>What its reader waits for, to be set; null if it did not rest.</returns>
-    internal TaskCompletionSource? Rouse(Position from) =>
-        Volatile.Read(ref _place) is TaskCompletionSource resting && Interlocked.CompareExchange(ref _place, from, resting) == resting
-            ? resting
-            : null;
+    /// <returns>Whether it rested; its signal is yet to be set then.</returns>
+    internal bool Rouse(Position from) =>
+        ReferenceEquals(Volatile.Read(ref _place), RestingMark)
+        && ReferenceEquals(Interlocked.CompareExchange(ref _place, from, RestingMark), RestingMark);
 
     /// <summary>Drops the watcher if too much lies between what it reads next and the tail.</summary>
     /// <remarks>What it reads next does not count, so that no single commit, however large, drops a watcher that keeps up.</remarks>

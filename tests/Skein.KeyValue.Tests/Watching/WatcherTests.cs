@@ -44,32 +44,37 @@ public sealed class WatcherTests : StoreFixture
     }
 
     [Fact]
-    public async Task A_watcher_that_keeps_its_thread_keeps_no_other_from_being_roused()
+    public async Task Readers_that_are_roused_together_go_on_one_after_the_other_and_surrounded_by_what_the_store_was_given()
     {
-        using var busy = Store.Watch(MaxLag);
-        using var other = Store.Watch(MaxLag);
-        busy.Add(0, KeyRange.Single("a"));
-        other.Add(1, KeyRange.Single("b"));
-        using var isBusy = new ManualResetEventSlim();
-        using var isOver = new ManualResetEventSlim();
-        var working = busy.WaitAsync(CancellationToken.None).ContinueWith(
-            _ =>
-            {
-                isBusy.Set();
-                isOver.Wait(Cancellation);
-            },
-            Cancellation,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-        var roused = other.WaitAsync(Cancellation);
+        const int Readers = 100;
+        var (around, gone, all) = (new List<int>(), 0, new TaskCompletionSource());
+        var store = new KeyValueStore { AroundNotification = Count };
+        var watchers = Enumerable.Range(0, Readers).Select(_ => store.Watch(MaxLag)).ToList();
+        for (var i = 0; i < watchers.Count; i++)
+            watchers[i].Add(i, KeyRange.Single("a"));
+        var reading = watchers.Select(async watcher =>
+        {
+            await watcher.Signal.WaitAsync().ConfigureAwait(false);
+            gone++;
+        }).ToList();
 
-        Put("a", "1");
-        isBusy.Wait(Cancellation);
-        Put("b", "1");
+        store.Execute(PutOf("a", "1"));
+        await Task.WhenAll([all.Task, .. reading]).WaitAsync(Cancellation);
 
-        await roused;
-        isOver.Set();
-        await working;
+        // Nothing is lost of what they count without being synchronized.
+        Assert.Equal(Readers, gone);
+        Assert.Equal(Readers, around.Sum());
+        Assert.All(around, static count => Assert.InRange(count, 1, 64));
+        watchers.ForEach(static watcher => watcher.Dispose());
+
+        void Count(Action notify)
+        {
+            var before = gone;
+            notify();
+            around.Add(gone - before);
+            if (gone == Readers)
+                all.TrySetResult();
+        }
     }
 
     [Fact]
@@ -115,7 +120,8 @@ public sealed class WatcherTests : StoreFixture
         Assert.True(watcher.TryRead(out _));
         var resting = watcher.WaitAsync(Cancellation);
 
-        watcher.Rouse(First)!.TrySetResult();
+        Assert.True(watcher.Rouse(First));
+        watcher.Signal.Set();
 
         await resting;
         Assert.False(watcher.TryRead(out _));
@@ -231,7 +237,7 @@ public sealed class WatcherTests : StoreFixture
 
         await resting;
         Assert.Throws<ObjectDisposedException>(() => watcher.TryRead(out _));
-        Assert.Throws<ObjectDisposedException>(() => { _ = watcher.WaitAsync(Cancellation); });
+        Assert.Throws<ObjectDisposedException>(() => watcher.TryRest());
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -240,7 +246,7 @@ public sealed class WatcherTests : StoreFixture
         var store = new KeyValueStore(historyVolume: 0);
         store.Execute(PutOf("a", "1"));
         var position = store.Latest.Position;
-        var watcher = new Watcher(store, maxLag: 0, position);
+        var watcher = store.Watch(maxLag: 0, position);
         store.Execute(PutOf("a", "2"));
         store.Execute(PutOf("a", "3"));
         watcher.DropIfBehind(store.Latest.Position.Volume);
@@ -300,7 +306,7 @@ public sealed class WatcherTests : StoreFixture
     {
         try
         {
-            _ = watcher.WaitAsync(Cancellation);
+            watcher.TryRest();
             return false;
         }
         catch (LagException)

@@ -1,0 +1,62 @@
+namespace Skein.KeyValue.Watching;
+
+/// <summary>Decides whether the <see cref="WatchNotifier"/> pauses before it sets signals again, to gather more of them.</summary>
+/// <remarks>
+/// <para>Without pauses a signal is set as soon as a thread comes to it. Where thousands a second come, waking that thread and sending each
+/// event by itself take a good part of the processor from the writers. So after a stretch of runs in close succession it pauses between runs,
+/// and looks every few pauses whether as many signals come as did without.</para>
+/// <para>Where they do not, as when writers wait for what readers answer, pauses cost more than they are worth: they end, and the
+/// stretch before they are tried again doubles, up to a bound, until they are found worth it.</para>
+/// </remarks>
+internal sealed class NotifierPace(TimeProvider time)
+{
+    /// <summary>The pause, as short as timers can be: nobody watches a cluster closer than that.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Mean time from run to run below which they are in close succession.</summary>
+    private static readonly TimeSpan Close = TimeSpan.FromMilliseconds(0.5);
+
+    /// <summary>Part of the signals without pauses that must come with them.</summary>
+    private const double Worthwhile = 0.75;
+
+    private const int ShortestStretch = 32;
+    private const int LongestStretch = 4096;
+    private const int TrialLength = 4;
+
+    private bool _isPausing;
+    private int _stretch = ShortestStretch;
+
+    /// <summary>Signals a second without pauses.</summary>
+    private double _usual;
+
+    // Since the stretch or the trial began.
+    private long _began = time.GetTimestamp();
+    private int _runs;
+    private int _signals;
+
+    /// <summary>Tells of a run that is over.</summary>
+    /// <param name="signals">How many signals it has set.</param>
+    /// <returns>Whether to pause before the next one.</returns>
+    public bool IsToPause(int signals)
+    {
+        _runs++;
+        _signals += signals;
+        if (_runs < (_isPausing ? TrialLength : _stretch))
+            return _isPausing;
+        var elapsed = time.GetElapsedTime(_began);
+        var rate = _signals / elapsed.TotalSeconds;
+        if (_isPausing)
+        {
+            _isPausing = rate >= Worthwhile * _usual;
+            _stretch = _isPausing ? ShortestStretch : Math.Min(2 * _stretch, LongestStretch);
+        }
+        else
+        {
+            _isPausing = elapsed < _runs * Close;
+            _usual = rate;
+        }
+
+        (_began, _runs, _signals) = (time.GetTimestamp(), 0, 0);
+        return _isPausing;
+    }
+}

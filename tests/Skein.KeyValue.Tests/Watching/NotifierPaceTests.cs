@@ -1,0 +1,84 @@
+using Skein.Hadoop.Tests.Rpc;
+using Skein.KeyValue.Watching;
+
+namespace Skein.KeyValue.Tests.Watching;
+
+public sealed class NotifierPaceTests
+{
+    private const int Stretch = 32;
+    private const int Trial = 4;
+
+    private readonly ManualTimeProvider _time = new();
+    private readonly NotifierPace _pace;
+
+    public NotifierPaceTests() => _pace = new NotifierPace(_time);
+
+    [Fact]
+    public void Signals_that_come_now_and_then_are_never_held_back() => Assert.Equal(0, Run(10 * Stretch, milliseconds: 1));
+
+    [Fact]
+    public void A_few_in_close_succession_are_not_held_back() => Assert.Equal(0, Run(Stretch - 1, milliseconds: 0.1));
+
+    [Fact]
+    public void After_a_stretch_in_close_succession_they_are_gathered_for_as_long_as_as_many_come()
+    {
+        Run(Stretch - 1, milliseconds: 0.1);
+
+        Assert.Equal(1, Run(1, milliseconds: 0.1));
+        Assert.Equal(100, Run(100, milliseconds: 1.1, signals: 10));
+    }
+
+    [Fact]
+    public void Pauses_in_which_fewer_come_than_without_end_after_a_trial()
+    {
+        Run(Stretch, milliseconds: 0.1);
+
+        Assert.Equal(Trial - 1, Run(Trial, milliseconds: 1, signals: 7));
+    }
+
+    [Fact]
+    public void Pauses_that_were_not_worth_it_are_tried_again_after_twice_as_long_up_to_a_bound()
+    {
+        var lengths = new List<int>();
+        for (var i = 0; i < 9; i++)
+        {
+            var length = 1;
+            while (Run(1, milliseconds: 0.1) == 0)
+                length++;
+            lengths.Add(length);
+            Run(Trial, milliseconds: 1);
+        }
+
+        Assert.Equal([32, 64, 128, 256, 512, 1024, 2048, 4096, 4096], lengths);
+    }
+
+    [Fact]
+    public void Pauses_that_were_worth_it_once_are_tried_again_soon()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            while (Run(1, milliseconds: 0.1) == 0)
+            {
+            }
+
+            Run(Trial, milliseconds: 1, signals: i == 2 ? 10 : 1);
+        }
+
+        Run(Trial, milliseconds: 1, signals: 0);
+        Assert.Equal(0, Run((2 * Stretch) - 1, milliseconds: 0.1));
+        Assert.Equal(1, Run(1, milliseconds: 0.1));
+    }
+
+    /// <summary>How many of some runs are followed by a pause.</summary>
+    private int Run(int runs, double milliseconds, int signals = 1)
+    {
+        var pauses = 0;
+        for (var i = 0; i < runs; i++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+            pauses += _pace.IsToPause(signals) ? 1 : 0;
+        }
+
+        return pauses;
+    }
+}
