@@ -52,8 +52,8 @@ public sealed class KeyValueStore
         Hub = new WatchHub(this, new WatchNotifier(this, TimeProvider.System));
     }
 
-    /// <summary>Runs what it is given, by which readers of several watchers go on, one after the other. Default: nothing but that. Whoever
-    /// sends what readers read can gather it here.</summary>
+    /// <summary>Runs what it is given, once and on its own thread, whereby readers of several watchers go on one after the other; must not
+    /// throw. Whoever sends what they read can gather it here. Default: nothing around it.</summary>
     public Action<Action> AroundNotification { get; init; } = static notify => notify();
 
     /// <summary>How often other commits may overtake a write before everybody helps it; -1: each is everybody's at once. Default 16.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
 using Skein.Benchmarks.Load;
 using Skein.Grpc;
@@ -10,10 +11,11 @@ namespace Skein.Benchmarks;
 /// <summary>What watchers cost one writer over gRPC.</summary>
 /// <remarks>
 /// <c>kv-watch CERTIFICATES WATCHERS QUIET WATCHED</c>, the latter two application masters as <c>NAME=HOST:PORT@PROCESS</c>. Each line:
-/// <c>others|own RATIO PER_SECOND_WITHOUT PER_SECOND_WITH</c>. The writer takes turns on a server without watches, and on one with a stream
-/// for each watcher and one client that reads ten messages a second of all there are, and comes again when it is dropped for that.
+/// <c>others|own client|raw RATIO PER_SECOND_WITHOUT PER_SECOND_WITH</c>. The writer takes turns on a server without watches, and on one with a
+/// stream for each watcher and one client that reads ten messages a second of all there are, and comes again when it is dropped for that.
 /// <c>others</c>: the streams watch keys that are not written; <c>own</c>: each watches one of the keys that are, so that every put is also
-/// one event. Ratio and rates are medians of the turns. The watchers take their events on this machine, too.
+/// one event. The writer is a program with the client library, or a raw connection, which puts twice as fast as any program can. Ratio and
+/// rates are medians of the turns. The watchers take their events on this machine, too, by raw connections.
 /// </remarks>
 internal static class WatchPart
 {
@@ -29,24 +31,23 @@ internal static class WatchPart
         var certificate = CertificateFiles.InConfiguration(arguments[0]);
         var watchers = int.Parse(arguments[1], CultureInfo.InvariantCulture);
         var (quiet, watched) = (Target.Parse(arguments[2]), Target.Parse(arguments[3]));
-        var puts = new CallFrames(ApplicationMasterMethods.PutKey.Path, Enumerable.Range(0, watchers).Select(static i =>
-            new PutKeyRequest { Key = KeyOf(i), Value = ByteString.CopyFrom(new byte[100]) }));
-        await MeasureAsync("others", certificate, quiet, watched, puts, "-other");
-        await MeasureAsync("own", certificate, quiet, watched, puts, "");
+        PutKeyRequest[] requests =
+            [.. Enumerable.Range(0, watchers).Select(static i => new PutKeyRequest { Key = KeyOf(i), Value = ByteString.CopyFrom(new byte[100]) })];
+        await MeasureAsync("others", certificate, quiet, watched, requests, "-other");
+        await MeasureAsync("own", certificate, quiet, watched, requests, "");
         return 0;
     }
 
     private static async Task MeasureAsync(
-        string name, CertificateFiles files, Target quiet, Target watched, CallFrames puts, string suffix)
+        string name, CertificateFiles files, Target quiet, Target watched, PutKeyRequest[] requests, string suffix)
     {
-        using var toQuiet = new LoadConnection(quiet, files, puts);
-        using var toWatched = new LoadConnection(watched, files, puts);
+        var puts = new CallFrames(ApplicationMasterMethods.PutKey.Path, requests);
         var connections = new List<LoadConnection>();
-        for (var first = 0; first < puts.Count; first += StreamsPerConnection)
+        for (var first = 0; first < requests.Length; first += StreamsPerConnection)
         {
             var watches = new CallFrames(
                 ApplicationMasterMethods.Watch.Path,
-                Enumerable.Range(first, Math.Min(StreamsPerConnection, puts.Count - first)).Select(i => WatchOf(KeyOf(i) + suffix)),
+                Enumerable.Range(first, Math.Min(StreamsPerConnection, requests.Length - first)).Select(i => WatchOf(KeyOf(i) + suffix)),
                 isOpen: true);
             var connection = new LoadConnection(watched, files, watches);
             connections.Add(connection);
@@ -58,44 +59,61 @@ internal static class WatchPart
         }
 
         using var certificate = CertificatePair.Load(files).ToCertificate();
-        using var channel = new GrpcChannel(new GrpcChannelOptions { Certificate = certificate, Host = watched.Host, Port = watched.Port });
+        using var toQuiet = ChannelTo(quiet, certificate);
+        using var toWatched = ChannelTo(watched, certificate);
+        using var rawToQuiet = new LoadConnection(quiet, files, puts);
+        using var rawToWatched = new LoadConnection(watched, files, puts);
+        using var ofStalled = ChannelTo(watched, certificate);
         using var end = new CancellationTokenSource();
-        var stalling = StallAsync(channel, end.Token);
+        var stalling = StallAsync(ofStalled, end.Token);
         Task[] taking = [.. connections.Select(connection => OnThread(() => TakeAll(connection)))];
-        var turns = await OnThread(() => Measure(toQuiet, toWatched, puts.Count));
-        Console.WriteLine(FormattableString.Invariant(
-            $"{name} {Median(turns, static one => one.With / one.Without):F3} {Median(turns, static one => one.Without):F0} {Median(turns, static one => one.With):F0}"));
+        await CompareAsync($"{name} client", ByClient(toQuiet), ByClient(toWatched));
+        await CompareAsync($"{name} raw", ByConnection(rawToQuiet), ByConnection(rawToWatched));
         await end.CancelAsync();
         connections.ForEach(static connection => connection.Dispose());
         await Task.WhenAll([stalling, .. taking]);
+
+        Func<int, Task> ByClient(GrpcChannel channel) => i =>
+            channel.CallAsync(ApplicationMasterMethods.PutKey, requests[i % requests.Length], deadline: null, CancellationToken.None);
+
+        Func<int, Task> ByConnection(LoadConnection connection) => i =>
+        {
+            connection.Call(i % requests.Length);
+            return Task.CompletedTask;
+        };
     }
 
-    private static List<(double Without, double With)> Measure(LoadConnection quiet, LoadConnection watched, int keys)
+    /// <summary>Has a writer take turns on the two servers, and writes the line.</summary>
+    private static async Task CompareAsync(string name, Func<int, Task> putWithout, Func<int, Task> putWith)
     {
-        var turns = new List<(double, double)>();
+        var turns = new List<(double Without, double With)>();
         for (var i = 0; i < Turns; i++)
         {
             // Each goes first every other time.
-            var first = Put(i % 2 == 0 ? quiet : watched, keys);
-            var second = Put(i % 2 == 0 ? watched : quiet, keys);
+            var first = await OnThread(() => PutAsync(i % 2 == 0 ? putWithout : putWith)).Unwrap();
+            var second = await OnThread(() => PutAsync(i % 2 == 0 ? putWith : putWithout)).Unwrap();
             turns.Add(i % 2 == 0 ? (first, second) : (second, first));
         }
 
-        return turns;
+        Console.WriteLine(FormattableString.Invariant(
+            $"{name} {Median(turns, static one => one.With / one.Without):F3} {Median(turns, static one => one.Without):F0} {Median(turns, static one => one.With):F0}"));
     }
 
     /// <summary>Puts one key after the other.</summary>
     /// <returns>Puts per second.</returns>
-    private static double Put(LoadConnection connection, int keys)
+    private static async Task<double> PutAsync(Func<int, Task> put)
     {
         var began = TimeProvider.System.GetTimestamp();
         for (var done = 0; ; done++)
         {
             if (TimeProvider.System.GetElapsedTime(began) is var elapsed && elapsed >= Turn)
                 return done / elapsed.TotalSeconds;
-            connection.Call(done % keys);
+            await put(done);
         }
     }
+
+    private static GrpcChannel ChannelTo(Target target, X509Certificate2 certificate) =>
+        new(new GrpcChannelOptions { Certificate = certificate, Host = target.Host, Port = target.Port });
 
     private static void TakeAll(LoadConnection connection)
     {

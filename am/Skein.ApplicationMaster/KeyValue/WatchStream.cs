@@ -17,14 +17,15 @@ namespace Skein.ApplicationMaster.KeyValue;
 internal sealed class WatchStream(
     KeyValueStore store, KeyValueServiceOptions options, Func<int> nextId, Func<WatchResponse, ValueTask> send) : IDisposable
 {
-    /// <summary>Commits after which a stream that has many to send lets others go on.</summary>
-    private const int MostCommits = 64;
+    /// <summary>Requests, commits read and messages, together, after which a stream that has more lets others go on.</summary>
+    private const int MostSteps = 64;
 
     private readonly ReadSignal _signal = new();
     private readonly Dictionary<int, Watch> _watches = [];
     private readonly List<Watch> _concerned = [];
     private RangeIndex<Watch> _ranges = new();
     private Watcher? _watcher;
+    private int _steps;
 
     /// <summary>Serves the stream until its requests end.</summary>
     public async Task RunAsync(IAsyncEnumerable<WatchRequest> requests, CancellationToken cancellation)
@@ -34,7 +35,6 @@ internal sealed class WatchStream(
         var request = NextAsync(incoming);
         try
         {
-            var read = 0;
             while (true)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -43,18 +43,17 @@ internal sealed class WatchStream(
                     if (!await request)
                         return;
                     await AnswerAsync(incoming.Current);
+                    await StepAsync();
                     request = NextAsync(incoming);
                 }
                 else if (_watcher is not null && _watcher.TryRead(out var commit))
                 {
                     await SendEventsAsync(commit);
-                    // They wait for this thread.
-                    if (++read % MostCommits == 0)
-                        await Task.Yield();
+                    await StepAsync();
                 }
                 else if (_watcher is null || _watcher.TryRest())
                 {
-                    read = 0;
+                    _steps = 0;
                     await _signal.WaitAsync();
                 }
             }
@@ -82,6 +81,14 @@ internal sealed class WatchStream(
         var next = incoming.MoveNextAsync().AsTask();
         next.GetAwaiter().UnsafeOnCompleted(_signal.Set);
         return next;
+    }
+
+    /// <summary>Lets others go on now and then: all streams that were at rest go on one after the other, on one thread.</summary>
+    private ValueTask StepAsync()
+    {
+        return ++_steps % MostSteps == 0 ? YieldAsync() : default;
+
+        static async ValueTask YieldAsync() => await Task.Yield();
     }
 
     private ValueTask AnswerAsync(WatchRequest request) => request.RequestCase switch
@@ -149,6 +156,7 @@ internal sealed class WatchStream(
             {
                 foreach (var change in commit.Changes)
                     await SendEventAsync(change, watch, commit.Number);
+                await StepAsync();
             }
         }
     }
@@ -179,8 +187,10 @@ internal sealed class WatchStream(
             _concerned.Sort(static (one, other) => one.Id.CompareTo(other.Id));
             foreach (var watch in _concerned)
             {
-                if (watch.After < commit.Number)
-                    await SendEventAsync(change, watch, commit.Number);
+                if (watch.After >= commit.Number)
+                    continue;
+                await SendEventAsync(change, watch, commit.Number);
+                await StepAsync();
             }
         }
     }

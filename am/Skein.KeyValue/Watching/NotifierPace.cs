@@ -6,7 +6,8 @@ namespace Skein.KeyValue.Watching;
 /// event by itself take a good part of the processor from the writers. So after a stretch of runs in close succession it pauses between runs,
 /// and looks every few pauses whether as many signals come as did without.</para>
 /// <para>Where they do not, as when writers wait for what readers answer, pauses cost more than they are worth: they end, and the
-/// stretch before they are tried again doubles, up to a bound, until they are found worth it.</para>
+/// stretch before they are tried again doubles, up to a bound, until they are found worth it. What comes without pauses is measured
+/// anew every second or so, because it changes.</para>
 /// </remarks>
 internal sealed class NotifierPace(TimeProvider time)
 {
@@ -23,7 +24,11 @@ internal sealed class NotifierPace(TimeProvider time)
     private const int LongestStretch = 4096;
     private const int TrialLength = 4;
 
+    /// <summary>Trials after which it goes without pauses for a stretch, to measure again.</summary>
+    private const int MostTrials = 256;
+
     private bool _isPausing;
+    private int _trials;
     private int _stretch = ShortestStretch;
 
     /// <summary>Signals a second without pauses.</summary>
@@ -47,13 +52,14 @@ internal sealed class NotifierPace(TimeProvider time)
         var rate = _signals / elapsed.TotalSeconds;
         if (_isPausing)
         {
-            _isPausing = rate >= Worthwhile * _usual;
-            _stretch = _isPausing ? ShortestStretch : Math.Min(2 * _stretch, LongestStretch);
+            var isWorthwhile = _signals > 0 && rate >= Worthwhile * _usual;
+            _stretch = isWorthwhile ? ShortestStretch : Math.Min(2 * _stretch, LongestStretch);
+            _isPausing = isWorthwhile && ++_trials < MostTrials;
         }
         else
         {
             _isPausing = elapsed < _runs * Close;
-            _usual = rate;
+            (_trials, _usual) = (0, rate);
         }
 
         (_began, _runs, _signals) = (time.GetTimestamp(), 0, 0);

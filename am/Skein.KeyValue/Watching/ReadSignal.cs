@@ -29,10 +29,11 @@ public sealed class ReadSignal : IValueTaskSource
     public ValueTask WaitAsync()
     {
         _core.Reset();
-        // Only the reader leaves this state behind for another one.
+        // Only the reader takes back that it was set. That has to be seen before the reader looks for what to read: whoever finds the
+        // signal set from then on must have brought it before that.
         if (Interlocked.CompareExchange(ref _state, Awaited, Unset) == IsSet)
         {
-            Volatile.Write(ref _state, Unset);
+            Interlocked.Exchange(ref _state, Unset);
             return default;
         }
 

@@ -5,18 +5,19 @@ namespace Skein.KeyValue.Watching;
 
 /// <summary>Reads every commit of a store on behalf of all watchers, and rouses those it concerns.</summary>
 /// <remarks>
-/// <para>So a commit wakes one and not thousands, and a writer does not work for those who watch something else. The hub follows the
-/// store while there are watchers, never waits for one, and keeps nothing for them.</para>
-/// <para>Whoever commits and finds it at rest runs it: to look up whom a commit concerns takes less time than to wake another thread for it. It
-/// reads what has been committed until then, and rests again; where that is much, a thread of the pool takes over.</para>
+/// <para>So a commit wakes nobody whom it does not concern. The hub follows the store while there are watchers, never waits for one, and
+/// keeps nothing for them.</para>
+/// <para>Whoever commits and finds it at rest runs it: to look up whom a commit concerns takes less time than to wake another thread for
+/// it. It reads what has been committed until then, and rests again. Where there are many commits, many to rouse or all to look over, it
+/// is left to a thread of the pool.</para>
 /// </remarks>
 internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IThreadPoolWorkItem
 {
     /// <summary>Watchers are looked over each time the changes have grown by this many bytes.</summary>
     private const long LagCheckInterval = 1024 * 1024;
 
-    /// <summary>Commits of others that a committer reads at the most; its own is most often the only one there is.</summary>
-    private const int MostCommits = 16;
+    /// <summary>Changes and watchers concerned, together, that a committer deals with at the most. Most often it finds its own change alone.</summary>
+    private const int CommittersShare = 32;
 
     private ImmutableHashSet<Watcher> _watchers = [];
     private RangeIndex<Watcher> _ranges = new();
@@ -31,6 +32,9 @@ internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IT
     /// <summary>Bytes of changes (an estimate) that the hub may be behind before it leaves it to the watchers to catch up, each within
     /// its own bound. It only gets there where writers leave it no processor. Default 8 MiB.</summary>
     public long MaxLag { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>Lets the readers of watchers go on.</summary>
+    public WatchNotifier Notifier => notifier;
 
     public void Register(Watcher watcher)
     {
@@ -57,59 +61,64 @@ internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IT
     /// <summary>Tells of a commit, which can be seen by now. Any number of callers may do this.</summary>
     public void Wake()
     {
-        if (Volatile.Read(ref _rests) == 1 && Interlocked.Exchange(ref _rests, 0) == 1)
-            Run(MostCommits);
+        if (Volatile.Read(ref _rests) == 1 && Interlocked.Exchange(ref _rests, 0) == 1 && !TryRun(CommittersShare))
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>Reads on where a committer has left off. For the thread pool.</summary>
-    public void Execute() => Run(long.MaxValue);
+    public void Execute() => TryRun(share: null);
 
     /// <summary>Reads until there is no more, and rests, or stops where there are no watchers.</summary>
-    /// <param name="most">Commits after which it is left to the pool to read on. Any bound leaves looking over the watchers to it, too.</param>
-    private void Run(long most)
+    /// <param name="share">Changes and watchers concerned to deal with at the most; null for all.</param>
+    /// <returns>False if there is more than that. Somebody else is to run on then.</returns>
+    private bool TryRun(int? share)
     {
         while (true)
         {
             var follower = Volatile.Read(ref _follower)!;
-            for (; follower.Place() is { Next: { } next } position; most--)
+            while (follower.Place() is { Next: { } next } position)
             {
                 var isToLookOver = position.Volume / LagCheckInterval != next.Volume / LagCheckInterval;
-                if (most == 0 || (isToLookOver && most <= MostCommits))
+                share -= 1 + next.Changes.Count;
+                if (share < 0 || (share is not null && isToLookOver))
+                    return false;
+                Find(next.Changes);
+                share -= _concerned.Count;
+                if (share < 0)
                 {
-                    ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-                    return;
+                    _concerned.Clear();
+                    return false;
                 }
 
                 // What follows the position is kept for the follower until it has read on.
-                RouseConcerned(position, next.Changes);
+                foreach (var watcher in _concerned)
+                    Rouse(watcher, position);
+                _concerned.Clear();
                 follower.TryRead(out _);
                 if (isToLookOver)
                     follower = LookOver(follower);
             }
 
             if (Volatile.Read(ref _watchers).IsEmpty && IsToStop(follower))
-                return;
+                return true;
             var place = follower.Place();
             Interlocked.Exchange(ref _rests, 1);
             // From here on the follower may be another run's. A commit that came before the rest has woken nobody, though.
             if (place.IsLast || Interlocked.Exchange(ref _rests, 0) == 0)
-                return;
+                return true;
         }
     }
 
-    private void RouseConcerned(Position position, ChangeList changes)
+    private void Find(ChangeList changes)
     {
         foreach (var change in changes)
             Volatile.Read(ref _ranges).Find(change.FirstKey, change.LastKey, _concerned);
-        foreach (var watcher in _concerned)
-            Rouse(watcher, position);
-        _concerned.Clear();
     }
 
     private void Rouse(Watcher watcher, Position from)
     {
         if (watcher.Rouse(from))
-            notifier.Add(watcher.Signal);
+            Notifier.Add(watcher.Signal);
     }
 
     /// <summary>Drops watchers that are too far behind.</summary>

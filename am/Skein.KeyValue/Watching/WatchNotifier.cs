@@ -3,7 +3,7 @@ namespace Skein.KeyValue.Watching;
 /// <summary>Sets the signals of watchers that were roused, on a thread of the pool.</summary>
 /// <remarks>All that have come by then are set by one thread, one after the other: to wake a thread for each costs more than what most
 /// readers do then. Where they come thick and fast they are gathered, so that what the readers send leaves together (<see
-/// cref="NotifierPace"/>).</remarks>
+/// cref="NotifierPace"/>). Readers that were at rest thus share one processor, which none may keep for long.</remarks>
 internal sealed class WatchNotifier : IThreadPoolWorkItem
 {
     /// <summary>Most signals that are set before what their readers have sent leaves.</summary>

@@ -111,7 +111,7 @@ public sealed class Watcher : IDisposable
             _store.Hub.Remove(id, range);
         _ranges.Clear();
         if (ReferenceEquals(Interlocked.Exchange(ref _place, DisposedMark), RestingMark))
-            Signal.Set();
+            _store.Hub.Notifier.Add(Signal);
     }
 
     /// <summary>Has a watcher that rests read on from a position. Leaves one that does not alone, because it will come there.</summary>

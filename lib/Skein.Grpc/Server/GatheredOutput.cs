@@ -10,8 +10,8 @@ public static class GatheredOutput
     [ThreadStatic]
     private static bool _isGathering;
 
-    /// <summary>Runs something. What is sent on this thread meanwhile leaves when it is done, that of each connection in one piece; nothing
-    /// that runs may block until it has left.</summary>
+    /// <summary>Runs something. What is sent on this thread meanwhile leaves when it is done at the latest, that of each connection in one
+    /// piece as far as pieces go; nothing that runs may block until it has left.</summary>
     public static void Run(Action body)
     {
         if (_isGathering)
@@ -45,8 +45,10 @@ public static class GatheredOutput
     {
         if (_outputs is not { Count: > 0 } outputs)
             return;
+        _outputs = null;
         foreach (var output in outputs)
             output.Flush();
         outputs.Clear();
+        _outputs = outputs;
     }
 }

@@ -5,8 +5,8 @@ namespace Skein.KeyValue.Tests.Concurrency;
 
 public sealed class LockFreedomTests
 {
-    /// <summary>What nobody can wait for another thread in; tasks are waited for by followers only, and take no thread. The timer is the
-    /// notifier's, who sets it on a thread of its own.</summary>
+    /// <summary>What nobody can wait for another thread in; tasks are waited for by followers only, and take no thread. The timer is
+    /// set by the thread that notifies, never by one that reads or writes.</summary>
     private static readonly string[] Allowed =
         ["CancellationToken", "Interlocked", "ITimer", "IThreadPoolWorkItem", "ThreadPool", "Timeout", "TimerCallback", "Volatile"];
 

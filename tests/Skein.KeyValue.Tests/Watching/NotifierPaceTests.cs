@@ -42,10 +42,7 @@ public sealed class NotifierPaceTests
         var lengths = new List<int>();
         for (var i = 0; i < 9; i++)
         {
-            var length = 1;
-            while (Run(1, milliseconds: 0.1) == 0)
-                length++;
-            lengths.Add(length);
+            lengths.Add(RunToPause());
             Run(Trial, milliseconds: 1);
         }
 
@@ -57,16 +54,36 @@ public sealed class NotifierPaceTests
     {
         for (var i = 0; i < 3; i++)
         {
-            while (Run(1, milliseconds: 0.1) == 0)
-            {
-            }
-
+            RunToPause();
             Run(Trial, milliseconds: 1, signals: i == 2 ? 10 : 1);
         }
 
         Run(Trial, milliseconds: 1, signals: 0);
         Assert.Equal(0, Run((2 * Stretch) - 1, milliseconds: 0.1));
         Assert.Equal(1, Run(1, milliseconds: 0.1));
+    }
+
+    [Fact]
+    public void What_comes_without_pauses_is_measured_anew_now_and_then()
+    {
+        RunToPause();
+        Assert.Equal(1023, Run(1024, milliseconds: 1, signals: 10));
+
+        // Twice as many come without pauses by now, and pauses that gather no more than before are not worth it any more.
+        Assert.Equal(1, Run(Stretch, milliseconds: 0.05));
+        Assert.Equal(Trial - 1, Run(Trial, milliseconds: 1, signals: 10));
+    }
+
+    /// <summary>How many runs in close succession come before the first pause.</summary>
+    private int RunToPause()
+    {
+        for (var runs = 1; runs <= 10_000; runs++)
+        {
+            if (Run(1, milliseconds: 0.1) > 0)
+                return runs;
+        }
+
+        throw new InvalidOperationException("It never pauses.");
     }
 
     /// <summary>How many of some runs are followed by a pause.</summary>

@@ -1,0 +1,62 @@
+using Skein.Hadoop.Tests.Rpc;
+using Skein.KeyValue.Watching;
+
+namespace Skein.KeyValue.Tests.Watching;
+
+public sealed class WatchNotifierTests
+{
+    private readonly ManualTimeProvider _time = new();
+    private readonly WatchNotifier _notifier;
+
+    public WatchNotifierTests() => _notifier = new WatchNotifier(new KeyValueStore(), _time);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_signal_is_set_without_the_clock_moving() => await AddAsync();
+
+    [Fact]
+    public async Task Signals_in_close_succession_are_set_together_after_a_pause()
+    {
+        await BeginPauseAsync();
+        var (first, second) = (AddAsync(), AddAsync());
+        Assert.False(first.IsCompleted || second.IsCompleted);
+
+        _time.Advance(NotifierPace.Pause);
+
+        await Task.WhenAll(first, second);
+    }
+
+    [Fact]
+    public async Task Once_nothing_comes_in_pauses_any_more_the_next_signal_is_set_at_once()
+    {
+        await BeginPauseAsync();
+        // The trial of four pauses.
+        for (var i = 0; i < 4; i++)
+            _time.Advance(NotifierPace.Pause);
+
+        await AddAsync();
+    }
+
+    /// <summary>Adds signals in close succession until the notifier pauses.</summary>
+    private async Task BeginPauseAsync()
+    {
+        var paused = _time.WaitForTimerAsync(NotifierPace.Pause, Cancellation);
+        for (var i = 0; i < 32; i++)
+        {
+            await AddAsync();
+            if (i < 31)
+                _time.Advance(TimeSpan.FromMilliseconds(0.1));
+        }
+
+        await paused;
+    }
+
+    private Task AddAsync()
+    {
+        var signal = new ReadSignal();
+        var wait = signal.WaitAsync().AsTask().WaitAsync(Cancellation);
+        _notifier.Add(signal);
+        return wait;
+    }
+}
