@@ -11,11 +11,14 @@ namespace Skein.Benchmarks;
 /// <summary>What watchers cost one writer over gRPC.</summary>
 /// <remarks>
 /// <c>kv-watch CERTIFICATES WATCHERS QUIET WATCHED</c>, the latter two application masters as <c>NAME=HOST:PORT@PROCESS</c>. Each line:
-/// <c>others|own client|raw RATIO PER_SECOND_WITHOUT PER_SECOND_WITH</c>. The writer takes turns on a server without watches, and on one with a
-/// stream for each watcher and one client that reads ten messages a second of all there are, and comes again when it is dropped for that.
-/// <c>others</c>: the streams watch keys that are not written; <c>own</c>: each watches one of the keys that are, so that every put is also
-/// one event. The writer is a program with the client library, or a raw connection, which puts twice as fast as any program can. Ratio and
-/// rates are medians of the turns. The watchers take their events on this machine, too, by raw connections.
+/// <c>others|event|own client|raw RATIO PER_SECOND_QUIET PER_SECOND_WATCHED</c>. The writer, a program with the client library or a raw
+/// connection, takes turns on both. Ratio and rates are medians of the turns. <list type="bullet">
+/// <item><c>others</c>: nobody watches the first one. The second has a stream for each watcher, on keys that are not written, and one client
+/// that reads ten messages a second of all there are, and comes again when it is dropped for that.</item>
+/// <item><c>event</c>: nobody watches the first one, one stream the second, so that every put is an event. Where the watcher shares the
+/// processors of writer and server, as here, that is what an event costs.</item>
+/// <item><c>own</c>: that one stream watches the first one. The second has a stream for each key that is written, and the client that hardly
+/// reads.</item></list>
 /// </remarks>
 internal static class WatchPart
 {
@@ -28,44 +31,39 @@ internal static class WatchPart
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var certificate = CertificateFiles.InConfiguration(arguments[0]);
+        var files = CertificateFiles.InConfiguration(arguments[0]);
         var watchers = int.Parse(arguments[1], CultureInfo.InvariantCulture);
         var (quiet, watched) = (Target.Parse(arguments[2]), Target.Parse(arguments[3]));
         PutKeyRequest[] requests =
             [.. Enumerable.Range(0, watchers).Select(static i => new PutKeyRequest { Key = KeyOf(i), Value = ByteString.CopyFrom(new byte[100]) })];
-        await MeasureAsync("others", certificate, quiet, watched, requests, "-other");
-        await MeasureAsync("own", certificate, quiet, watched, requests, "");
+        WatchRequest[] one = [WatchOf(KeyOf(0), KeyOf(watchers))];
+        await MeasureAsync("others", [], [.. Enumerable.Range(0, watchers).Select(static i => WatchOf($"{KeyOf(i)}-other"))], isOneStalled: true);
+        await MeasureAsync("event", [], one, isOneStalled: false);
+        await MeasureAsync("own", one, [.. Enumerable.Range(0, watchers).Select(static i => WatchOf(KeyOf(i)))], isOneStalled: true);
         return 0;
+
+        Task MeasureAsync(string name, WatchRequest[] ofQuiet, WatchRequest[] ofWatched, bool isOneStalled) =>
+            WatchPart.MeasureAsync(name, files, requests, (quiet, ofQuiet), (watched, ofWatched), isOneStalled);
     }
 
     private static async Task MeasureAsync(
-        string name, CertificateFiles files, Target quiet, Target watched, PutKeyRequest[] requests, string suffix)
+        string name,
+        CertificateFiles files,
+        PutKeyRequest[] requests,
+        (Target Target, WatchRequest[] Watches) quiet,
+        (Target Target, WatchRequest[] Watches) watched,
+        bool isOneStalled)
     {
         var puts = new CallFrames(ApplicationMasterMethods.PutKey.Path, requests);
-        var connections = new List<LoadConnection>();
-        for (var first = 0; first < requests.Length; first += StreamsPerConnection)
-        {
-            var watches = new CallFrames(
-                ApplicationMasterMethods.Watch.Path,
-                Enumerable.Range(first, Math.Min(StreamsPerConnection, requests.Length - first)).Select(i => WatchOf(KeyOf(i) + suffix)),
-                isOpen: true);
-            var connection = new LoadConnection(watched, files, watches);
-            connections.Add(connection);
-            for (var i = 0; i < watches.Count; i++)
-            {
-                connection.Open(i);
-                connection.Take(1);
-            }
-        }
-
+        List<LoadConnection> connections = [.. Watch(quiet.Target, files, quiet.Watches), .. Watch(watched.Target, files, watched.Watches)];
         using var certificate = CertificatePair.Load(files).ToCertificate();
-        using var toQuiet = ChannelTo(quiet, certificate);
-        using var toWatched = ChannelTo(watched, certificate);
-        using var rawToQuiet = new LoadConnection(quiet, files, puts);
-        using var rawToWatched = new LoadConnection(watched, files, puts);
-        using var ofStalled = ChannelTo(watched, certificate);
+        using var toQuiet = ChannelTo(quiet.Target, certificate);
+        using var toWatched = ChannelTo(watched.Target, certificate);
+        using var rawToQuiet = new LoadConnection(quiet.Target, files, puts);
+        using var rawToWatched = new LoadConnection(watched.Target, files, puts);
+        using var ofStalled = ChannelTo(watched.Target, certificate);
         using var end = new CancellationTokenSource();
-        var stalling = StallAsync(ofStalled, end.Token);
+        var stalling = isOneStalled ? StallAsync(ofStalled, end.Token) : Task.CompletedTask;
         Task[] taking = [.. connections.Select(connection => OnThread(() => TakeAll(connection)))];
         await CompareAsync($"{name} client", ByClient(toQuiet), ByClient(toWatched));
         await CompareAsync($"{name} raw", ByConnection(rawToQuiet), ByConnection(rawToWatched));
@@ -112,6 +110,22 @@ internal static class WatchPart
         }
     }
 
+    /// <summary>Opens a stream for each watch, a thousand on each connection.</summary>
+    private static IEnumerable<LoadConnection> Watch(Target target, CertificateFiles files, WatchRequest[] requests)
+    {
+        foreach (var some in requests.Chunk(StreamsPerConnection))
+        {
+            var connection = new LoadConnection(target, files, new CallFrames(ApplicationMasterMethods.Watch.Path, some, isOpen: true));
+            for (var i = 0; i < some.Length; i++)
+            {
+                connection.Open(i);
+                connection.Take(1);
+            }
+
+            yield return connection;
+        }
+    }
+
     private static GrpcChannel ChannelTo(Target target, X509Certificate2 certificate) =>
         new(new GrpcChannelOptions { Certificate = certificate, Host = target.Host, Port = target.Port });
 
@@ -151,7 +165,9 @@ internal static class WatchPart
     private static Task<T> OnThread<T>(Func<T> body) =>
         Task.Factory.StartNew(body, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static WatchRequest WatchOf(string key) => new() { Create = new WatchCreateRequest { Start = key, End = key + '\0' } };
+    private static WatchRequest WatchOf(string key) => WatchOf(key, key + '\0');
+
+    private static WatchRequest WatchOf(string start, string end) => new() { Create = new WatchCreateRequest { Start = start, End = end } };
 
     private static string KeyOf(int i) => $"key-{i:D7}";
 
