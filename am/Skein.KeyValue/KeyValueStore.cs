@@ -52,7 +52,7 @@ public sealed class KeyValueStore
         Hub = new WatchHub(this, new WatchNotifier(this, TimeProvider.System));
     }
 
-    /// <summary>Runs what it is given, once and on its own thread, whereby readers of several watchers go on one after the other; must not
+    /// <summary>Runs what it is given, once and on the calling thread, whereby readers of several watchers go on one after the other; must not
     /// throw. Whoever sends what they read can gather it here. Default: nothing around it.</summary>
     public Action<Action> AroundNotification { get; init; } = static notify => notify();
 

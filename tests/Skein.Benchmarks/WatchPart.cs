@@ -11,14 +11,14 @@ namespace Skein.Benchmarks;
 /// <summary>What watchers cost one writer over gRPC.</summary>
 /// <remarks>
 /// <c>kv-watch CERTIFICATES WATCHERS QUIET WATCHED</c>, the latter two application masters as <c>NAME=HOST:PORT@PROCESS</c>. Each line:
-/// <c>others|event|own client|raw RATIO PER_SECOND_QUIET PER_SECOND_WATCHED</c>. The writer, a program with the client library or a raw
-/// connection, takes turns on both. Ratio and rates are medians of the turns. <list type="bullet">
-/// <item><c>others</c>: nobody watches the first one. The second has a stream for each watcher, on keys that are not written, and one client
-/// that reads ten messages a second of all there are, and comes again when it is dropped for that.</item>
-/// <item><c>event</c>: nobody watches the first one, one stream the second, so that every put is an event. Where the watcher shares the
-/// processors of writer and server, as here, that is what an event costs.</item>
-/// <item><c>own</c>: that one stream watches the first one. The second has a stream for each key that is written, and the client that hardly
-/// reads.</item></list>
+/// <c>others|one|own client|raw RATIO PER_SECOND_QUIET PER_SECOND_WATCHED</c>. The writer, a program with the client library or a raw
+/// connection, takes turns on both. Nobody watches the first one; the second has: <list type="bullet">
+/// <item><c>others</c>: a stream for each watcher, on keys that are not written, and one client that reads ten messages a second of all there
+/// are, and comes again when it is dropped for that;</item>
+/// <item><c>one</c>: one stream on all keys that are written, so that every put is an event;</item>
+/// <item><c>own</c>: a stream for each key that is written, and the client that hardly reads.</item></list>
+/// Ratio and rates are medians of the turns. The watchers take their events on this machine, by raw connections: what an event costs the writer
+/// is also what that costs.
 /// </remarks>
 internal static class WatchPart
 {
@@ -36,32 +36,26 @@ internal static class WatchPart
         var (quiet, watched) = (Target.Parse(arguments[2]), Target.Parse(arguments[3]));
         PutKeyRequest[] requests =
             [.. Enumerable.Range(0, watchers).Select(static i => new PutKeyRequest { Key = KeyOf(i), Value = ByteString.CopyFrom(new byte[100]) })];
-        WatchRequest[] one = [WatchOf(KeyOf(0), KeyOf(watchers))];
-        await MeasureAsync("others", [], [.. Enumerable.Range(0, watchers).Select(static i => WatchOf($"{KeyOf(i)}-other"))], isOneStalled: true);
-        await MeasureAsync("event", [], one, isOneStalled: false);
-        await MeasureAsync("own", one, [.. Enumerable.Range(0, watchers).Select(static i => WatchOf(KeyOf(i)))], isOneStalled: true);
+        await MeasureAsync("others", [.. Enumerable.Range(0, watchers).Select(static i => WatchOf($"{KeyOf(i)}-other"))], isOneStalled: true);
+        await MeasureAsync("one", [WatchOf(KeyOf(0), KeyOf(watchers))], isOneStalled: false);
+        await MeasureAsync("own", [.. Enumerable.Range(0, watchers).Select(static i => WatchOf(KeyOf(i)))], isOneStalled: true);
         return 0;
 
-        Task MeasureAsync(string name, WatchRequest[] ofQuiet, WatchRequest[] ofWatched, bool isOneStalled) =>
-            WatchPart.MeasureAsync(name, files, requests, (quiet, ofQuiet), (watched, ofWatched), isOneStalled);
+        Task MeasureAsync(string name, WatchRequest[] watches, bool isOneStalled) =>
+            WatchPart.MeasureAsync(name, files, requests, quiet, watched, watches, isOneStalled);
     }
 
     private static async Task MeasureAsync(
-        string name,
-        CertificateFiles files,
-        PutKeyRequest[] requests,
-        (Target Target, WatchRequest[] Watches) quiet,
-        (Target Target, WatchRequest[] Watches) watched,
-        bool isOneStalled)
+        string name, CertificateFiles files, PutKeyRequest[] requests, Target quiet, Target watched, WatchRequest[] watches, bool isOneStalled)
     {
         var puts = new CallFrames(ApplicationMasterMethods.PutKey.Path, requests);
-        List<LoadConnection> connections = [.. Watch(quiet.Target, files, quiet.Watches), .. Watch(watched.Target, files, watched.Watches)];
+        List<LoadConnection> connections = [.. Watch(watched, files, watches)];
         using var certificate = CertificatePair.Load(files).ToCertificate();
-        using var toQuiet = ChannelTo(quiet.Target, certificate);
-        using var toWatched = ChannelTo(watched.Target, certificate);
-        using var rawToQuiet = new LoadConnection(quiet.Target, files, puts);
-        using var rawToWatched = new LoadConnection(watched.Target, files, puts);
-        using var ofStalled = ChannelTo(watched.Target, certificate);
+        using var toQuiet = ChannelTo(quiet, certificate);
+        using var toWatched = ChannelTo(watched, certificate);
+        using var rawToQuiet = new LoadConnection(quiet, files, puts);
+        using var rawToWatched = new LoadConnection(watched, files, puts);
+        using var ofStalled = ChannelTo(watched, certificate);
         using var end = new CancellationTokenSource();
         var stalling = isOneStalled ? StallAsync(ofStalled, end.Token) : Task.CompletedTask;
         Task[] taking = [.. connections.Select(connection => OnThread(() => TakeAll(connection)))];
@@ -81,7 +75,7 @@ internal static class WatchPart
         };
     }
 
-    /// <summary>Has a writer take turns on the two servers, and writes the line.</summary>
+    /// <summary>Has a writer, who may block, take turns on the two servers, and writes the line.</summary>
     private static async Task CompareAsync(string name, Func<int, Task> putWithout, Func<int, Task> putWith)
     {
         var turns = new List<(double Without, double With)>();

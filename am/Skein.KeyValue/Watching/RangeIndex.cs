@@ -29,18 +29,19 @@ public sealed class RangeIndex<TItem>
     /// <param name="first">The first key.</param>
     /// <param name="last">The last key, which may be the same.</param>
     /// <param name="found">Gets the items, behind what it holds already.</param>
-    public void Find(string first, string last, List<TItem> found) => Find(_root, first, last, found);
+    /// <param name="most">Once the list holds more than these, the rest is left out. Default: nothing is.</param>
+    public void Find(string first, string last, List<TItem> found, int most = int.MaxValue) => Find(_root, first, last, found, most);
 
-    private static void Find(Node? node, string first, string last, List<TItem> found)
+    private static void Find(Node? node, string first, string last, List<TItem> found, int most)
     {
-        if (node is null || !IsAfter(node.Reach, first))
+        if (node is null || found.Count > most || !IsAfter(node.Reach, first))
             return;
-        Find(node.Left, first, last, found);
-        if (string.CompareOrdinal(node.Range.Start, last) > 0)
+        Find(node.Left, first, last, found, most);
+        if (found.Count > most || string.CompareOrdinal(node.Range.Start, last) > 0)
             return;
         if (IsAfter(node.Range.End, first))
             found.Add(node.Item);
-        Find(node.Right, first, last, found);
+        Find(node.Right, first, last, found, most);
     }
 
     private static Node Insert(Node? node, Node added)

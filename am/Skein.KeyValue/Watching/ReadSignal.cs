@@ -17,20 +17,18 @@ public sealed class ReadSignal : IValueTaskSource
     /// <summary>Ends the wait of the reader, who goes on on this thread, or else its next one.</summary>
     public void Set()
     {
-        if (Interlocked.CompareExchange(ref _state, IsSet, Unset) != Awaited)
-            return;
-        if (Interlocked.CompareExchange(ref _state, Unset, Awaited) == Awaited)
+        // Where another one has ended the wait in between, the reader is yet to look, and finds what this one has brought.
+        if (Interlocked.CompareExchange(ref _state, IsSet, Unset) == Awaited
+            && Interlocked.CompareExchange(ref _state, Unset, Awaited) == Awaited)
             _core.SetResult(true);
-        else
-            Set();
     }
 
     /// <summary>Waits until it is set, which it may be already. For the reader only, whose wait before is over. It takes no thread.</summary>
     public ValueTask WaitAsync()
     {
         _core.Reset();
-        // Only the reader takes back that it was set. That has to be seen before the reader looks for what to read: whoever finds the
-        // signal set from then on must have brought it before that.
+        // Whoever still finds it set has brought something before this exchange, and the reader, who looks after it, sees that. A plain
+        // write could reach others only after the reader has looked.
         if (Interlocked.CompareExchange(ref _state, Awaited, Unset) == IsSet)
         {
             Interlocked.Exchange(ref _state, Unset);

@@ -7,7 +7,7 @@ namespace Skein.KeyValue.Watching;
 /// <remarks>
 /// <para>So a commit wakes nobody whom it does not concern. The hub follows the store while there are watchers, never waits for one, and
 /// keeps nothing for them.</para>
-/// <para>Whoever commits and finds it at rest runs it: to look up whom a commit concerns takes less time than to wake another thread for
+/// <para>Whoever commits, or sees a commit first, and finds it at rest runs it: to look up whom a commit concerns takes less time than to wake another thread for
 /// it. It reads what has been committed until then, and rests again. Where there are many commits, many to rouse or all to look over, it
 /// is left to a thread of the pool.</para>
 /// </remarks>
@@ -82,7 +82,7 @@ internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IT
                 share -= 1 + next.Changes.Count;
                 if (share < 0 || (share is not null && isToLookOver))
                     return false;
-                Find(next.Changes);
+                Find(next.Changes, most: share ?? int.MaxValue);
                 share -= _concerned.Count;
                 if (share < 0)
                 {
@@ -90,6 +90,7 @@ internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IT
                     return false;
                 }
 
+                Notifier.Count(_concerned.Count);
                 // What follows the position is kept for the follower until it has read on.
                 foreach (var watcher in _concerned)
                     Rouse(watcher, position);
@@ -109,10 +110,10 @@ internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IT
         }
     }
 
-    private void Find(ChangeList changes)
+    private void Find(ChangeList changes, int most)
     {
         foreach (var change in changes)
-            Volatile.Read(ref _ranges).Find(change.FirstKey, change.LastKey, _concerned);
+            Volatile.Read(ref _ranges).Find(change.FirstKey, change.LastKey, _concerned, most);
     }
 
     private void Rouse(Watcher watcher, Position from)

@@ -3,7 +3,7 @@ namespace Skein.KeyValue.Watching;
 /// <summary>Sets the signals of watchers that were roused, on a thread of the pool.</summary>
 /// <remarks>All that have come by then are set by one thread, one after the other: to wake a thread for each costs more than what most
 /// readers do then. Where they come thick and fast they are gathered, so that what the readers send leaves together (<see
-/// cref="NotifierPace"/>). Readers that were at rest thus share one processor, which none may keep for long.</remarks>
+/// cref="NotifierPace"/>). Readers that were at rest thus share one processor, which none may keep: each gives way after some steps.</remarks>
 internal sealed class WatchNotifier : IThreadPoolWorkItem
 {
     /// <summary>Most signals that are set before what their readers have sent leaves.</summary>
@@ -15,6 +15,8 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
     private readonly List<ReadSignal> _signals = [];
     private readonly Action _setSome;
     private int _setCount;
+    private long _events;
+    private long _eventsBefore;
 
     /// <summary>The signal that came last, and those before it.</summary>
     private Link? _last;
@@ -32,6 +34,9 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
         _setSome = SetSome;
     }
 
+    /// <summary>Counts commits for each watcher that they concern, whether it rests or reads already. For the hub.</summary>
+    public void Count(int events) => Volatile.Write(ref _events, _events + events);
+
     /// <summary>Has a signal set soon. Any number of callers may do this.</summary>
     public void Add(ReadSignal signal)
     {
@@ -48,7 +53,8 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
     {
         do
         {
-            if (_pace.IsToPause(SetAll()))
+            SetAll();
+            if (_pace.IsToPause(NewEvents()))
             {
                 _pause.Change(NotifierPace.Pause, Timeout.InfiniteTimeSpan);
                 return;
@@ -59,8 +65,14 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
         while (Volatile.Read(ref _last) is not null && Interlocked.Exchange(ref _isBusy, 1) == 0);
     }
 
-    /// <returns>How many there were.</returns>
-    private int SetAll()
+    private long NewEvents()
+    {
+        var before = _eventsBefore;
+        _eventsBefore = Volatile.Read(ref _events);
+        return _eventsBefore - before;
+    }
+
+    private void SetAll()
     {
         for (var link = Interlocked.Exchange(ref _last, null); link is not null; link = link.Before)
             _signals.Add(link.Signal);
@@ -68,7 +80,6 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
         for (_setCount = 0; _setCount < _signals.Count;)
             _store.AroundNotification(_setSome);
         _signals.Clear();
-        return _setCount;
     }
 
     private void SetSome()

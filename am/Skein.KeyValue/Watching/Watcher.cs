@@ -84,7 +84,7 @@ public sealed class Watcher : IDisposable
         }
     }
 
-    /// <summary>Rests, until the signal is set.</summary>
+    /// <summary>Goes to rest, which lasts until the signal is set.</summary>
     /// <returns>False if there may be something to read already.</returns>
     /// <inheritdoc cref="TryRead" path="/exception"/>
     public bool TryRest()

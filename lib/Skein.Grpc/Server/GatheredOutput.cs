@@ -10,8 +10,8 @@ public static class GatheredOutput
     [ThreadStatic]
     private static bool _isGathering;
 
-    /// <summary>Runs something. What is sent on this thread meanwhile leaves when it is done at the latest, that of each connection in one
-    /// piece as far as pieces go; nothing that runs may block until it has left.</summary>
+    /// <summary>Runs something. What is sent on this thread meanwhile leaves when it is done at the latest, that of each connection in as
+    /// few writes as possible; nothing that runs may block until it has left.</summary>
     public static void Run(Action body)
     {
         if (_isGathering)

@@ -20,12 +20,19 @@ public sealed class NotifierPaceTests
     public void A_few_in_close_succession_are_not_held_back() => Assert.Equal(0, Run(Stretch - 1, milliseconds: 0.1));
 
     [Fact]
+    public void Runs_that_found_nothing_new_do_not_count()
+    {
+        Assert.Equal(0, Run(10 * Stretch, milliseconds: 0.001, events: 0));
+        Assert.Equal(Stretch, RunToPause());
+    }
+
+    [Fact]
     public void After_a_stretch_in_close_succession_they_are_gathered_for_as_long_as_as_many_come()
     {
         Run(Stretch - 1, milliseconds: 0.1);
 
         Assert.Equal(1, Run(1, milliseconds: 0.1));
-        Assert.Equal(100, Run(100, milliseconds: 1.1, signals: 10));
+        Assert.Equal(100, Run(100, milliseconds: 1.1, events: 10));
     }
 
     [Fact]
@@ -33,7 +40,7 @@ public sealed class NotifierPaceTests
     {
         Run(Stretch, milliseconds: 0.1);
 
-        Assert.Equal(Trial - 1, Run(Trial, milliseconds: 1, signals: 7));
+        Assert.Equal(Trial - 1, Run(Trial, milliseconds: 1, events: 7));
     }
 
     [Fact]
@@ -55,10 +62,10 @@ public sealed class NotifierPaceTests
         for (var i = 0; i < 3; i++)
         {
             RunToPause();
-            Run(Trial, milliseconds: 1, signals: i == 2 ? 10 : 1);
+            Run(Trial, milliseconds: 1, events: i == 2 ? 10 : 1);
         }
 
-        Run(Trial, milliseconds: 1, signals: 0);
+        Run(Trial, milliseconds: 1, events: 0);
         Assert.Equal(0, Run((2 * Stretch) - 1, milliseconds: 0.1));
         Assert.Equal(1, Run(1, milliseconds: 0.1));
     }
@@ -67,11 +74,11 @@ public sealed class NotifierPaceTests
     public void What_comes_without_pauses_is_measured_anew_now_and_then()
     {
         RunToPause();
-        Assert.Equal(1023, Run(1024, milliseconds: 1, signals: 10));
+        Assert.Equal(1023, Run(1024, milliseconds: 1, events: 10));
 
         // Twice as many come without pauses by now, and pauses that gather no more than before are not worth it any more.
         Assert.Equal(1, Run(Stretch, milliseconds: 0.05));
-        Assert.Equal(Trial - 1, Run(Trial, milliseconds: 1, signals: 10));
+        Assert.Equal(Trial - 1, Run(Trial, milliseconds: 1, events: 10));
     }
 
     /// <summary>How many runs in close succession come before the first pause.</summary>
@@ -87,13 +94,13 @@ public sealed class NotifierPaceTests
     }
 
     /// <summary>How many of some runs are followed by a pause.</summary>
-    private int Run(int runs, double milliseconds, int signals = 1)
+    private int Run(int runs, double milliseconds, int events = 1)
     {
         var pauses = 0;
         for (var i = 0; i < runs; i++)
         {
             _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
-            pauses += _pace.IsToPause(signals) ? 1 : 0;
+            pauses += _pace.IsToPause(events) ? 1 : 0;
         }
 
         return pauses;

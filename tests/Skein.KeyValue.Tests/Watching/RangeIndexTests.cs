@@ -40,6 +40,19 @@ public sealed class RangeIndexTests
     }
 
     [Fact]
+    public void A_search_ends_once_it_has_found_more_than_it_is_to()
+    {
+        var index = new RangeIndex<string>();
+        for (var id = 0; id < 100; id++)
+            index = index.With(KeyRange.Single("a"), id, $"{id}");
+        var found = new List<string> { "before" };
+
+        index.Find("a", "a", found, most: 5);
+
+        Assert.Equal(6, found.Count);
+    }
+
+    [Fact]
     public void An_index_stays_as_it_was()
     {
         var one = new RangeIndex<string>().With(KeyRange.All, 0, "0");

@@ -43,7 +43,7 @@ public sealed class WatcherTests : StoreFixture
         await resting;
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Readers_that_are_roused_together_go_on_one_after_the_other_and_surrounded_by_what_the_store_was_given()
     {
         const int Readers = 100;
@@ -211,19 +211,19 @@ public sealed class WatcherTests : StoreFixture
         Assert.True(watcher.TryRead(out _));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_dropped_watcher_keeps_no_position_alive()
     {
         var (store, watcher, position) = DropOne();
         // The hub may have to get there first, and a commit has to come after that.
-        for (var i = 0; i < 1000 && position.IsAlive; i++)
+        while (position.IsAlive)
         {
+            Cancellation.ThrowIfCancellationRequested();
             await Task.Yield();
             store.Execute(PutOf("a", "4"));
             GC.Collect();
         }
 
-        Assert.False(position.IsAlive);
         Assert.Throws<LagException>(() => watcher.TryRead(out _));
         watcher.Dispose();
     }

@@ -67,7 +67,9 @@ internal sealed class ConnectionOutput(Stream transport, Action<Exception?> drai
     /// <summary>Writes what there is, unless somebody writes already, who then goes on with it. Outside the gate.</summary>
     public void Flush()
     {
-        if (Volatile.Read(ref _holder) == Environment.CurrentManagedThreadId || GatheredOutput.TryAdd(this))
+        if (Volatile.Read(ref _holder) == Environment.CurrentManagedThreadId)
+            return;
+        if (Volatile.Read(ref _length) < Http2Limits.MaxOutput && GatheredOutput.TryAdd(this))
             return;
         int length;
         lock (Gate)
