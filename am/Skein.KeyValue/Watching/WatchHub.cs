@@ -7,9 +7,9 @@ namespace Skein.KeyValue.Watching;
 /// <remarks>
 /// <para>So a commit wakes nobody whom it does not concern. The hub follows the store while there are watchers, never waits for one, and
 /// keeps nothing for them.</para>
-/// <para>Whoever commits, or sees a commit first, and finds it at rest runs it: to look up whom a commit concerns takes less time than to wake another thread for
-/// it. It reads what has been committed until then, and rests again. Where there are many commits, many to rouse or all to look over, it
-/// is left to a thread of the pool.</para>
+/// <para>Whoever commits, or sees a commit first, and finds it at rest runs it: to look up whom a commit concerns takes less time than to
+/// wake another thread for it. It reads what has been committed until then, and rests again. Where there are many commits, many to rouse
+/// or all to look over, it is left to a thread of the pool.</para>
 /// </remarks>
 internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IThreadPoolWorkItem
 {
