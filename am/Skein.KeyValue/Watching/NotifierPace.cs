@@ -11,7 +11,7 @@ namespace Skein.KeyValue.Watching;
 /// </remarks>
 internal sealed class NotifierPace(TimeProvider time)
 {
-    /// <summary>The pause, as short as timers can be: nobody watches a cluster closer than that.</summary>
+    /// <summary>The pause: as short as the runtime's timers can be.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Mean time from run to run below which they are in close succession.</summary>
