@@ -32,11 +32,14 @@ public sealed class AttemptTests(RealCluster cluster)
         using var watch = SkeinProcess.Start(RepositoryPaths.Binary, ["kv", "watch", application.Id, "--since", "1"], user.Environment);
         // Who had not reached the first attempt when it ended would wait at the second.
         Assert.NotNull(await watch.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        var first = (await application.StateAsync("RUNNING")).GetProperty("port").GetInt32();
         ContainerProcesses.KillApplicationMaster(application.Id);
 
         var cut = await SkeinProcess.FinishAsync(watch, TestContext.Current.CancellationToken);
         Assert.Equal(1, cut.ExitCode);
         Assert.Matches("^Error: [^\n]+\n$", cut.Error);
+        // Until its node tells of the end, YARN goes on naming the address of the first attempt, where nobody listens.
+        await application.ReportAsync(report => report.GetProperty("port").GetInt32() != first, "other attempt");
         await application.ContainersAsync(all => all.Count(c => c.State == "RUNNING") == 2);
         (await user.RunAsync("application", "shutdown", application.Id)).Successful();
         Assert.Equal("SUCCEEDED", (await application.FinishedAsync()).GetProperty("final_status").GetString());
