@@ -9,7 +9,8 @@ namespace Skein.KeyValue.Watching;
 /// keeps nothing for them.</para>
 /// <para>Whoever commits, or sees a commit first, and finds it at rest runs it: to look up whom a commit concerns takes less time than to
 /// wake another thread for it. It reads what has been committed until then, and rests again. Where there are many commits, many to rouse
-/// or all to look over, it is left to a thread of the pool.</para>
+/// or all to look over, it is left to a thread of the pool; and where events come thick and fast, to the <see cref="WatchNotifier"/> at the end of a
+/// pause.</para>
 /// </remarks>
 internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IThreadPoolWorkItem
 {
@@ -61,11 +62,15 @@ internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IT
     /// <summary>Tells of a commit, which can be seen by now. Any number of callers may do this.</summary>
     public void Wake()
     {
-        if (Volatile.Read(ref _rests) == 1 && Interlocked.Exchange(ref _rests, 0) == 1 && !TryRun(CommittersShare))
+        if (TryHold() && !TryRun(CommittersShare))
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Reads on where a committer has left off. For the thread pool.</summary>
+    /// <summary>Keeps it from running until <see cref="Execute"/>, for whoever wants to have it read many commits at once.</summary>
+    /// <returns>False if it does not rest.</returns>
+    public bool TryHold() => Volatile.Read(ref _rests) == 1 && Interlocked.Exchange(ref _rests, 0) == 1;
+
+    /// <summary>Reads on where a committer has left off, or what has come while it was held. For the thread pool.</summary>
     public void Execute() => TryRun(share: null);
 
     /// <summary>Reads until there is no more, and rests, or stops where there are no watchers.</summary>
@@ -93,7 +98,7 @@ internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IT
                 Notifier.Count(_concerned.Count);
                 // What follows the position is kept for the follower until it has read on.
                 foreach (var watcher in _concerned)
-                    Rouse(watcher, position);
+                    Rouse(watcher, position, next.Number);
                 _concerned.Clear();
                 follower.TryRead(out _);
                 if (isToLookOver)
@@ -116,9 +121,9 @@ internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IT
             Volatile.Read(ref _ranges).Find(change.FirstKey, change.LastKey, _concerned, most);
     }
 
-    private void Rouse(Watcher watcher, Position from)
+    private void Rouse(Watcher watcher, Position from, long upTo)
     {
-        if (watcher.Rouse(from))
+        if (watcher.Rouse(from, upTo))
             Notifier.Add(watcher.Signal);
     }
 
@@ -131,7 +136,7 @@ internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IT
         foreach (var watcher in Volatile.Read(ref _watchers))
         {
             if (isBehind)
-                Rouse(watcher, position);
+                Rouse(watcher, position, latest.Number);
             watcher.DropIfBehind(latest.Volume);
         }
 
@@ -153,7 +158,7 @@ internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IT
                 return false;
             // Another run has begun, further on; who came before it has to be roused from here.
             foreach (var watcher in Volatile.Read(ref _watchers))
-                Rouse(watcher, follower.Place());
+                Rouse(watcher, follower.Place(), store.Latest.Number);
         }
 
         follower.Dispose();

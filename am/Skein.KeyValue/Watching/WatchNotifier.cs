@@ -17,6 +17,7 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
     private int _setCount;
     private long _events;
     private long _eventsBefore;
+    private bool _isHubHeld;
 
     /// <summary>The signal that came last, and those before it.</summary>
     private Link? _last;
@@ -30,7 +31,7 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
     {
         _store = store;
         _pace = new NotifierPace(time);
-        _pause = time.CreateTimer(static notifier => ((WatchNotifier)notifier!).Execute(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _pause = time.CreateTimer(static notifier => ((WatchNotifier)notifier!).EndPause(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _setSome = SetSome;
     }
 
@@ -48,7 +49,7 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Sets the signals that have come. For the thread pool and the timer, one at a time.</summary>
+    /// <summary>Sets the signals that have come. For the thread pool, one at a time.</summary>
     public void Execute()
     {
         do
@@ -56,6 +57,8 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
             SetAll();
             if (_pace.IsToPause(NewEvents()))
             {
+                // Nobody is to be told before the pause is over, so nobody is looked up before.
+                _isHubHeld = _store.Hub.TryHold();
                 _pause.Change(NotifierPace.Pause, Timeout.InfiniteTimeSpan);
                 return;
             }
@@ -63,6 +66,13 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
             Interlocked.Exchange(ref _isBusy, 0);
         }
         while (Volatile.Read(ref _last) is not null && Interlocked.Exchange(ref _isBusy, 1) == 0);
+    }
+
+    private void EndPause()
+    {
+        if (_isHubHeld)
+            _store.Hub.Execute();
+        Execute();
     }
 
     private long NewEvents()

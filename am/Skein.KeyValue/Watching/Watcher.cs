@@ -3,8 +3,8 @@ namespace Skein.KeyValue.Watching;
 /// <summary>Reads the commits that may concern some ranges of keys, one by one. For one reader at a time; takes no thread while it waits.</summary>
 /// <remarks>
 /// <para>A watcher that has read everything rests: it holds no position, and costs the store nothing until a commit touches one of its
-/// ranges. Then the store's <see cref="WatchHub"/> rouses it: puts it before that commit, from where it reads on up to the newest
-/// revision, whatever the commits on the way are about, and rests again.</para>
+/// ranges. Then the store's <see cref="WatchHub"/> rouses it: puts it before that commit, from where it reads on up to the last one that
+/// the hub has found to concern it, whatever the commits on the way are about, and rests again.</para>
 /// <para>One that lags by more than its bound, or stands where the chain has been cut, is dropped: it lets the chain go at once,
 /// whatever its reader is doing, and tells the reader when that comes back.</para>
 /// </remarks>
@@ -24,12 +24,19 @@ public sealed class Watcher : IDisposable
     /// <summary>Number of the last commit read. A hub that is behind its watchers may put them before it again.</summary>
     private long _read;
 
+    /// <summary>Number of the last commit that the hub has found to concern a range.</summary>
+    private long _concerning = -1;
+
+    /// <summary>Whether it reads whatever there is, because it has not come from where it started to the newest revision yet.</summary>
+    private bool _catchesUp;
+
     internal Watcher(KeyValueStore store, long maxLag, Position? from, ReadSignal signal)
     {
         _store = store;
         _maxLag = maxLag;
         _place = from ?? RestingMark;
         _read = from?.Number ?? -1;
+        _catchesUp = from is not null;
         Signal = signal;
         store.Hub.Register(this);
     }
@@ -68,6 +75,12 @@ public sealed class Watcher : IDisposable
         while (true)
         {
             var place = Volatile.Read(ref _place);
+            if (place is Position position && !IsBefore(position))
+            {
+                commit = default;
+                return false;
+            }
+
             if (place is not Position { Next: { } next })
             {
                 commit = default;
@@ -92,12 +105,15 @@ public sealed class Watcher : IDisposable
         var place = Volatile.Read(ref _place);
         if (place is Position position)
         {
-            if (!position.IsLast)
+            if (HasMore(position))
                 return false;
             if (Interlocked.CompareExchange(ref _place, RestingMark, position) != position)
                 throw Ended();
-            // The hub leaves alone who does not rest, and may have passed by a moment ago; then there is a next position by now.
-            return position.IsLast || !Rouse(position);
+            // The hub leaves alone who does not rest, and may have passed by a moment ago; then it has told what to read by now.
+            if (HasMore(position) && TryLeave(position))
+                return false;
+            _catchesUp = false;
+            return true;
         }
 
         return ReferenceEquals(place, RestingMark) ? true : throw Ended();
@@ -114,11 +130,18 @@ public sealed class Watcher : IDisposable
             _store.Hub.Notifier.Add(Signal);
     }
 
-    /// <summary>Has a watcher that rests read on from a position. Leaves one that does not alone, because it will come there.</summary>
+    /// <summary>Has a watcher read up to a commit. One that rests reads on from a position; one that does not will come there.</summary>
     /// <returns>Whether it rested; its signal is yet to be set then.</returns>
-    internal bool Rouse(Position from) =>
-        ReferenceEquals(Volatile.Read(ref _place), RestingMark)
-        && ReferenceEquals(Interlocked.CompareExchange(ref _place, from, RestingMark), RestingMark);
+    internal bool Rouse(Position from, long upTo)
+    {
+        // First: whoever goes to rest looks at it once resting.
+        long before;
+        while ((before = Volatile.Read(ref _concerning)) < upTo && Interlocked.CompareExchange(ref _concerning, upTo, before) != before)
+        {
+        }
+
+        return TryLeave(from);
+    }
 
     /// <summary>Drops the watcher if too much lies between what it reads next and the tail.</summary>
     /// <remarks>What it reads next does not count, so that no single commit, however large, drops a watcher that keeps up.</remarks>
@@ -126,9 +149,19 @@ public sealed class Watcher : IDisposable
     {
         var place = Volatile.Read(ref _place);
         // One that has moved on in the meantime is looked at again next time.
-        if (place is Position { Next: { } next } && tailVolume - next.Volume > _maxLag)
+        if (place is Position { Next: { } next } position && IsBefore(position) && tailVolume - next.Volume > _maxLag)
             Interlocked.CompareExchange(ref _place, DroppedMark, place);
     }
+
+    /// <summary>Ends a rest, unless somebody else has.</summary>
+    private bool TryLeave(Position to) =>
+        ReferenceEquals(Volatile.Read(ref _place), RestingMark)
+        && ReferenceEquals(Interlocked.CompareExchange(ref _place, to, RestingMark), RestingMark);
+
+    /// <summary>Whether commits after a position are to be read, if there are any.</summary>
+    private bool IsBefore(Position position) => _catchesUp || position.Number < Volatile.Read(ref _concerning);
+
+    private bool HasMore(Position position) => IsBefore(position) && !position.IsLast;
 
     private Exception Ended() => ReferenceEquals(Volatile.Read(ref _place), DisposedMark)
         ? new ObjectDisposedException(nameof(Watcher))

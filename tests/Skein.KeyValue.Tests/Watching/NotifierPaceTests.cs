@@ -7,6 +7,7 @@ public sealed class NotifierPaceTests
 {
     private const int Stretch = 32;
     private const int Trial = 4;
+    private const int Lasting = 8 * Trial;
 
     private readonly ManualTimeProvider _time = new();
     private readonly NotifierPace _pace;
@@ -35,12 +36,35 @@ public sealed class NotifierPaceTests
         Assert.Equal(100, Run(100, milliseconds: 1.1, events: 10));
     }
 
-    [Fact]
-    public void Pauses_in_which_fewer_come_than_without_end_after_a_trial()
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2)]
+    [InlineData(6, 7)]
+    public void Pauses_in_which_fewer_come_than_without_end_the_sooner_the_fewer(int eventsOfTen, int trials)
     {
         Run(Stretch, milliseconds: 0.1);
 
-        Assert.Equal(Trial - 1, Run(Trial, milliseconds: 1, events: 7));
+        Assert.Equal((trials * Trial) - 1, Run(trials * Trial, milliseconds: 1, eventsOfTen));
+    }
+
+    [Fact]
+    public void One_bad_trial_does_not_end_pauses()
+    {
+        Run(Stretch, milliseconds: 0.1);
+        Run(Trial, milliseconds: 1, events: 1);
+
+        Assert.Equal(100, Run(100, milliseconds: 1, events: 10));
+    }
+
+    [Fact]
+    public void One_stretch_faster_than_the_others_does_not_end_pauses()
+    {
+        RunToPause();
+        Run(Lasting, milliseconds: 1, events: 10);
+        Run(Trial, milliseconds: 1, events: 0);
+        Assert.Equal(1, Run(Stretch, milliseconds: 0.05));
+
+        Assert.Equal(100, Run(100, milliseconds: 1, events: 10));
     }
 
     [Fact]
@@ -50,35 +74,34 @@ public sealed class NotifierPaceTests
         for (var i = 0; i < 9; i++)
         {
             lengths.Add(RunToPause());
-            Run(Trial, milliseconds: 1);
+            Run(2 * Trial, milliseconds: 1);
         }
 
         Assert.Equal([32, 64, 128, 256, 512, 1024, 2048, 4096, 4096], lengths);
     }
 
     [Fact]
-    public void Pauses_that_were_worth_it_once_are_tried_again_soon()
+    public void Pauses_that_have_lasted_are_tried_again_soon()
     {
         for (var i = 0; i < 3; i++)
         {
             RunToPause();
-            Run(Trial, milliseconds: 1, events: i == 2 ? 10 : 1);
+            Run(i == 2 ? Lasting : 2 * Trial, milliseconds: 1, events: i == 2 ? 10 : 1);
         }
 
         Run(Trial, milliseconds: 1, events: 0);
-        Assert.Equal(0, Run((2 * Stretch) - 1, milliseconds: 0.1));
-        Assert.Equal(1, Run(1, milliseconds: 0.1));
+        Assert.Equal(Stretch, RunToPause());
     }
 
     [Fact]
     public void What_comes_without_pauses_is_measured_anew_now_and_then()
     {
         RunToPause();
-        Assert.Equal(1023, Run(1024, milliseconds: 1, events: 10));
+        Assert.Equal(1023, Run(1024, milliseconds: 1, events: 8));
 
         // Twice as many come without pauses by now, and pauses that gather no more than before are not worth it any more.
         Assert.Equal(1, Run(Stretch, milliseconds: 0.05));
-        Assert.Equal(Trial - 1, Run(Trial, milliseconds: 1, events: 10));
+        Assert.Equal((5 * Trial) - 1, Run(5 * Trial, milliseconds: 1, events: 8));
     }
 
     /// <summary>How many runs in close succession come before the first pause.</summary>

@@ -1,4 +1,5 @@
 using Skein.Hadoop.Tests.Rpc;
+using Skein.KeyValue.Operations;
 using Skein.KeyValue.Watching;
 
 namespace Skein.KeyValue.Tests.Watching;
@@ -6,9 +7,10 @@ namespace Skein.KeyValue.Tests.Watching;
 public sealed class WatchNotifierTests
 {
     private readonly ManualTimeProvider _time = new();
+    private readonly KeyValueStore _store = new();
     private readonly WatchNotifier _notifier;
 
-    public WatchNotifierTests() => _notifier = new WatchNotifier(new KeyValueStore(), _time);
+    public WatchNotifierTests() => _notifier = new WatchNotifier(_store, _time);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -36,6 +38,25 @@ public sealed class WatchNotifierTests
             _time.Advance(NotifierPace.Pause);
 
         await AddAsync();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task In_a_pause_nobody_is_looked_up()
+    {
+        using var watcher = _store.Watch(long.MaxValue);
+        watcher.Add(0, KeyRange.Single("a"));
+        // The hub starts on a thread of the pool.
+        while (!_store.Hub.TryHold())
+            await Task.Yield();
+        _store.Hub.Execute();
+        await BeginPauseAsync();
+
+        _store.Execute(new Put { Key = "a", Value = default });
+        Assert.False(watcher.TryRead(out _));
+        _time.Advance(NotifierPace.Pause);
+
+        await watcher.WaitAsync(Cancellation);
+        Assert.True(watcher.TryRead(out _));
     }
 
     /// <summary>Makes runs in close succession until the notifier pauses.</summary>

@@ -44,6 +44,40 @@ public sealed class WatcherTests : StoreFixture
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_roused_watcher_reads_up_to_the_last_commit_that_concerns_it_and_no_further()
+    {
+        using var watcher = Store.Watch(MaxLag);
+        using var other = Store.Watch(MaxLag);
+        watcher.Add(0, KeyRange.Single("a"));
+        other.Add(1, KeyRange.Single("c"));
+        Put("a", "1");
+        Put("b", "1");
+        Put("a", "2");
+        Put("c", "1");
+        await other.WaitAsync(Cancellation);
+
+        Assert.Equal([1, 2, 3], await ReadAsync(watcher, after: 0, count: 3));
+        Assert.False(watcher.TryRead(out _));
+        Assert.True(watcher.TryRest());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_watcher_that_has_nothing_to_read_does_not_lag_however_much_is_committed()
+    {
+        using var watcher = Store.Watch(maxLag: 0);
+        watcher.Add(0, KeyRange.Single("a"));
+        Put("a", "1");
+        Assert.Equal([1], await ReadAsync(watcher, after: 0, count: 1));
+        Put("b", "1");
+        Put("b", "2");
+
+        watcher.DropIfBehind(Store.Latest.Position.Volume);
+
+        Put("a", "2");
+        Assert.Equal([4], await ReadAsync(watcher, after: 3, count: 1));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Readers_that_are_roused_together_go_on_one_after_the_other_and_surrounded_by_what_the_store_was_given()
     {
         const int Readers = 100;
@@ -120,12 +154,13 @@ public sealed class WatcherTests : StoreFixture
         Assert.True(watcher.TryRead(out _));
         var resting = watcher.WaitAsync(Cancellation);
 
-        Assert.True(watcher.Rouse(First));
+        Assert.True(watcher.Rouse(First, upTo: 2));
         watcher.Signal.Set();
 
         await resting;
         Assert.False(watcher.TryRead(out _));
         Put("a", "3");
+        Assert.False(watcher.Rouse(First, upTo: 3));
         Assert.True(watcher.TryRead(out var commit));
         Assert.Equal(3, commit.Number);
     }
