@@ -46,10 +46,11 @@ public sealed class KeyValueStore
 
     /// <param name="historyVolume">As above.</param>
     /// <param name="segmentVolume">Bytes of changes (an estimate) that are packed together.</param>
-    internal KeyValueStore(long historyVolume, long segmentVolume)
+    /// <param name="time">Clock of the pauses in which events are gathered; null: the system's.</param>
+    internal KeyValueStore(long historyVolume, long segmentVolume, TimeProvider? time = null)
     {
         _history = new History(_tail.Position, historyVolume, segmentVolume);
-        Hub = new WatchHub(this, new WatchNotifier(this, TimeProvider.System));
+        Hub = new WatchHub(this, new WatchNotifier(this, time ?? TimeProvider.System));
     }
 
     /// <summary>Runs what it is given, once and on the calling thread, whereby readers of several watchers go on one after the other; must not
@@ -157,8 +158,8 @@ public sealed class KeyValueStore
     /// <summary>Starts to watch ranges of keys, which are added to the watcher.</summary>
     /// <param name="maxLag">Bytes of changes (an estimate) that are kept for a watcher that does not read them; one that is further behind
     /// is dropped. Never more than the store's history.</param>
-    /// <param name="from">Where to start, from which every commit up to the newest is read; null: only what concerns the ranges is
-    /// read.</param>
+    /// <param name="from">Where to start, from which every commit is read until there is no more; from then on, or where this is null, as far
+    /// as the ranges need.</param>
     /// <param name="signal">Is set when there may be something to read after a rest; null for a new one.</param>
     public Watcher Watch(long maxLag, Position? from = null, ReadSignal? signal = null) => new(this, maxLag, from, signal ?? new ReadSignal());
 

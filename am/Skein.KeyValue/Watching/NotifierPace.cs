@@ -4,15 +4,15 @@ namespace Skein.KeyValue.Watching;
 /// <remarks>
 /// <para>Without pauses a signal is set as soon as a thread comes to it. Where thousands a second come, waking that thread and sending each
 /// event by itself take a good part of the processor from the writers. So after a stretch of runs in close succession it pauses between runs,
-/// and looks every few pauses whether about as many events come as did without.</para>
-/// <para>Where they do not, as when writers wait for what readers answer, pauses cost more than they are worth: they end, and the
-/// stretch before they are tried again doubles, up to a bound, until they have lasted. Rates of so short times scatter widely on a
-/// machine that has other work, so no single trial ends the pauses, unless nothing comes at all. What comes without them is measured anew every few
-/// seconds, because it changes.</para>
+/// and looks every few pauses whether at least two thirds as many events come as did without.</para>
+/// <para>Where they do not, as when a few writers wait for what readers answer, pauses cost more than they are worth: they end, and the
+/// stretch before they are tried again doubles, up to a bound, until they have lasted. Rates over so short times scatter by half on a
+/// machine that has other work, so no single trial ends the pauses, unless hardly anything comes. What comes without them is measured anew
+/// every few seconds, because it changes.</para>
 /// </remarks>
 internal sealed class NotifierPace(TimeProvider time)
 {
-    /// <summary>The pause: long enough for some dozens of events, so that what a run costs is shared, and shorter than anybody waits for.</summary>
+    /// <summary>The pause: dozens of events share what a run costs, and none is late by more than a person or a heartbeat would notice.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(4);
 
     /// <summary>Mean time from run to run below which they are in close succession.</summary>
@@ -24,12 +24,15 @@ internal sealed class NotifierPace(TimeProvider time)
     /// <summary>What a trial counts for, beside those before it.</summary>
     private const double TrialWeight = 0.25;
 
-    private const int ShortestStretch = 32;
-    private const int LongestStretch = 4096;
+    /// <summary>Part of the events without pauses below which a single trial ends them.</summary>
+    private const double Hopeless = 1.0 / 8;
+
+    private const int ShortestStretch = 64;
+    private const int LongestStretch = 16_384;
     private const int TrialLength = 4;
 
     /// <summary>Trials that pauses have to last to be found worth it.</summary>
-    private const int LastingTrials = 8;
+    private const int LastingTrials = 32;
 
     /// <summary>Trials after which it goes without pauses for a stretch, to measure again.</summary>
     private const int MostTrials = 256;
@@ -38,8 +41,8 @@ internal sealed class NotifierPace(TimeProvider time)
     private int _trials;
     private int _stretch = ShortestStretch;
 
-    /// <summary>Events a second without pauses.</summary>
-    private double _usual = double.PositiveInfinity;
+    /// <summary>Events a second without pauses; not a number until it is known.</summary>
+    private double _usual = double.NaN;
 
     /// <summary>Events a second with pauses, smoothed; taken to be as many as without until trials say otherwise.</summary>
     private double _gathered;
@@ -64,7 +67,7 @@ internal sealed class NotifierPace(TimeProvider time)
         var elapsed = time.GetElapsedTime(_began);
         var rate = _events / elapsed.TotalSeconds;
         if (_isPausing)
-            Go(rate);
+            Judge(rate);
         else
             Begin(rate, isClose: elapsed < _runs * CloseSuccession);
         (_began, _runs, _events) = (time.GetTimestamp(), 0, 0);
@@ -74,17 +77,17 @@ internal sealed class NotifierPace(TimeProvider time)
     private void Begin(double rate, bool isClose)
     {
         _isPausing = isClose;
-        // A stretch that happened to be fast must not make all trials fail.
-        _usual = isClose ? Math.Min(rate, (_usual + rate) / 2) : double.PositiveInfinity;
+        // No single stretch that happened to be fast makes all trials fail, and no slow one lets all pass.
+        _usual = !isClose ? double.NaN : !double.IsFinite(_usual) ? rate : (_usual + rate) / 2;
         (_trials, _gathered) = (0, _usual);
     }
 
-    /// <summary>Goes on with pauses, or ends them.</summary>
-    private void Go(double rate)
+    /// <summary>Ends pauses that are not worth it, or whose worth is to be measured anew.</summary>
+    private void Judge(double rate)
     {
         _trials++;
-        _gathered = rate > 0 ? _gathered + (TrialWeight * (rate - _gathered)) : 0;
-        if (_gathered >= Worthwhile * _usual && _trials < MostTrials)
+        _gathered += TrialWeight * (rate - _gathered);
+        if (rate >= Hopeless * _usual && _gathered >= Worthwhile * _usual && _trials < MostTrials)
             return;
         _isPausing = false;
         _stretch = _trials > LastingTrials ? ShortestStretch : Math.Min(2 * _stretch, LongestStretch);

@@ -9,8 +9,8 @@ namespace Skein.KeyValue.Watching;
 /// keeps nothing for them.</para>
 /// <para>Whoever commits, or sees a commit first, and finds it at rest runs it: to look up whom a commit concerns takes less time than to
 /// wake another thread for it. It reads what has been committed until then, and rests again. Where there are many commits, many to rouse
-/// or all to look over, it is left to a thread of the pool; and where events come thick and fast, to the <see cref="WatchNotifier"/> at the end of a
-/// pause.</para>
+/// or all to look over, it is left to a thread of the pool; and where events come thick and fast, to the <see cref="WatchNotifier"/>, at
+/// the end of a pause.</para>
 /// </remarks>
 internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IThreadPoolWorkItem
 {
@@ -24,8 +24,9 @@ internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IT
     private RangeIndex<Watcher> _ranges = new();
     private readonly List<Watcher> _concerned = [];
 
-    /// <summary>What the hub reads with; null while there are no watchers. Replaced by the run that reads with it.</summary>
-    private Follower? _follower;
+    /// <summary>The <see cref="Follower"/> that the hub reads with, replaced by the run that reads with it; a <see cref="Stopping"/> one
+    /// while that run is about to stop; null while there are no watchers.</summary>
+    private object? _follower;
 
     /// <summary>1 while the hub waits for a commit.</summary>
     private int _rests;
@@ -40,14 +41,19 @@ internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IT
     public void Register(Watcher watcher)
     {
         ImmutableInterlocked.Update(ref _watchers, static (watchers, watcher) => watchers.Add(watcher), watcher);
-        // Whoever finds a follower here can rely on it: it stands before all that is yet to be committed.
-        if (Volatile.Read(ref _follower) is not null)
-            return;
-        var follower = store.Follow();
-        if (Interlocked.CompareExchange(ref _follower, follower, null) is null)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        else
-            follower.Dispose();
+        while (true)
+        {
+            switch (Volatile.Read(ref _follower))
+            {
+                // Whoever finds a follower can rely on it: it stands before all that is yet to be committed.
+                case Follower:
+                    return;
+                case Stopping stopping when Interlocked.CompareExchange(ref _follower, stopping.Follower, stopping) == stopping:
+                    return;
+                case null when TryStart():
+                    return;
+            }
+        }
     }
 
     public void Forget(Watcher watcher) =>
@@ -62,15 +68,23 @@ internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IT
     /// <summary>Tells of a commit, which can be seen by now. Any number of callers may do this.</summary>
     public void Wake()
     {
-        if (TryHold() && !TryRun(CommittersShare))
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (TryHold())
+            Release(CommittersShare);
     }
 
-    /// <summary>Keeps it from running until <see cref="Execute"/>, for whoever wants to have it read many commits at once.</summary>
+    /// <summary>Keeps the hub from running until <see cref="Release"/>, for whoever wants it to read many commits at once.</summary>
     /// <returns>False if it does not rest.</returns>
     public bool TryHold() => Volatile.Read(ref _rests) == 1 && Interlocked.Exchange(ref _rests, 0) == 1;
 
-    /// <summary>Reads on where a committer has left off, or what has come while it was held. For the thread pool.</summary>
+    /// <summary>Runs the hub that the caller holds; on a thread of the pool once there is too much.</summary>
+    /// <param name="share">Changes and watchers concerned, together, that the caller deals with at the most.</param>
+    public void Release(int share)
+    {
+        if (!TryRun(share))
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Reads on where the hub has been left. For the thread pool.</summary>
     public void Execute() => TryRun(share: null);
 
     /// <summary>Reads until there is no more, and rests, or stops where there are no watchers.</summary>
@@ -80,7 +94,7 @@ internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IT
     {
         while (true)
         {
-            var follower = Volatile.Read(ref _follower)!;
+            var follower = (Follower)Volatile.Read(ref _follower)!;
             while (follower.Place() is { Next: { } next } position)
             {
                 var isToLookOver = position.Volume / LagCheckInterval != next.Volume / LagCheckInterval;
@@ -148,20 +162,38 @@ internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IT
         return following;
     }
 
+    /// <summary>Begins to read, if nobody has.</summary>
+    private bool TryStart()
+    {
+        var follower = store.Follow();
+        if (Interlocked.CompareExchange(ref _follower, follower, null) is not null)
+        {
+            follower.Dispose();
+            return false;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return true;
+    }
+
     /// <summary>Stops, unless somebody has come who relies on the follower.</summary>
     private bool IsToStop(Follower follower)
     {
-        Interlocked.Exchange(ref _follower, null);
-        if (!Volatile.Read(ref _watchers).IsEmpty)
+        // Who comes before this is seen by the look after it; who comes later finds it, and takes it back.
+        var stopping = new Stopping(follower);
+        Interlocked.Exchange(ref _follower, stopping);
+        if (!Volatile.Read(ref _watchers).IsEmpty || Interlocked.CompareExchange(ref _follower, null, stopping) != stopping)
         {
-            if (Interlocked.CompareExchange(ref _follower, follower, null) is null)
-                return false;
-            // Another run has begun, further on; who came before it has to be roused from here.
-            foreach (var watcher in Volatile.Read(ref _watchers))
-                Rouse(watcher, follower.Place(), store.Latest.Number);
+            Volatile.Write(ref _follower, follower);
+            return false;
         }
 
         follower.Dispose();
         return true;
+    }
+
+    private sealed class Stopping(Follower follower)
+    {
+        public Follower Follower { get; } = follower;
     }
 }

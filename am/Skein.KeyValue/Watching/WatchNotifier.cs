@@ -9,6 +9,9 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
     /// <summary>Most signals that are set before what their readers have sent leaves.</summary>
     private const int MostTogether = 64;
 
+    /// <summary>Changes and watchers concerned that are looked up at the end of a pause. Whoever was roused waits for that.</summary>
+    private const int PausesShare = 4096;
+
     private readonly KeyValueStore _store;
     private readonly NotifierPace _pace;
     private readonly ITimer _pause;
@@ -49,7 +52,7 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Sets the signals that have come. For the thread pool, one at a time.</summary>
+    /// <summary>Sets the signals that have come. For one thread of the pool at a time, which a timer asks for, too.</summary>
     public void Execute()
     {
         do
@@ -57,7 +60,7 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
             SetAll();
             if (_pace.IsToPause(NewEvents()))
             {
-                // Nobody is to be told before the pause is over, so nobody is looked up before.
+                // Nobody is told before the pause is over, so where the hub rests nobody needs to be looked up before.
                 _isHubHeld = _store.Hub.TryHold();
                 _pause.Change(NotifierPace.Pause, Timeout.InfiniteTimeSpan);
                 return;
@@ -71,7 +74,7 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
     private void EndPause()
     {
         if (_isHubHeld)
-            _store.Hub.Execute();
+            _store.Hub.Release(PausesShare);
         Execute();
     }
 

@@ -24,10 +24,11 @@ public sealed class Watcher : IDisposable
     /// <summary>Number of the last commit read. A hub that is behind its watchers may put them before it again.</summary>
     private long _read;
 
-    /// <summary>Number of the last commit that the hub has found to concern a range.</summary>
+    /// <summary>Number of the commit up to which the hub has it read, most often the last one that concerns a range.</summary>
     private long _concerning = -1;
 
-    /// <summary>Whether it reads whatever there is, because it has not come from where it started to the newest revision yet.</summary>
+    /// <summary>Whether it reads whatever there is, because it has not come from where it started to the newest revision yet. Written by its
+    /// reader; others see it by the place that the reader writes after it.</summary>
     private bool _catchesUp;
 
     internal Watcher(KeyValueStore store, long maxLag, Position? from, ReadSignal signal)
@@ -75,16 +76,11 @@ public sealed class Watcher : IDisposable
         while (true)
         {
             var place = Volatile.Read(ref _place);
-            if (place is Position position && !IsBefore(position))
+            if (place is not Position { Next: { } next } position || !IsBefore(position))
             {
                 commit = default;
-                return false;
-            }
-
-            if (place is not Position { Next: { } next })
-            {
-                commit = default;
-                return place is Position { IsCutOff: false } || ReferenceEquals(place, RestingMark) ? false : throw Ended();
+                // Where the chain is cut off, there was more; it is missed only if it was to be read.
+                return place is Position last && !(last.IsCutOff && IsBefore(last)) || ReferenceEquals(place, RestingMark) ? false : throw Ended();
             }
 
             if (Interlocked.CompareExchange(ref _place, next, place) != place)
@@ -144,7 +140,8 @@ public sealed class Watcher : IDisposable
     }
 
     /// <summary>Drops the watcher if too much lies between what it reads next and the tail.</summary>
-    /// <remarks>What it reads next does not count, so that no single commit, however large, drops a watcher that keeps up.</remarks>
+    /// <remarks>What it reads next does not count, so that no single commit, however large, drops a watcher that keeps up. One that has
+    /// nothing to read does not lag; but once it has, without having rested in between, all since it last read counts.</remarks>
     internal void DropIfBehind(long tailVolume)
     {
         var place = Volatile.Read(ref _place);

@@ -7,10 +7,14 @@ namespace Skein.KeyValue.Tests.Watching;
 public sealed class WatchNotifierTests
 {
     private readonly ManualTimeProvider _time = new();
-    private readonly KeyValueStore _store = new();
+    private readonly KeyValueStore _store;
     private readonly WatchNotifier _notifier;
 
-    public WatchNotifierTests() => _notifier = new WatchNotifier(_store, _time);
+    public WatchNotifierTests()
+    {
+        _store = new KeyValueStore(historyVolume: 1024 * 1024, segmentVolume: 1024, _time);
+        _notifier = _store.Hub.Notifier;
+    }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -41,28 +45,33 @@ public sealed class WatchNotifierTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task In_a_pause_nobody_is_looked_up()
+    public async Task Who_is_concerned_in_a_pause_is_looked_up_and_told_at_its_end()
     {
         using var watcher = _store.Watch(long.MaxValue);
         watcher.Add(0, KeyRange.Single("a"));
         // The hub starts on a thread of the pool.
         while (!_store.Hub.TryHold())
+        {
+            Cancellation.ThrowIfCancellationRequested();
             await Task.Yield();
-        _store.Hub.Execute();
+        }
+
+        _store.Hub.Release(int.MaxValue);
+        var told = watcher.Signal.WaitAsync().AsTask();
         await BeginPauseAsync();
 
         _store.Execute(new Put { Key = "a", Value = default });
         Assert.False(watcher.TryRead(out _));
         _time.Advance(NotifierPace.Pause);
 
-        await watcher.WaitAsync(Cancellation);
+        Assert.True(told.IsCompleted);
         Assert.True(watcher.TryRead(out _));
     }
 
     /// <summary>Makes runs in close succession until the notifier pauses.</summary>
     private async Task BeginPauseAsync()
     {
-        for (var i = 1; i < 32; i++)
+        for (var i = 1; i < 64; i++)
         {
             _notifier.Count(1);
             _notifier.Execute();

@@ -11,7 +11,7 @@ public sealed class WatcherTests : StoreFixture
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_watcher_reads_what_is_committed_after_its_range_was_added()
     {
         using var watcher = Store.Watch(MaxLag);
@@ -24,7 +24,7 @@ public sealed class WatcherTests : StoreFixture
         Assert.Equal([2, 3], await ReadAsync(watcher, after: 1, count: 2));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_watcher_that_rests_is_not_roused_by_other_keys()
     {
         using var watcher = Store.Watch(MaxLag);
@@ -59,6 +59,26 @@ public sealed class WatcherTests : StoreFixture
         Assert.Equal([1, 2, 3], await ReadAsync(watcher, after: 0, count: 3));
         Assert.False(watcher.TryRead(out _));
         Assert.True(watcher.TryRest());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_watcher_that_started_at_an_old_revision_reads_no_further_than_others_once_it_has_rested()
+    {
+        Put("a", "1");
+        using var watcher = Store.Watch(MaxLag, First);
+        watcher.Add(0, KeyRange.Single("a"));
+        Assert.Equal([1], await ReadAsync(watcher, after: 0, count: 1));
+        var resting = watcher.WaitAsync(Cancellation);
+        using var other = Store.Watch(MaxLag);
+        other.Add(1, KeyRange.Single("c"));
+        Put("b", "1");
+        Put("a", "2");
+        Put("b", "2");
+        Put("c", "1");
+        await Task.WhenAll(resting, other.WaitAsync(Cancellation));
+
+        Assert.Equal([3], await ReadAsync(watcher, after: 0, count: 1));
+        Assert.False(watcher.TryRead(out _));
     }
 
     [Fact(Timeout = 60_000)]
@@ -111,7 +131,7 @@ public sealed class WatcherTests : StoreFixture
         }
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_removed_range_rouses_nobody()
     {
         using var watcher = Store.Watch(MaxLag);
@@ -144,7 +164,7 @@ public sealed class WatcherTests : StoreFixture
         Assert.False(watcher.TryRead(out _));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_watcher_put_back_by_a_hub_that_is_behind_repeats_nothing()
     {
         using var watcher = Store.Watch(MaxLag, First);
@@ -165,7 +185,7 @@ public sealed class WatcherTests : StoreFixture
         Assert.Equal(3, commit.Number);
     }
 
-    [Theory]
+    [Theory(Timeout = 120_000)]
     [InlineData(8 * 1024 * 1024)]
     [InlineData(-1)]
     public async Task Watchers_that_rest_at_every_moment_miss_nothing_of_what_they_watch_and_repeat_nothing(long maxLagOfHub)
@@ -195,7 +215,7 @@ public sealed class WatcherTests : StoreFixture
         Assert.All(await Task.WhenAll(watching).WaitAsync(Cancellation), static count => Assert.Equal(Commits, count));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Watchers_that_come_and_go_are_roused_by_the_first_commit_after_they_came()
     {
         // The hub starts with the first watcher and stops after the last one, again and again.
@@ -212,7 +232,7 @@ public sealed class WatcherTests : StoreFixture
         }))).WaitAsync(Cancellation);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_watcher_that_lags_beyond_its_bound_is_dropped_and_told()
     {
         // Not the fixture's store, whose whole history is kept.
@@ -263,7 +283,7 @@ public sealed class WatcherTests : StoreFixture
         watcher.Dispose();
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_disposed_watcher_refuses_to_read_and_lets_a_wait_go()
     {
         var watcher = Store.Watch(MaxLag);
