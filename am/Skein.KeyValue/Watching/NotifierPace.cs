@@ -31,8 +31,11 @@ internal sealed class NotifierPace(TimeProvider time)
     private const int LongestStretch = 16_384;
     private const int TrialLength = 4;
 
-    /// <summary>Trials that pauses have to last to be found worth it.</summary>
+    /// <summary>Trials that pauses have to last to be found worth it. Smoothing alone can not make them last so long.</summary>
     private const int LastingTrials = 32;
+
+    /// <summary>Trials that pauses have to last to be found worth it where they end because nothing comes any more, which is no fault of theirs.</summary>
+    private const int ProvingTrials = 4;
 
     /// <summary>Trials after which it goes without pauses for a stretch, to measure again.</summary>
     private const int MostTrials = 256;
@@ -90,6 +93,9 @@ internal sealed class NotifierPace(TimeProvider time)
         if (rate >= Hopeless * _usual && _gathered >= Worthwhile * _usual && _trials < MostTrials)
             return;
         _isPausing = false;
-        _stretch = _trials > LastingTrials ? ShortestStretch : Math.Min(2 * _stretch, LongestStretch);
+        if (rate > 0)
+            _stretch = _trials > LastingTrials ? ShortestStretch : Math.Min(2 * _stretch, LongestStretch);
+        else if (_trials > ProvingTrials)
+            _stretch = ShortestStretch;
     }
 }

@@ -95,6 +95,29 @@ public sealed class NotifierPaceTests
     }
 
     [Fact]
+    public void The_end_of_a_burst_does_not_count_against_pauses()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(Stretch, RunToPause());
+            Run(5 * Trial, milliseconds: 1, events: 10);
+            Run(Trial, milliseconds: 1, events: 0);
+        }
+    }
+
+    [Fact]
+    public void A_burst_takes_back_that_pauses_were_not_worth_it_before()
+    {
+        RunToPause();
+        Run(Trial, milliseconds: 1);
+        Assert.Equal(2 * Stretch, RunToPause());
+        Run(5 * Trial, milliseconds: 1, events: 10);
+        Run(Trial, milliseconds: 1, events: 0);
+
+        Assert.Equal(Stretch, RunToPause());
+    }
+
+    [Fact]
     public void What_comes_without_pauses_is_measured_anew_now_and_then()
     {
         RunToPause();
