@@ -34,7 +34,7 @@ internal sealed class NotifierPace(TimeProvider time)
     /// <summary>Trials that pauses have to last to be found worth it. Smoothing alone can not make them last so long.</summary>
     private const int LastingTrials = 32;
 
-    /// <summary>Trials that pauses have to last to be found worth it where they end because nothing comes any more, which is no fault of theirs.</summary>
+    /// <summary>The same where they end because nothing comes any more, which is no fault of theirs.</summary>
     private const int ProvingTrials = 4;
 
     /// <summary>Trials after which it goes without pauses for a stretch, to measure again.</summary>
