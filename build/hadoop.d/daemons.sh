@@ -1,6 +1,6 @@
 # The daemons: starting, asking whether they are ready, ending.
 
-# Main class of a role with the properties that tell it from others of its kind; sets `run`.
+# Main class of a role with the properties that tell it from others of its kind; sets `run`, whose environment ends in `program`.
 command_of() {
   local heap main property host data=$cluster/data/$1 settings=() java_settings=() environment=() classes=$classpath
   if [[ $1 == kdc ]]; then kdc_command; return; fi
@@ -33,10 +33,11 @@ command_of() {
   done
   # The first compiler tier alone, one collector thread and no statistics file: short-lived daemons on few cores start faster.
   local tier=(-XX:TieredStopAtLevel=1)
+  program=$java_home/bin/java
   [[ ! $fast_daemons ]] || tier=()
   run=(env -i "PATH=$PATH" "HOME=${HOME:-/}" "USER=$(id -un)" "LANG=${LANG:-C.UTF-8}" "JAVA_HOME=$java_home"
     "HADOOP_CONF_DIR=$cluster/conf" ${environment[@]+"${environment[@]}"}
-    "$java_home/bin/java" "$(mark "$1")" "-Xmx$heap" -XX:+UseSerialGC ${tier[@]+"${tier[@]}"} -XX:-UsePerfData
+    "$program" "$(mark "$1")" "-Xmx$heap" -XX:+UseSerialGC ${tier[@]+"${tier[@]}"} -XX:-UsePerfData
     -Djava.net.preferIPv4Stack=true "-Djava.io.tmpdir=$cluster/tmp" "-Dhadoop.home.dir=$cluster" "-Dhadoop.log.dir=$cluster/log"
     --add-opens=java.base/{java.{lang,lang.invoke,lang.reflect,io,math,net,nio,text,util,util.concurrent},sun.net.{dns,util},sun.nio.ch}=ALL-UNNAMED
     ${java_settings[@]+"${java_settings[@]}"}
@@ -52,12 +53,21 @@ alive() {
 }
 
 launch() { # in a session of its own, so that no signal of this terminal reaches it
-  local log=$cluster/log/$1.log
+  local log=$cluster/log/$1.log pid
   command_of "$1"
   [[ ! -f $log ]] || mv --backup=numbered "$log" "$log.old"
   setsid "${run[@]}" > "$log" 2>&1 < /dev/null {lock}>&- &
-  echo $! > "$cluster/pid/$1"
+  pid=$!
+  echo "$pid" > "$cluster/pid/$1"
+  # Until it has become its program its command line is that of this shell, or none: whoever asks whether it is alive hears no.
+  until [[ $(first_word "$pid") == "$program" || ! -d /proc/$pid ]]; do sleep 0.01; done
   disown
+}
+
+first_word() { # PID: of its command line; nothing if there is none
+  local word=
+  { IFS= read -rd '' word < "/proc/$1/cmdline"; } 2> /dev/null || true
+  echo "$word"
 }
 
 format() { # an empty file system, once
