@@ -9,6 +9,9 @@ using Skein.LocalCluster.Nodes.Logs;
 
 namespace Skein.LocalCluster.Tests.Nodes.Logs;
 
+/// <summary>One of them counts what the whole process allocates: nothing else may run meanwhile.</summary>
+[CollectionDefinition(nameof(LogGathererTests), DisableParallelization = true)]
+[Collection(nameof(LogGathererTests))]
 public sealed class LogGathererTests : IDisposable
 {
     private const string Application = "application_1700000000000_12345";
