@@ -14,7 +14,7 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
 
     private readonly KeyValueStore _store;
     private readonly NotifierPace _pace;
-    private readonly ITimer _pause;
+    private readonly ITimer _pauseEnd;
     private readonly List<ReadSignal> _signals = [];
     private readonly Action _setSome;
     private int _setCount;
@@ -34,7 +34,7 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
     {
         _store = store;
         _pace = new NotifierPace(time);
-        _pause = time.CreateTimer(static notifier => ((WatchNotifier)notifier!).EndPause(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _pauseEnd = time.CreateTimer(static notifier => ((WatchNotifier)notifier!).EndPause(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _setSome = SetSome;
     }
 
@@ -58,11 +58,11 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
         do
         {
             SetAll();
-            if (_pace.IsToPause(NewEvents()))
+            if (_pace.PauseAfter(NewEvents()) is { Ticks: > 0 } pause)
             {
                 // Nobody is told before the pause is over, so where the hub rests nobody needs to be looked up before.
                 _isHubHeld = _store.Hub.TryHold();
-                _pause.Change(NotifierPace.Pause, Timeout.InfiniteTimeSpan);
+                _pauseEnd.Change(pause, Timeout.InfiniteTimeSpan);
                 return;
             }
 

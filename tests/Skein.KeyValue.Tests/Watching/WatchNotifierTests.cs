@@ -28,7 +28,7 @@ public sealed class WatchNotifierTests
         var (first, second) = (AddAsync(), AddAsync());
         Assert.False(first.IsCompleted || second.IsCompleted);
 
-        _time.Advance(NotifierPace.Pause);
+        _time.Advance(NotifierPace.BriefPause);
 
         await Task.WhenAll(first, second);
     }
@@ -39,7 +39,7 @@ public sealed class WatchNotifierTests
         await BeginPauseAsync();
         // The trial of four pauses.
         for (var i = 0; i < 4; i++)
-            _time.Advance(NotifierPace.Pause);
+            _time.Advance(NotifierPace.BriefPause);
 
         await AddAsync();
     }
@@ -62,7 +62,7 @@ public sealed class WatchNotifierTests
 
         _store.Execute(new Put { Key = "a", Value = default });
         Assert.False(watcher.TryRead(out _));
-        _time.Advance(NotifierPace.Pause);
+        _time.Advance(NotifierPace.BriefPause);
 
         Assert.True(told.IsCompleted);
         Assert.True(watcher.TryRead(out _));
@@ -71,14 +71,14 @@ public sealed class WatchNotifierTests
     /// <summary>Makes runs in close succession until the notifier pauses.</summary>
     private async Task BeginPauseAsync()
     {
-        for (var i = 1; i < 64; i++)
+        for (var i = 1; i < 32; i++)
         {
             _notifier.Count(1);
             _notifier.Execute();
             _time.Advance(TimeSpan.FromMilliseconds(0.1));
         }
 
-        var paused = _time.WaitForTimerAsync(NotifierPace.Pause, Cancellation);
+        var paused = _time.WaitForTimerAsync(NotifierPace.BriefPause, Cancellation);
         await AddAsync();
         await paused;
     }
