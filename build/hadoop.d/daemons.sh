@@ -1,6 +1,6 @@
 # The daemons: starting, asking whether they are ready, ending.
 
-# Main class of a role with the properties that tell it from others of its kind; sets `run`, whose environment ends in `program`.
+# Main class of a role with the properties that tell it from others of its kind; sets `run`.
 command_of() {
   local heap main property host data=$cluster/data/$1 settings=() java_settings=() environment=() classes=$classpath
   if [[ $1 == kdc ]]; then kdc_command; return; fi
@@ -33,11 +33,10 @@ command_of() {
   done
   # The first compiler tier alone, one collector thread and no statistics file: short-lived daemons on few cores start faster.
   local tier=(-XX:TieredStopAtLevel=1)
-  program=$java_home/bin/java
   [[ ! $fast_daemons ]] || tier=()
   run=(env -i "PATH=$PATH" "HOME=${HOME:-/}" "USER=$(id -un)" "LANG=${LANG:-C.UTF-8}" "JAVA_HOME=$java_home"
     "HADOOP_CONF_DIR=$cluster/conf" ${environment[@]+"${environment[@]}"}
-    "$program" "$(mark "$1")" "-Xmx$heap" -XX:+UseSerialGC ${tier[@]+"${tier[@]}"} -XX:-UsePerfData
+    "$java_home/bin/java" "$(mark "$1")" "-Xmx$heap" -XX:+UseSerialGC ${tier[@]+"${tier[@]}"} -XX:-UsePerfData
     -Djava.net.preferIPv4Stack=true "-Djava.io.tmpdir=$cluster/tmp" "-Dhadoop.home.dir=$cluster" "-Dhadoop.log.dir=$cluster/log"
     --add-opens=java.base/{java.{lang,lang.invoke,lang.reflect,io,math,net,nio,text,util,util.concurrent},sun.net.{dns,util},sun.nio.ch}=ALL-UNNAMED
     ${java_settings[@]+"${java_settings[@]}"}
@@ -53,15 +52,19 @@ alive() {
 }
 
 launch() { # in a session of its own, so that no signal of this terminal reaches it
-  local log=$cluster/log/$1.log pid
+  local log=$cluster/log/$1.log pid look
   command_of "$1"
   [[ ! -f $log ]] || mv --backup=numbered "$log" "$log.old"
   setsid "${run[@]}" > "$log" 2>&1 < /dev/null {lock}>&- &
   pid=$!
-  echo "$pid" > "$cluster/pid/$1"
-  # Until it has become its program its command line is that of this shell, or none: whoever asks whether it is alive hears no.
-  until [[ $(first_word "$pid") == "$program" || ! -d /proc/$pid ]]; do sleep 0.01; done
   disown
+  echo "$pid" > "$cluster/pid/$1"
+  # Until it has become its program its command line is this shell's, that of setsid or env, or none in between: whoever asks whether it
+  # is alive may hear no.
+  for (( look = 0; look < 1000; look++ )); do
+    if [[ ! -d /proc/$pid ]] || { alive "$1" && [[ $(first_word "$pid") != @(|setsid|env) ]]; }; then break; fi
+    sleep 0.01
+  done
 }
 
 first_word() { # PID: of its command line; nothing if there is none

@@ -111,9 +111,8 @@ kdc_environment() { env -i "PATH=$PATH" "KRB5_CONFIG=$cluster/conf/krb5.conf" "K
 kdc_mark() { echo "$cluster/kerberos/kdc.pid"; }
 
 kdc_command() {
-  program=krb5kdc
   run=(env -i "PATH=$PATH:/usr/sbin:/sbin" "KRB5_CONFIG=$cluster/conf/krb5.conf" "KRB5_KDC_PROFILE=$cluster/conf/kdc.conf"
-    "$program" -n -r "$realm" -P "$(kdc_mark)")
+    krb5kdc -n -r "$realm" -P "$(kdc_mark)")
 }
 
 kdc_is_ready() { ( exec 3<> "/dev/tcp/127.0.0.1/${ports[kdc.kerberos]}" ) 2> /dev/null; }

@@ -109,7 +109,8 @@ internal sealed class WatchHub(KeyValueStore store, WatchNotifier notifier) : IT
                     return false;
                 }
 
-                Notifier.Count(_concerned.Count);
+                if (_concerned.Count > 0)
+                    Notifier.CountCommit();
                 // What follows the position is kept for the follower until it has read on.
                 foreach (var watcher in _concerned)
                     Rouse(watcher, position, next.Number);

@@ -18,8 +18,8 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
     private readonly List<ReadSignal> _signals = [];
     private readonly Action _setSome;
     private int _setCount;
-    private long _events;
-    private long _eventsBefore;
+    private long _commits;
+    private long _commitsBefore;
     private bool _isHubHeld;
 
     /// <summary>The signal that came last, and those before it.</summary>
@@ -38,8 +38,8 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
         _setSome = SetSome;
     }
 
-    /// <summary>Counts commits for each watcher that they concern, whether it rests or reads already. For the hub.</summary>
-    public void Count(int events) => Volatile.Write(ref _events, _events + events);
+    /// <summary>Counts a commit that concerns watchers, whether they rest or read already. For the hub.</summary>
+    public void CountCommit() => Volatile.Write(ref _commits, _commits + 1);
 
     /// <summary>Has a signal set soon. Any number of callers may do this.</summary>
     public void Add(ReadSignal signal)
@@ -58,7 +58,7 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
         do
         {
             SetAll();
-            if (_pace.PauseAfter(NewEvents()) is { Ticks: > 0 } pause)
+            if (_pace.PauseAfter(NewCommits()) is { Ticks: > 0 } pause)
             {
                 // Nobody is told before the pause is over, so where the hub rests nobody needs to be looked up before.
                 _isHubHeld = _store.Hub.TryHold();
@@ -78,11 +78,11 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
         Execute();
     }
 
-    private long NewEvents()
+    private long NewCommits()
     {
-        var before = _eventsBefore;
-        _eventsBefore = Volatile.Read(ref _events);
-        return _eventsBefore - before;
+        var before = _commitsBefore;
+        _commitsBefore = Volatile.Read(ref _commits);
+        return _commitsBefore - before;
     }
 
     private void SetAll()

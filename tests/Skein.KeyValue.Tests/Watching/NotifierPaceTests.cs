@@ -5,9 +5,9 @@ namespace Skein.KeyValue.Tests.Watching;
 
 public sealed class NotifierPaceTests
 {
-    private const int Stretch = 32;
-    private const int Trial = 4;
-    private const int Brief = 4 * Trial;
+    private const int Stretch = NotifierPace.ShortestStretch;
+    private const int Trial = NotifierPace.TrialLength;
+    private const int Forever = 100_000;
 
     private readonly ManualTimeProvider _time = new();
     private readonly NotifierPace _pace;
@@ -24,7 +24,7 @@ public sealed class NotifierPaceTests
     [Fact]
     public void Runs_that_found_nothing_new_do_not_count()
     {
-        Assert.False(PausesWithin(10 * Stretch, milliseconds: 0.001, events: 0));
+        Assert.False(PausesWithin(10 * Stretch, milliseconds: 0.001, commits: 0));
         Assert.Equal(Stretch, RunsToPause());
     }
 
@@ -34,51 +34,30 @@ public sealed class NotifierPaceTests
         RunsToPause();
         Assert.Equal(NotifierPace.BriefPause, _pause);
 
-        Assert.Equal(Brief, Pause(times: 1000, eventsPerSecond: 3000, until: NotifierPace.LongPause));
-        Assert.Equal(1000, Pause(times: 1000, eventsPerSecond: 3000, until: TimeSpan.Zero));
+        Assert.Equal(NotifierPace.BriefPauses, Pause(Forever, commitsPerSecond: 3000, until: NotifierPace.LongPause));
+        Assert.Equal(1000, Pause(1000, commitsPerSecond: 3000, until: TimeSpan.Zero));
     }
 
     [Theory]
-    [InlineData(2000, Trial)]
-    [InlineData(2600, Brief)]
-    public void Brief_pauses_in_which_hardly_any_come_end_at_once(double eventsPerSecond, int pauses)
+    [InlineData(0, 1)]
+    [InlineData(500, 4)]
+    [InlineData(1300, 8)]
+    [InlineData(1600, Forever)]
+    public void Long_pauses_in_which_less_than_half_comes_end_the_sooner_the_less(double commitsPerSecond, int trials)
     {
-        // Ten thousand a second.
-        RunsToPause();
+        RunToLongPauses(commitsPerSecond: 3000);
 
-        Assert.Equal(pauses, Pause(times: Brief, eventsPerSecond, until: TimeSpan.Zero));
-        Assert.Equal(pauses == Brief ? NotifierPace.LongPause : TimeSpan.Zero, _pause);
-    }
-
-    [Theory]
-    [InlineData(0, 3)]
-    [InlineData(1000, 5)]
-    [InlineData(1400, 10)]
-    [InlineData(1600, 100)]
-    public void Long_pauses_in_which_less_than_half_comes_end_the_sooner_the_less(double eventsPerSecond, int trials)
-    {
-        RunToLongPauses(eventsPerSecond: 3000);
-
-        Assert.Equal(trials * Trial, Pause(100 * Trial, eventsPerSecond, until: TimeSpan.Zero));
+        // Four times as long as brief ones.
+        Assert.Equal(Math.Min(trials * Trial, 100), Pause(100, commitsPerSecond, until: TimeSpan.Zero));
     }
 
     [Fact]
     public void One_bad_trial_does_not_end_pauses()
     {
-        RunToLongPauses(eventsPerSecond: 3000);
-        Pause(Trial, eventsPerSecond: 0, until: TimeSpan.Zero);
+        RunToLongPauses(commitsPerSecond: 3000);
+        Pause(Trial, commitsPerSecond: 300, until: TimeSpan.Zero);
 
-        Assert.Equal(100, Pause(100, eventsPerSecond: 3000, until: TimeSpan.Zero));
-    }
-
-    [Fact]
-    public void One_brief_trial_better_than_the_others_does_not_end_pauses()
-    {
-        RunsToPause();
-        Pause(Trial, eventsPerSecond: 9000, until: TimeSpan.Zero);
-        Pause(Brief - Trial, eventsPerSecond: 3000, until: TimeSpan.Zero);
-
-        Assert.Equal(100, Pause(100, eventsPerSecond: 3000, until: TimeSpan.Zero));
+        Assert.Equal(100, Pause(100, commitsPerSecond: 3000, until: TimeSpan.Zero));
     }
 
     [Fact]
@@ -88,66 +67,156 @@ public sealed class NotifierPaceTests
         for (var i = 0; i < 12; i++)
         {
             lengths.Add(RunsToPause());
-            Pause(Trial, eventsPerSecond: 300, until: TimeSpan.Zero);
+            FailPauses();
         }
 
         Assert.Equal([32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768, 32_768], lengths);
     }
 
     [Theory]
-    [InlineData(29, 2 * Stretch)]
-    [InlineData(30, Stretch)]
+    [InlineData(28, 4 * Stretch)]
+    [InlineData(29, Stretch)]
+    [InlineData(200, Stretch)]
+    [InlineData(256, 2 * Stretch)]
     public void Pauses_that_have_lasted_are_tried_again_soon(int trials, int stretch)
     {
-        RunToLongPauses(eventsPerSecond: 3000);
-        Pause(trials * Trial, eventsPerSecond: 3000, until: TimeSpan.Zero);
-        Assert.Equal(3 * Trial, Pause(10 * Trial, eventsPerSecond: 0, until: TimeSpan.Zero));
+        FailPauses();
+        RunToLongPauses(commitsPerSecond: 3000);
+        Pause(trials * Trial, commitsPerSecond: 3000, until: TimeSpan.Zero);
+
+        // If it measures brief ones again, what comes then as well.
+        Pause(_pause == NotifierPace.BriefPause ? NotifierPace.BriefPauses : 0, commitsPerSecond: 3000, until: TimeSpan.Zero);
+        Assert.InRange(Pause(Forever, commitsPerSecond: 500, until: TimeSpan.Zero), 1, 4 * Trial);
 
         Assert.Equal(stretch, RunsToPause());
     }
 
-    [Fact]
-    public void A_rest_takes_back_that_pauses_were_not_worth_it_before()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    [InlineData(16)]
+    [InlineData(22)]
+    [InlineData(200)]
+    public void The_end_of_a_burst_does_not_count_against_pauses(int pauses)
     {
-        RunsToPause();
-        Pause(Trial, eventsPerSecond: 300, until: TimeSpan.Zero);
-        Assert.False(PausesWithin((2 * Stretch) - 1, milliseconds: 0.1));
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(Stretch, RunsToPause());
+            Pause(pauses, commitsPerSecond: 3000, until: TimeSpan.Zero);
 
-        Assert.False(PausesWithin(1, milliseconds: 51));
-        Assert.Equal(Stretch - 1, RunsToPause());
+            Assert.InRange(Pause(Forever, commitsPerSecond: 0, until: TimeSpan.Zero), 1, NotifierPace.BriefPauses + (2 * Trial));
+        }
     }
 
     [Fact]
-    public void The_time_before_a_burst_does_not_count()
+    public void Commits_that_become_few_take_back_that_pauses_were_not_worth_it()
     {
-        Assert.False(PausesWithin(Stretch / 2, milliseconds: 0.1));
+        for (var i = 0; i < 3; i++)
+            FailPauses();
+        Assert.False(PausesWithin(14 * Stretch, milliseconds: 2));
 
-        Assert.False(PausesWithin(1, milliseconds: 60_000));
-        Assert.Equal(Stretch - 1, RunsToPause());
+        Assert.Equal(Stretch, RunsToPause());
     }
 
     [Fact]
     public void What_comes_in_brief_pauses_is_measured_anew_now_and_then()
     {
-        RunToLongPauses(eventsPerSecond: 3000);
-        Assert.Equal(256 * Trial, Pause(2000, eventsPerSecond: 3000, until: NotifierPace.BriefPause));
+        RunToLongPauses(commitsPerSecond: 3000);
+        Assert.Equal(256 * Trial, Pause(Forever, commitsPerSecond: 3000, until: NotifierPace.BriefPause));
 
         // Three times as many come in brief ones by now, and long ones that gather no more than before are not worth it any more.
-        Pause(Brief, eventsPerSecond: 9000, until: TimeSpan.Zero);
-        Assert.InRange(Pause(1000, eventsPerSecond: 3000, until: TimeSpan.Zero), Trial, 10 * Trial);
+        Assert.Equal(NotifierPace.BriefPauses, Pause(Forever, commitsPerSecond: 9000, until: NotifierPace.LongPause));
+        Assert.InRange(Pause(1000, commitsPerSecond: 3000, until: TimeSpan.Zero), Trial, 10 * Trial);
     }
 
-    private void RunToLongPauses(double eventsPerSecond)
+    [Theory]
+    [InlineData(1, 0.1, 0.1)]
+    [InlineData(1, 0.9, 0.1)]
+    [InlineData(1, 0.9, 1)]
+    [InlineData(8, 0.8, 0.1)]
+    [InlineData(8, 0.8, 3)]
+    [InlineData(20, 2, 0.1)]
+    [InlineData(20, 2, 1)]
+    [InlineData(40, 4, 0.1)]
+    [InlineData(40, 4, 3)]
+    public void Writers_that_wait_for_what_readers_answer_lose_less_than_a_tenth(int writers, double roundTrip, double lateness)
+    {
+        var (began, commits) = (_time.GetTimestamp(), 0);
+        while (_time.GetElapsedTime(began) < TimeSpan.FromSeconds(60))
+        {
+            if (_pause == TimeSpan.Zero)
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(roundTrip / writers));
+                commits++;
+                _pause = _pace.PauseAfter(1);
+            }
+            else
+            {
+                // All have written by the time they are told, and then take their time to answer.
+                _time.Advance(_pause + TimeSpan.FromMilliseconds(lateness + roundTrip));
+                commits += writers;
+                _pause = _pace.PauseAfter(writers);
+            }
+        }
+
+        Assert.InRange(commits / 60.0, 0.9 * 1000 * writers / roundTrip, double.MaxValue);
+    }
+
+    [Theory]
+    [InlineData(1500, Forever)]
+    [InlineData(5000, Forever)]
+    [InlineData(20_000, Forever)]
+    [InlineData(3000, 300)]
+    public void Commits_at_random_by_writers_that_do_not_wait_are_gathered_most_of_the_time(double commitsPerSecond, int millisecondsOfSecond)
+    {
+        var random = new Random(1);
+        var (began, next) = (_time.GetTimestamp(), 0.0);
+        var (busy, gathered) = (0, 0);
+        while (_time.GetElapsedTime(began) is var now && now < TimeSpan.FromSeconds(30))
+        {
+            // Without a pause until the next commit, and else what comes in the pause.
+            if (_pause == TimeSpan.Zero)
+                _time.Advance(TimeSpan.FromSeconds(Math.Max(next - now.TotalSeconds, 1e-5)));
+            else
+                _time.Advance(_pause + TimeSpan.FromMilliseconds(0.2));
+            now = _time.GetElapsedTime(began);
+            var commits = 0;
+            for (; next <= now.TotalSeconds; commits++)
+            {
+                next -= Math.Log(1 - random.NextDouble()) / commitsPerSecond;
+                // Outside of the bursts, twenty a second.
+                if (next % 1 * 1000 > millisecondsOfSecond)
+                    next += 0.05;
+            }
+
+            busy += commits;
+            gathered += _pause == NotifierPace.LongPause ? commits : 0;
+            _pause = _pace.PauseAfter(commits);
+        }
+
+        Assert.InRange((double)gathered / busy, 0.75, 1);
+    }
+
+    private void RunToLongPauses(double commitsPerSecond)
     {
         RunsToPause();
-        Pause(Brief, eventsPerSecond, until: TimeSpan.Zero);
+        Pause(NotifierPace.BriefPauses, commitsPerSecond, until: NotifierPace.LongPause);
         Assert.Equal(NotifierPace.LongPause, _pause);
     }
 
-    /// <summary>How many runs in close succession, with an event each, come before the first pause, and that one.</summary>
+    /// <summary>Has long pauses gather no more than brief ones.</summary>
+    private void FailPauses()
+    {
+        if (_pause == TimeSpan.Zero)
+            RunsToPause();
+        Pause(Forever, commitsPerSecond: 4000, until: NotifierPace.LongPause);
+        Pause(Forever, commitsPerSecond: 1000, until: TimeSpan.Zero);
+    }
+
+    /// <summary>How many runs in close succession, with a commit each, come before the first pause, and that one.</summary>
     private int RunsToPause()
     {
-        for (var runs = 1; runs <= 40_000; runs++)
+        for (var runs = 1; runs <= Forever; runs++)
         {
             if (PausesWithin(1, milliseconds: 0.1))
                 return runs;
@@ -157,30 +226,30 @@ public sealed class NotifierPaceTests
     }
 
     /// <summary>Whether it pauses after one of some runs without a pause before.</summary>
-    private bool PausesWithin(int runs, double milliseconds, int events = 1)
+    private bool PausesWithin(int runs, double milliseconds, int commits = 1)
     {
         for (var i = 0; i < runs; i++)
         {
             _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
-            if ((_pause = _pace.PauseAfter(events)) > TimeSpan.Zero)
+            if ((_pause = _pace.PauseAfter(commits)) > TimeSpan.Zero)
                 return true;
         }
 
         return false;
     }
 
-    /// <summary>Pauses as long as it says, in which events come evenly.</summary>
+    /// <summary>Pauses as long as it says, in which commits come evenly.</summary>
     /// <returns>How many pauses there were until it said one of a length, or in all.</returns>
-    private int Pause(int times, double eventsPerSecond, TimeSpan until)
+    private int Pause(int times, double commitsPerSecond, TimeSpan until)
     {
         var (due, told) = (0.0, 0L);
         for (var i = 1; i <= times; i++)
         {
             _time.Advance(_pause);
-            due += eventsPerSecond * _pause.TotalSeconds;
-            var events = (long)Math.Round(due) - told;
-            told += events;
-            _pause = _pace.PauseAfter(events);
+            due += commitsPerSecond * _pause.TotalSeconds;
+            var commits = (long)Math.Round(due) - told;
+            told += commits;
+            _pause = _pace.PauseAfter(commits);
             if (_pause == until)
                 return i;
         }

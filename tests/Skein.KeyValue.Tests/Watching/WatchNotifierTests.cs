@@ -37,9 +37,9 @@ public sealed class WatchNotifierTests
     public async Task Once_nothing_comes_in_pauses_any_more_the_next_signal_is_set_at_once()
     {
         await BeginPauseAsync();
-        // The trial of four pauses.
-        for (var i = 0; i < 4; i++)
-            _time.Advance(NotifierPace.BriefPause);
+        Pause(NotifierPace.BriefPauses, NotifierPace.BriefPause, commitsInEach: 1);
+        await _time.WaitForTimerAsync(NotifierPace.LongPause, Cancellation);
+        Pause(NotifierPace.TrialLength, NotifierPace.LongPause, commitsInEach: 0);
 
         await AddAsync();
     }
@@ -71,9 +71,9 @@ public sealed class WatchNotifierTests
     /// <summary>Makes runs in close succession until the notifier pauses.</summary>
     private async Task BeginPauseAsync()
     {
-        for (var i = 1; i < 32; i++)
+        for (var i = 1; i < NotifierPace.ShortestStretch; i++)
         {
-            _notifier.Count(1);
+            _notifier.CountCommit();
             _notifier.Execute();
             _time.Advance(TimeSpan.FromMilliseconds(0.1));
         }
@@ -83,11 +83,22 @@ public sealed class WatchNotifierTests
         await paused;
     }
 
+    /// <summary>Lets the notifier pause some times.</summary>
+    private void Pause(int times, TimeSpan pause, int commitsInEach)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            for (var commit = 0; commit < commitsInEach; commit++)
+                _notifier.CountCommit();
+            _time.Advance(pause);
+        }
+    }
+
     private Task AddAsync()
     {
         var signal = new ReadSignal();
         var wait = signal.WaitAsync().AsTask().WaitAsync(Cancellation);
-        _notifier.Count(1);
+        _notifier.CountCommit();
         _notifier.Add(signal);
         return wait;
     }

@@ -9,7 +9,7 @@ using Skein.LocalCluster.Nodes.Logs;
 
 namespace Skein.LocalCluster.Tests.Nodes.Logs;
 
-/// <summary>One of them counts what the whole process allocates: nothing else may run meanwhile.</summary>
+/// <summary>The test of large logs counts what the whole process allocates: nothing else may run meanwhile.</summary>
 [CollectionDefinition(nameof(LogGathererTests), DisableParallelization = true)]
 [Collection(nameof(LogGathererTests))]
 public sealed class LogGathererTests : IDisposable
