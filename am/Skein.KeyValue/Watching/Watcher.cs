@@ -139,14 +139,14 @@ public sealed class Watcher : IDisposable
         return TryLeave(from);
     }
 
-    /// <summary>Drops the watcher if too much lies between what it reads next and the tail.</summary>
+    /// <summary>Drops the watcher if too much lies between what it reads next and the tail, or if that is not kept any more.</summary>
     /// <remarks>What it reads next does not count, so that no single commit, however large, drops a watcher that keeps up. One that has
     /// nothing to read does not lag; but once it has, without having rested in between, all since it last read counts.</remarks>
     internal void DropIfBehind(long tailVolume)
     {
         var place = Volatile.Read(ref _place);
         // One that has moved on in the meantime is looked at again next time.
-        if (place is Position { Next: { } next } position && IsBefore(position) && tailVolume - next.Volume > _maxLag)
+        if (place is Position position && IsBefore(position) && (position.Next is { } next ? tailVolume - next.Volume > _maxLag : position.IsCutOff))
             Interlocked.CompareExchange(ref _place, DroppedMark, place);
     }
 
