@@ -3,125 +3,143 @@ namespace Skein.KeyValue.Watching;
 /// <summary>Decides how long the <see cref="WatchNotifier"/> pauses before it sets signals again, to gather more of them.</summary>
 /// <remarks>
 /// <para>Without pauses a signal is set as soon as a thread comes to it. Where a thousand a second come or more, waking that thread and
-/// sending each event by itself take a good part of the processor from the writers. So after a stretch of runs in close succession it pauses
-/// between runs, a few times briefly and from then on for longer, as long as longer pauses gather more.</para>
-/// <para>Writers that do not wait for anybody commit the more the longer a pause is. Writers that wait for what readers answer commit as
-/// much in a brief one as in a long one, and then stand still: pauses end, and the stretch before they are tried again doubles, up to a
-/// bound, until they have lasted or commits have become few. The two are told apart by what comes in brief and in long pauses, and by how
-/// long both really took; what comes without pauses tells little, because a processor that never sleeps is faster by half on some machines.
-/// Rates over so short times scatter by half, too, so no single trial ends pauses, unless nothing comes at all.</para>
+/// sending each event by itself take a good part of the processor from the writers. So after a stretch of runs in close succession there
+/// are pauses between runs.</para>
+/// <para>Writers that do not wait for anybody commit all through a pause. Those that wait for what readers answer stand still for a part
+/// of it, before the first answers or once all have written, and lose more by pauses than they gain. So now and then come some pauses, a
+/// trial, that are made of parts, with the commits of each counted. Where a part gets much less than its share, pauses end and are banned
+/// for a time, which doubles with each such trial and halves with each other one. Neither the writers' speed nor timers that are late
+/// make a difference to that.</para>
 /// </remarks>
 internal sealed class NotifierPace(TimeProvider time)
 {
-    /// <summary>The longest pause: dozens of events share what a run costs, and none is late by more than a person or a heartbeat would notice.</summary>
-    public static readonly TimeSpan LongPause = TimeSpan.FromMilliseconds(4);
+    /// <summary>Dozens of events share what a run costs, and none is late by more than a person or a heartbeat would notice.</summary>
+    public static readonly TimeSpan WholePause = TimeSpan.FromMilliseconds(4);
 
-    /// <summary>The shortest that timers know.</summary>
-    public static readonly TimeSpan BriefPause = TimeSpan.FromMilliseconds(1);
+    /// <summary>The least that timers know.</summary>
+    public static readonly TimeSpan PartOfPause = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Runs without a pause before pauses are tried, at the least.</summary>
-    public const int ShortestStretch = 32;
+    /// <summary>Parts of a pause in a trial.</summary>
+    public const int Parts = 4;
 
-    /// <summary>The same at the most.</summary>
-    public const int LongestStretch = 32_768;
+    /// <summary>Pauses of a trial.</summary>
+    public const int TrialLength = 8;
 
-    /// <summary>Brief pauses, which are judged together.</summary>
-    public const int BriefPauses = 16;
+    /// <summary>Whole pauses between two trials.</summary>
+    public const int PausesBetweenTrials = 32;
 
-    /// <summary>Long pauses that are judged together.</summary>
-    public const int TrialLength = 4;
+    /// <summary>Runs without a pause that show whether they are in close succession.</summary>
+    public const int StretchLength = 32;
 
-    /// <summary>Mean time from run to run below which they are in close succession.</summary>
+    /// <summary>How long there are no pauses after the first trial in which writers stood still.</summary>
+    public static readonly TimeSpan ShortestBan = TimeSpan.FromMilliseconds(32);
+
+    /// <summary>The same at the most: a trial costs writers that wait some 50 ms.</summary>
+    public static readonly TimeSpan LongestBan = TimeSpan.FromSeconds(8);
+
+    /// <summary>Mean time from run to run below which they are in close succession. Pauses end where commits are less than half as many.</summary>
     private static readonly TimeSpan CloseSuccession = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>What a trial counts for, beside those before it.</summary>
-    private const double TrialWeight = 0.25;
+    /// <summary>How much of what a part would get if commits came evenly it gets at the least while nobody stands still. By chance it
+    /// is seldom less, nor because readers take the processor at the beginning of a pause.</summary>
+    private const double LeastShare = 0.6;
 
-    /// <summary>Trials that long pauses have to last to be found worth it. Smoothing alone can not make them last so long.</summary>
-    private const int LastingTrials = 32;
+    private readonly long[] _commits = new long[Parts];
+    private readonly TimeSpan[] _lengths = new TimeSpan[Parts];
 
-    /// <summary>Trials of long pauses after which brief ones are measured again.</summary>
-    private const int MostTrials = 256;
+    private Phase _phase;
 
-    private TimeSpan _pause;
-
-    /// <summary>Runs without a pause before pauses are tried.</summary>
-    private int _stretch = ShortestStretch;
-
-    /// <summary>From the end of one brief pause to the end of the next.</summary>
-    private TimeSpan _briefPeriod;
-
-    /// <summary>Commits a second in brief pauses.</summary>
-    private double _briefRate;
-
-    /// <summary>Commits a second in long pauses, smoothed; taken to be as many as in brief ones until trials say otherwise.</summary>
-    private double _longRate;
-
-    /// <summary>Of the long pauses since brief ones were measured.</summary>
-    private int _trials;
-
-    // Since the stretch or the trial began.
-    private long _began = time.GetTimestamp();
+    /// <summary>Runs since the phase or the stretch began.</summary>
     private int _runs;
-    private long _commits;
+
+    /// <summary>When the part or the stretch began.</summary>
+    private long _began = time.GetTimestamp();
+
+    /// <summary>The part that is next to end.</summary>
+    private int _part;
+
+    /// <summary>How long the next ban is.</summary>
+    private TimeSpan _ban = ShortestBan;
+
+    private long _banEnd = long.MinValue;
+
+    private enum Phase
+    {
+        NoPauses,
+        Trial,
+        WholePauses,
+    }
 
     /// <summary>Tells of a run that is over.</summary>
-    /// <param name="commits">How many commits that concern anybody have come since the one before.</param>
-    /// <returns>The pause before the next one, most often none.</returns>
+    /// <param name="commits">How many commits that concern anybody have come since this or <see cref="GoOnAfter"/> was told last.</param>
+    /// <returns>The pause before the next run, or the first part of it; zero for none, most often.</returns>
     public TimeSpan PauseAfter(long commits)
     {
-        // A run may find that the one before has set what it was asked for.
-        if (_pause == TimeSpan.Zero && commits == 0)
+        switch (_phase)
+        {
+            // A run may find that the one before has set what it was asked for.
+            case Phase.NoPauses when commits > 0 && ++_runs == StretchLength:
+                var stretchBegan = _began;
+                Begin(Phase.NoPauses);
+                if (time.GetElapsedTime(stretchBegan, _began) < StretchLength * CloseSuccession && _began >= _banEnd)
+                    Begin(Phase.Trial);
+                break;
+            case Phase.Trial:
+                // The run belongs to the part that comes.
+                _commits[0] += commits;
+                break;
+            case Phase.WholePauses when ++_runs > PausesBetweenTrials:
+                Begin(Phase.Trial);
+                break;
+        }
+
+        return _phase switch
+        {
+            Phase.Trial => PartOfPause,
+            Phase.WholePauses => WholePause,
+            _ => TimeSpan.Zero,
+        };
+    }
+
+    /// <summary>Tells that a pause, or a part of it, is over.</summary>
+    /// <param name="commits">As for <see cref="PauseAfter"/>.</param>
+    /// <returns>The next part of the pause; zero if the next run is due.</returns>
+    public TimeSpan GoOnAfter(long commits)
+    {
+        if (_phase != Phase.Trial)
             return TimeSpan.Zero;
-        _runs++;
-        _commits += commits;
-        if (_runs < (_pause == TimeSpan.Zero ? _stretch : _pause == BriefPause ? BriefPauses : TrialLength))
-            return _pause;
         var now = time.GetTimestamp();
-        var elapsed = time.GetElapsedTime(_began, now);
-        if (_pause == TimeSpan.Zero)
-            JudgeStretch(elapsed);
-        else if (_commits == 0)
-            _pause = TimeSpan.Zero;
-        else if (_pause == BriefPause)
-            Lengthen(elapsed);
-        else
-            JudgeLong(elapsed);
-        (_began, _runs, _commits) = (now, 0, 0);
-        return _pause;
+        _commits[_part] += commits;
+        _lengths[_part] += time.GetElapsedTime(_began, now);
+        (_part, _began) = ((_part + 1) % Parts, now);
+        if (_part > 0)
+            return PartOfPause;
+        if (++_runs == TrialLength)
+            JudgeTrial();
+        return TimeSpan.Zero;
     }
 
-    private void JudgeStretch(TimeSpan elapsed)
+    private void JudgeTrial()
     {
-        if (elapsed < _runs * CloseSuccession)
-            _pause = BriefPause;
-        else
-            // What commits so seldom is not what pauses were not worth it for.
-            _stretch = Math.Max(_stretch / 2, ShortestStretch);
-    }
-
-    private void Lengthen(TimeSpan elapsed)
-    {
-        _briefPeriod = elapsed / _runs;
-        _briefRate = _longRate = _commits / elapsed.TotalSeconds;
-        (_pause, _trials) = (LongPause, 0);
-    }
-
-    /// <summary>Ends long pauses that gather hardly more than brief ones.</summary>
-    private void JudgeLong(TimeSpan elapsed)
-    {
-        _trials++;
-        _longRate += TrialWeight * (_commits / elapsed.TotalSeconds - _longRate);
-        // Of writers that do not wait, the rate stays the same; of those that do, it falls by as much as the time grows. This is between both.
-        var leastRate = _briefRate * Math.Sqrt(_briefPeriod / (elapsed / _runs));
-        if (_longRate < leastRate)
+        var (commits, length) = (_commits.Sum(), new TimeSpan(_lengths.Sum(static part => part.Ticks)));
+        var hasStoodStill = _commits.Zip(_lengths).Any(part => part.First < LeastShare * commits * (part.Second / length));
+        Begin(Phase.NoPauses);
+        if (hasStoodStill)
         {
-            _pause = TimeSpan.Zero;
-            _stretch = _trials > LastingTrials ? ShortestStretch : Math.Min(2 * _stretch, LongestStretch);
+            _banEnd = _began + (long)(_ban.TotalSeconds * time.TimestampFrequency);
+            _ban = TimeSpan.FromTicks(Math.Min(_ban.Ticks * 2, LongestBan.Ticks));
         }
-        else if (_trials == MostTrials)
+        else if (commits >= length / CloseSuccession / 2)
         {
-            (_pause, _stretch) = (BriefPause, ShortestStretch);
+            _ban = TimeSpan.FromTicks(Math.Max(_ban.Ticks / 2, ShortestBan.Ticks));
+            Begin(Phase.WholePauses);
         }
+    }
+
+    private void Begin(Phase phase)
+    {
+        (_phase, _runs, _began) = (phase, 0, time.GetTimestamp());
+        Array.Clear(_commits);
+        Array.Clear(_lengths);
     }
 }

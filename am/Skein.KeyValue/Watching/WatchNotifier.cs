@@ -58,24 +58,29 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
         do
         {
             SetAll();
-            if (_pace.PauseAfter(NewCommits()) is { Ticks: > 0 } pause)
-            {
-                // Nobody is told before the pause is over, so where the hub rests nobody needs to be looked up before.
-                _isHubHeld = _store.Hub.TryHold();
-                _pauseEnd.Change(pause, Timeout.InfiniteTimeSpan);
+            if (TryPause(_pace.PauseAfter(NewCommits())))
                 return;
-            }
-
             Interlocked.Exchange(ref _isBusy, 0);
         }
         while (Volatile.Read(ref _last) is not null && Interlocked.Exchange(ref _isBusy, 1) == 0);
+    }
+
+    private bool TryPause(TimeSpan pause)
+    {
+        if (pause == TimeSpan.Zero)
+            return false;
+        // Nobody is told before the pause is over, so where the hub rests nobody needs to be looked up before.
+        _isHubHeld = _store.Hub.TryHold();
+        _pauseEnd.Change(pause, Timeout.InfiniteTimeSpan);
+        return true;
     }
 
     private void EndPause()
     {
         if (_isHubHeld)
             _store.Hub.Release(PausesShare);
-        Execute();
+        if (!TryPause(_pace.GoOnAfter(NewCommits())))
+            Execute();
     }
 
     private long NewCommits()

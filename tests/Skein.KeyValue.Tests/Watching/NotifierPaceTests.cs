@@ -5,9 +5,11 @@ namespace Skein.KeyValue.Tests.Watching;
 
 public sealed class NotifierPaceTests
 {
-    private const int Stretch = NotifierPace.ShortestStretch;
-    private const int Trial = NotifierPace.TrialLength;
-    private const int Forever = 100_000;
+    private const int Stretch = NotifierPace.StretchLength;
+    private const int Forever = 1_000_000;
+
+    private static readonly int[] Even = [3, 3, 3, 3];
+    private static readonly int[] StandingStill = [10, 2, 0, 0];
 
     private readonly ManualTimeProvider _time = new();
     private readonly NotifierPace _pace;
@@ -25,108 +27,130 @@ public sealed class NotifierPaceTests
     public void Runs_that_found_nothing_new_do_not_count()
     {
         Assert.False(PausesWithin(10 * Stretch, milliseconds: 0.001, commits: 0));
-        Assert.Equal(Stretch, RunsToPause());
+        Assert.Equal(Stretch, RunsToTrial());
     }
 
     [Fact]
-    public void After_a_stretch_in_close_succession_they_are_gathered_briefly_and_then_for_longer()
+    public void After_a_stretch_in_close_succession_there_are_trials_with_whole_pauses_between_them()
     {
-        RunsToPause();
-        Assert.Equal(NotifierPace.BriefPause, _pause);
+        Assert.Equal(Stretch, RunsToTrial());
 
-        Assert.Equal(NotifierPace.BriefPauses, Pause(Forever, commitsPerSecond: 3000, until: NotifierPace.LongPause));
-        Assert.Equal(1000, Pause(1000, commitsPerSecond: 3000, until: TimeSpan.Zero));
-    }
-
-    [Theory]
-    [InlineData(0, 1)]
-    [InlineData(500, 4)]
-    [InlineData(1300, 8)]
-    [InlineData(1600, Forever)]
-    public void Long_pauses_in_which_less_than_half_comes_end_the_sooner_the_less(double commitsPerSecond, int trials)
-    {
-        RunToLongPauses(commitsPerSecond: 3000);
-
-        // Four times as long as brief ones.
-        Assert.Equal(Math.Min(trials * Trial, 100), Pause(100, commitsPerSecond, until: TimeSpan.Zero));
-    }
-
-    [Fact]
-    public void One_bad_trial_does_not_end_pauses()
-    {
-        RunToLongPauses(commitsPerSecond: 3000);
-        Pause(Trial, commitsPerSecond: 300, until: TimeSpan.Zero);
-
-        Assert.Equal(100, Pause(100, commitsPerSecond: 3000, until: TimeSpan.Zero));
-    }
-
-    [Fact]
-    public void Pauses_that_were_not_worth_it_are_tried_again_after_twice_as_long_up_to_a_bound()
-    {
-        List<int> lengths = [];
-        for (var i = 0; i < 12; i++)
+        for (var trial = 0; trial < 3; trial++)
         {
-            lengths.Add(RunsToPause());
-            FailPauses();
+            for (var i = 0; i < NotifierPace.TrialLength; i++)
+            {
+                Assert.Equal(NotifierPace.PartOfPause, _pause);
+                Assert.Equal(4, Pause(Even));
+            }
+
+            for (var i = 0; i < NotifierPace.PausesBetweenTrials; i++)
+            {
+                Assert.Equal(NotifierPace.WholePause, _pause);
+                Assert.Equal(1, Pause(Even));
+            }
         }
-
-        Assert.Equal([32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768, 32_768], lengths);
-    }
-
-    [Theory]
-    [InlineData(28, 4 * Stretch)]
-    [InlineData(29, Stretch)]
-    [InlineData(200, Stretch)]
-    [InlineData(256, 2 * Stretch)]
-    public void Pauses_that_have_lasted_are_tried_again_soon(int trials, int stretch)
-    {
-        FailPauses();
-        RunToLongPauses(commitsPerSecond: 3000);
-        Pause(trials * Trial, commitsPerSecond: 3000, until: TimeSpan.Zero);
-
-        // If it measures brief ones again, what comes then as well.
-        Pause(_pause == NotifierPace.BriefPause ? NotifierPace.BriefPauses : 0, commitsPerSecond: 3000, until: TimeSpan.Zero);
-        Assert.InRange(Pause(Forever, commitsPerSecond: 500, until: TimeSpan.Zero), 1, 4 * Trial);
-
-        Assert.Equal(stretch, RunsToPause());
     }
 
     [Theory]
     [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Pauses_end_where_a_part_gets_less_than_six_tenths_of_its_share(int part)
+    {
+        // With six of 36 it has two thirds of it, with five of 35 less than 0.58.
+        var commits = new[] { 10, 10, 10, 10 };
+        commits[part] = 6;
+        Try(commits);
+        Assert.Equal(NotifierPace.WholePause, _pause);
+        PauseUntilTrial();
+
+        commits[part] = 5;
+        Try(commits);
+        Assert.Equal(TimeSpan.Zero, _pause);
+    }
+
+    [Fact]
+    public void Commits_while_the_signals_are_set_belong_to_the_part_that_comes()
+    {
+        RunsToTrial();
+        for (var i = 0; i < NotifierPace.TrialLength; i++)
+            Pause([0, 3, 3, 3], commitsOfRun: 3);
+
+        Assert.Equal(NotifierPace.WholePause, _pause);
+    }
+
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(9, true)]
+    public void A_part_that_has_taken_longer_has_a_greater_share(int commits, bool goesOn)
+    {
+        Try([3, 3, commits, 3], lateness: [0, 0, 2, 0]);
+
+        Assert.Equal(goesOn ? NotifierPace.WholePause : TimeSpan.Zero, _pause);
+    }
+
+    [Fact]
+    public void One_pause_in_which_nobody_commits_for_a_while_does_not_end_pauses()
+    {
+        RunsToTrial();
+        Pause(StandingStill);
+        for (var i = 1; i < NotifierPace.TrialLength; i++)
+            Pause(Even);
+
+        Assert.Equal(NotifierPace.WholePause, _pause);
+    }
+
+    [Fact]
+    public void Pauses_are_banned_for_twice_as_long_each_time_that_writers_stand_still_up_to_a_bound()
+    {
+        List<double> bans = [];
+        for (var i = 0; i < 11; i++)
+            bans.Add(BanAfter(StandingStill).TotalMilliseconds);
+
+        // A stretch is not over when a ban is.
+        Assert.All(bans.Zip([32, 64, 128, 256, 512, 1024, 2048, 4096, 8000, 8000, 8000]), ban => Assert.InRange(ban.First - ban.Second, 0, 4));
+    }
+
+    [Fact]
+    public void Each_trial_in_which_nobody_stands_still_halves_the_next_ban()
+    {
+        foreach (var _ in Enumerable.Range(0, 4))
+            BanAfter(StandingStill);
+        Try(Even);
+        PauseUntilTrial();
+        Try(Even);
+        PauseUntilTrial();
+
+        Assert.InRange(BanAfter(StandingStill).TotalMilliseconds, 128, 132);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
     [InlineData(6)]
+    [InlineData(8)]
     [InlineData(16)]
-    [InlineData(22)]
-    [InlineData(200)]
+    [InlineData(40)]
     public void The_end_of_a_burst_does_not_count_against_pauses(int pauses)
     {
         for (var i = 0; i < 5; i++)
         {
-            Assert.Equal(Stretch, RunsToPause());
-            Pause(pauses, commitsPerSecond: 3000, until: TimeSpan.Zero);
+            Assert.Equal(Stretch, RunsToTrial());
+            for (var pause = 0; pause < pauses; pause++)
+                Pause(Even);
 
-            Assert.InRange(Pause(Forever, commitsPerSecond: 0, until: TimeSpan.Zero), 1, NotifierPace.BriefPauses + (2 * Trial));
+            Assert.InRange(PausesToEnd([0, 0, 0, 0]), 1, NotifierPace.PausesBetweenTrials + (2 * NotifierPace.TrialLength));
         }
     }
 
     [Fact]
-    public void Commits_that_become_few_take_back_that_pauses_were_not_worth_it()
+    public void Pauses_end_where_commits_have_become_few_and_are_not_banned()
     {
-        for (var i = 0; i < 3; i++)
-            FailPauses();
-        Assert.False(PausesWithin(14 * Stretch, milliseconds: 2));
+        Try(Even);
 
-        Assert.Equal(Stretch, RunsToPause());
-    }
-
-    [Fact]
-    public void What_comes_in_brief_pauses_is_measured_anew_now_and_then()
-    {
-        RunToLongPauses(commitsPerSecond: 3000);
-        Assert.Equal(256 * Trial, Pause(Forever, commitsPerSecond: 3000, until: NotifierPace.BriefPause));
-
-        // Three times as many come in brief ones by now, and long ones that gather no more than before are not worth it any more.
-        Assert.Equal(NotifierPace.BriefPauses, Pause(Forever, commitsPerSecond: 9000, until: NotifierPace.LongPause));
-        Assert.InRange(Pause(1000, commitsPerSecond: 3000, until: TimeSpan.Zero), Trial, 10 * Trial);
+        Assert.InRange(PausesToEnd([1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]), 1, NotifierPace.PausesBetweenTrials + NotifierPace.TrialLength);
+        Assert.Equal(Stretch, RunsToTrial());
     }
 
     [Theory]
@@ -135,86 +159,128 @@ public sealed class NotifierPaceTests
     [InlineData(1, 0.9, 1)]
     [InlineData(8, 0.8, 0.1)]
     [InlineData(8, 0.8, 3)]
+    [InlineData(8, 0.8, 6)]
+    [InlineData(8, 0.8, 10)]
     [InlineData(20, 2, 0.1)]
     [InlineData(20, 2, 1)]
+    [InlineData(20, 2.3, 0.1)]
+    [InlineData(20, 3, 0.1)]
     [InlineData(40, 4, 0.1)]
+    [InlineData(40, 4.2, 0.1)]
     [InlineData(40, 4, 3)]
-    public void Writers_that_wait_for_what_readers_answer_lose_less_than_a_tenth(int writers, double roundTrip, double lateness)
-    {
-        var (began, commits) = (_time.GetTimestamp(), 0);
-        while (_time.GetElapsedTime(began) < TimeSpan.FromSeconds(60))
-        {
-            if (_pause == TimeSpan.Zero)
-            {
-                _time.Advance(TimeSpan.FromMilliseconds(roundTrip / writers));
-                commits++;
-                _pause = _pace.PauseAfter(1);
-            }
-            else
-            {
-                // All have written by the time they are told, and then take their time to answer.
-                _time.Advance(_pause + TimeSpan.FromMilliseconds(lateness + roundTrip));
-                commits += writers;
-                _pause = _pace.PauseAfter(writers);
-            }
-        }
-
-        Assert.InRange(commits / 60.0, 0.9 * 1000 * writers / roundTrip, double.MaxValue);
-    }
+    [InlineData(40, 6, 0.1)]
+    public void Writers_that_wait_for_what_readers_answer_lose_less_than_a_tenth(int writers, double roundTrip, double lateness) =>
+        Assert.InRange(Simulate(writers, roundTrip, lateness, othersPerSecond: 0).Waiting, 0.9 * 1000 * writers / roundTrip, Forever);
 
     [Theory]
-    [InlineData(1500, Forever)]
-    [InlineData(5000, Forever)]
-    [InlineData(20_000, Forever)]
-    [InlineData(3000, 300)]
-    public void Commits_at_random_by_writers_that_do_not_wait_are_gathered_most_of_the_time(double commitsPerSecond, int millisecondsOfSecond)
+    [InlineData(1000)]
+    [InlineData(3000)]
+    public void They_do_so_beside_a_writer_that_does_not_wait(double othersPerSecond) =>
+        Assert.InRange(Simulate(writers: 8, roundTrip: 0.5, lateness: 0.1, othersPerSecond).Waiting, 0.9 * 1000 * 8 / 0.5, Forever);
+
+    [Theory]
+    [InlineData(1500, 1000, 0.2)]
+    [InlineData(5000, 1000, 0.2)]
+    [InlineData(20_000, 1000, 0.2)]
+    [InlineData(3000, 1000, 3)]
+    [InlineData(3000, 1000, 10)]
+    [InlineData(3000, 200, 0.2)]
+    public void Commits_at_random_by_writers_that_do_not_wait_are_gathered_most_of_the_time(double perSecond, int millisecondsOfSecond, double lateness)
     {
+        var (_, others, gathered) = Simulate(writers: 0, roundTrip: 1, lateness, perSecond, millisecondsOfSecond);
+
+        Assert.InRange(gathered / others, 0.8, 1);
+    }
+
+    /// <summary>A minute with writers of which some wait for readers' answers and others do not.</summary>
+    /// <param name="writers">Those that wait. They write at once when they are answered.</param>
+    /// <param name="roundTrip">Milliseconds from setting a signal to the commit that answers it, in the mean.</param>
+    /// <param name="lateness">Milliseconds, in the mean, that timers are late.</param>
+    /// <param name="othersPerSecond">Commits of those that do not wait, while they commit.</param>
+    /// <param name="millisecondsOfSecond">How long the others commit in each second.</param>
+    /// <returns>Commits of those that wait per second, those of the others, and how many of these came in a pause.</returns>
+    private (double Waiting, double Others, double Gathered) Simulate(
+        int writers, double roundTrip, double lateness, double othersPerSecond, int millisecondsOfSecond = 1000)
+    {
+        const double Seconds = 60;
         var random = new Random(1);
-        var (began, next) = (_time.GetTimestamp(), 0.0);
-        var (busy, gathered) = (0, 0);
-        while (_time.GetElapsedTime(began) is var now && now < TimeSpan.FromSeconds(30))
+        var answers = new PriorityQueue<int, double>(Enumerable.Range(0, writers).Select(writer => (writer, Answered(0))));
+        var told = new List<int>();
+        var (now, other, waiting, others, gathered) = (0.0, othersPerSecond > 0 ? 0 : double.MaxValue, 0, 0, 0);
+        while (now < Seconds)
         {
-            // Without a pause until the next commit, and else what comes in the pause.
-            if (_pause == TimeSpan.Zero)
-                _time.Advance(TimeSpan.FromSeconds(Math.Max(next - now.TotalSeconds, 1e-5)));
-            else
-                _time.Advance(_pause + TimeSpan.FromMilliseconds(0.2));
-            now = _time.GetElapsedTime(began);
+            var next = Math.Min(other, answers.TryPeek(out _, out var answer) ? answer : double.MaxValue);
+            var end = _pause == TimeSpan.Zero ? Math.Max(next, now) : now + _pause.TotalSeconds + (lateness * (0.5 + random.NextDouble()) / 1000);
+            _time.Advance(TimeSpan.FromSeconds(end - now));
+            now = end;
             var commits = 0;
-            for (; next <= now.TotalSeconds; commits++)
+            for (; answers.TryPeek(out var writer, out var at) && at <= now; commits++, waiting++)
             {
-                next -= Math.Log(1 - random.NextDouble()) / commitsPerSecond;
-                // Outside of the bursts, twenty a second.
-                if (next % 1 * 1000 > millisecondsOfSecond)
-                    next += 0.05;
+                answers.Dequeue();
+                told.Add(writer);
             }
 
-            busy += commits;
-            gathered += _pause == NotifierPace.LongPause ? commits : 0;
+            for (; other <= now; commits++, others++)
+            {
+                gathered += _pause > TimeSpan.Zero ? 1 : 0;
+                other -= Math.Log(1 - random.NextDouble()) / othersPerSecond;
+                if (other % 1 * 1000 > millisecondsOfSecond)
+                    other = Math.Ceiling(other);
+            }
+
+            if (_pause > TimeSpan.Zero && (_pause = _pace.GoOnAfter(commits)) > TimeSpan.Zero)
+                continue;
+            foreach (var writer in told)
+                answers.Enqueue(writer, Answered(now));
+            told.Clear();
             _pause = _pace.PauseAfter(commits);
         }
 
-        Assert.InRange((double)gathered / busy, 0.75, 1);
+        return (waiting / Seconds, others, gathered);
+
+        double Answered(double at) => at + (roundTrip * (0.8 + (0.4 * random.NextDouble())) / 1000);
     }
 
-    private void RunToLongPauses(double commitsPerSecond)
-    {
-        RunsToPause();
-        Pause(NotifierPace.BriefPauses, commitsPerSecond, until: NotifierPace.LongPause);
-        Assert.Equal(NotifierPace.LongPause, _pause);
-    }
-
-    /// <summary>Has long pauses gather no more than brief ones.</summary>
-    private void FailPauses()
+    /// <summary>Makes a trial.</summary>
+    private void Try(int[] commitsInParts, int[]? lateness = null)
     {
         if (_pause == TimeSpan.Zero)
-            RunsToPause();
-        Pause(Forever, commitsPerSecond: 4000, until: NotifierPace.LongPause);
-        Pause(Forever, commitsPerSecond: 1000, until: TimeSpan.Zero);
+            RunsToTrial();
+        for (var i = 0; i < NotifierPace.TrialLength; i++)
+            Pause(commitsInParts, lateness);
+    }
+
+    /// <summary>Makes a trial, and then runs until the next one, which is this time later.</summary>
+    private TimeSpan BanAfter(int[] commitsInParts)
+    {
+        Try(commitsInParts);
+        var began = _time.GetTimestamp();
+        RunsToTrial();
+        return _time.GetElapsedTime(began);
+    }
+
+    private void PauseUntilTrial()
+    {
+        while (_pause == NotifierPace.WholePause)
+            Pause(Even);
+        Assert.Equal(NotifierPace.PartOfPause, _pause);
+    }
+
+    /// <summary>Pauses until there is no pause after a run.</summary>
+    private int PausesToEnd(params int[][] commitsInParts)
+    {
+        for (var pauses = 1; pauses < Forever; pauses++)
+        {
+            Pause(commitsInParts[pauses % commitsInParts.Length]);
+            if (_pause == TimeSpan.Zero)
+                return pauses;
+        }
+
+        throw new InvalidOperationException("It pauses for ever.");
     }
 
     /// <summary>How many runs in close succession, with a commit each, come before the first pause, and that one.</summary>
-    private int RunsToPause()
+    private int RunsToTrial()
     {
         for (var runs = 1; runs <= Forever; runs++)
         {
@@ -238,22 +304,23 @@ public sealed class NotifierPaceTests
         return false;
     }
 
-    /// <summary>Pauses as long as it says, in which commits come evenly.</summary>
-    /// <returns>How many pauses there were until it said one of a length, or in all.</returns>
-    private int Pause(int times, double commitsPerSecond, TimeSpan until)
+    /// <summary>Pauses as long as it says, then runs.</summary>
+    /// <param name="commitsInParts">Commits in each part, or all of them in a whole pause.</param>
+    /// <param name="lateness">Milliseconds that the timer for each part is late.</param>
+    /// <param name="commitsOfRun">Commits while the run lasts.</param>
+    /// <returns>The number of parts.</returns>
+    private int Pause(int[] commitsInParts, int[]? lateness = null, int commitsOfRun = 0)
     {
-        var (due, told) = (0.0, 0L);
-        for (var i = 1; i <= times; i++)
+        var parts = 0;
+        while (_pause > TimeSpan.Zero)
         {
-            _time.Advance(_pause);
-            due += commitsPerSecond * _pause.TotalSeconds;
-            var commits = (long)Math.Round(due) - told;
-            told += commits;
-            _pause = _pace.PauseAfter(commits);
-            if (_pause == until)
-                return i;
+            var commits = _pause == NotifierPace.WholePause ? commitsInParts.Sum() : commitsInParts[parts];
+            _time.Advance(_pause + TimeSpan.FromMilliseconds(lateness?[parts] ?? 0));
+            parts++;
+            _pause = _pace.GoOnAfter(commits);
         }
 
-        return times;
+        _pause = _pace.PauseAfter(commitsOfRun);
+        return parts;
     }
 }

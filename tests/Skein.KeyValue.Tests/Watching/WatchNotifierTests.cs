@@ -28,18 +28,27 @@ public sealed class WatchNotifierTests
         var (first, second) = (AddAsync(), AddAsync());
         Assert.False(first.IsCompleted || second.IsCompleted);
 
-        _time.Advance(NotifierPace.BriefPause);
+        EndPause(commitsInEachPart: 0);
 
         await Task.WhenAll(first, second);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Pauses_go_on_while_commits_come_evenly()
+    {
+        await BeginPauseAsync();
+        for (var i = 0; i < NotifierPace.TrialLength; i++)
+            EndPause(commitsInEachPart: 1);
+
+        await _time.WaitForTimerAsync(NotifierPace.WholePause, Cancellation);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Once_nothing_comes_in_pauses_any_more_the_next_signal_is_set_at_once()
     {
         await BeginPauseAsync();
-        Pause(NotifierPace.BriefPauses, NotifierPace.BriefPause, commitsInEach: 1);
-        await _time.WaitForTimerAsync(NotifierPace.LongPause, Cancellation);
-        Pause(NotifierPace.TrialLength, NotifierPace.LongPause, commitsInEach: 0);
+        for (var i = 0; i < NotifierPace.TrialLength; i++)
+            EndPause(commitsInEachPart: 0);
 
         await AddAsync();
     }
@@ -62,7 +71,7 @@ public sealed class WatchNotifierTests
 
         _store.Execute(new Put { Key = "a", Value = default });
         Assert.False(watcher.TryRead(out _));
-        _time.Advance(NotifierPace.BriefPause);
+        EndPause(commitsInEachPart: 0);
 
         Assert.True(told.IsCompleted);
         Assert.True(watcher.TryRead(out _));
@@ -71,26 +80,26 @@ public sealed class WatchNotifierTests
     /// <summary>Makes runs in close succession until the notifier pauses.</summary>
     private async Task BeginPauseAsync()
     {
-        for (var i = 1; i < NotifierPace.ShortestStretch; i++)
+        for (var i = 1; i < NotifierPace.StretchLength; i++)
         {
             _notifier.CountCommit();
             _notifier.Execute();
             _time.Advance(TimeSpan.FromMilliseconds(0.1));
         }
 
-        var paused = _time.WaitForTimerAsync(NotifierPace.BriefPause, Cancellation);
+        var paused = _time.WaitForTimerAsync(NotifierPace.PartOfPause, Cancellation);
         await AddAsync();
         await paused;
     }
 
-    /// <summary>Lets the notifier pause some times.</summary>
-    private void Pause(int times, TimeSpan pause, int commitsInEach)
+    /// <summary>Lets a pause of a trial come to its end.</summary>
+    private void EndPause(int commitsInEachPart)
     {
-        for (var i = 0; i < times; i++)
+        for (var part = 0; part < NotifierPace.Parts; part++)
         {
-            for (var commit = 0; commit < commitsInEach; commit++)
+            for (var commit = 0; commit < commitsInEachPart; commit++)
                 _notifier.CountCommit();
-            _time.Advance(pause);
+            _time.Advance(NotifierPace.PartOfPause);
         }
     }
 
