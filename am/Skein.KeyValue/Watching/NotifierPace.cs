@@ -8,8 +8,10 @@ namespace Skein.KeyValue.Watching;
 /// <para>Writers that do not wait for anybody commit all through a pause. Those that wait for what readers answer stand still for a part
 /// of it, before the first answers or once all have written, and lose more by pauses than they gain. So now and then come some pauses, a
 /// trial, that are made of parts, with the commits of each counted. Where a part gets much less than its share, pauses end and are banned
-/// for a time, which doubles with each such trial and halves with each other one. Neither the writers' speed nor timers that are late
-/// make a difference to that.</para>
+/// for a time, which doubles with each such trial, and halves with each one after which pauses go on. It takes no rate to compare with,
+/// which would change with what else the processors do, and timers that are late make no difference to it.</para>
+/// <para>Not seen are writers that wait where their answers spread over a whole pause, nor a few of them beside others that commit much
+/// more often: they are answered once in a pause.</para>
 /// </remarks>
 internal sealed class NotifierPace(TimeProvider time)
 {
@@ -34,23 +36,26 @@ internal sealed class NotifierPace(TimeProvider time)
     /// <summary>How long there are no pauses after the first trial in which writers stood still.</summary>
     public static readonly TimeSpan ShortestBan = TimeSpan.FromMilliseconds(32);
 
-    /// <summary>The same at the most: a trial costs writers that wait some 50 ms.</summary>
+    /// <summary>The same at the most: a trial costs writers that wait some 50 ms, and more where timers are late.</summary>
     public static readonly TimeSpan LongestBan = TimeSpan.FromSeconds(8);
 
     /// <summary>Mean time from run to run below which they are in close succession. Pauses end where commits are less than half as many.</summary>
     private static readonly TimeSpan CloseSuccession = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>How much of what a part would get if commits came evenly it gets at the least while nobody stands still. By chance it
-    /// is seldom less, nor because readers take the processor at the beginning of a pause.</summary>
+    /// <summary>How much of what a part would get if commits came evenly it gets at the least while nobody stands still. From some 1500
+    /// commits a second on it is seldom less by chance, nor because readers take the processor at the beginning of a pause.</summary>
     private const double LeastShare = 0.6;
+
+    /// <summary>Commits in a trial that tell nothing about who waits: a single writer that does makes one in each pause.</summary>
+    private const int TooFewToTell = TrialLength / 2;
 
     private readonly long[] _commits = new long[Parts];
     private readonly TimeSpan[] _lengths = new TimeSpan[Parts];
 
     private Phase _phase;
 
-    /// <summary>Runs since the phase or the stretch began.</summary>
-    private int _runs;
+    /// <summary>Runs since the stretch began, or pauses since the phase did.</summary>
+    private int _count;
 
     /// <summary>When the part or the stretch began.</summary>
     private long _began = time.GetTimestamp();
@@ -77,19 +82,18 @@ internal sealed class NotifierPace(TimeProvider time)
     {
         switch (_phase)
         {
-            // A run may find that the one before has set what it was asked for.
-            case Phase.NoPauses when commits > 0 && ++_runs == StretchLength:
-                var stretchBegan = _began;
-                Begin(Phase.NoPauses);
-                if (time.GetElapsedTime(stretchBegan, _began) < StretchLength * CloseSuccession && _began >= _banEnd)
-                    Begin(Phase.Trial);
+            case Phase.NoPauses:
+                // A run may find that the one before has set what it was asked for.
+                if (commits > 0 && ++_count == StretchLength)
+                    JudgeStretch();
                 break;
             case Phase.Trial:
                 // The run belongs to the part that comes.
                 _commits[0] += commits;
                 break;
-            case Phase.WholePauses when ++_runs > PausesBetweenTrials:
-                Begin(Phase.Trial);
+            case Phase.WholePauses:
+                if (++_count > PausesBetweenTrials)
+                    Begin(Phase.Trial);
                 break;
         }
 
@@ -106,6 +110,8 @@ internal sealed class NotifierPace(TimeProvider time)
     /// <returns>The next part of the pause; zero if the next run is due.</returns>
     public TimeSpan GoOnAfter(long commits)
     {
+        if (_phase == Phase.WholePauses && commits == 0)
+            Begin(Phase.NoPauses);
         if (_phase != Phase.Trial)
             return TimeSpan.Zero;
         var now = time.GetTimestamp();
@@ -114,9 +120,16 @@ internal sealed class NotifierPace(TimeProvider time)
         (_part, _began) = ((_part + 1) % Parts, now);
         if (_part > 0)
             return PartOfPause;
-        if (++_runs == TrialLength)
+        if (++_count == TrialLength)
             JudgeTrial();
         return TimeSpan.Zero;
+    }
+
+    private void JudgeStretch()
+    {
+        var now = time.GetTimestamp();
+        var isClose = time.GetElapsedTime(_began, now) < StretchLength * CloseSuccession;
+        Begin(isClose && now >= _banEnd ? Phase.Trial : Phase.NoPauses);
     }
 
     private void JudgeTrial()
@@ -124,7 +137,7 @@ internal sealed class NotifierPace(TimeProvider time)
         var (commits, length) = (_commits.Sum(), new TimeSpan(_lengths.Sum(static part => part.Ticks)));
         var hasStoodStill = _commits.Zip(_lengths).Any(part => part.First < LeastShare * commits * (part.Second / length));
         Begin(Phase.NoPauses);
-        if (hasStoodStill)
+        if (hasStoodStill && commits > TooFewToTell)
         {
             _banEnd = _began + (long)(_ban.TotalSeconds * time.TimestampFrequency);
             _ban = TimeSpan.FromTicks(Math.Min(_ban.Ticks * 2, LongestBan.Ticks));
@@ -138,7 +151,7 @@ internal sealed class NotifierPace(TimeProvider time)
 
     private void Begin(Phase phase)
     {
-        (_phase, _runs, _began) = (phase, 0, time.GetTimestamp());
+        (_phase, _count, _began) = (phase, 0, time.GetTimestamp());
         Array.Clear(_commits);
         Array.Clear(_lengths);
     }

@@ -9,7 +9,7 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
     /// <summary>Most signals that are set before what their readers have sent leaves.</summary>
     private const int MostTogether = 64;
 
-    /// <summary>Changes and watchers concerned that are looked up at the end of a pause. Whoever was roused waits for that.</summary>
+    /// <summary>Changes and watchers concerned that are looked up at the end of a pause or a part of one. Whoever was roused waits for that.</summary>
     private const int PausesShare = 4096;
 
     private readonly KeyValueStore _store;

@@ -54,10 +54,47 @@ public sealed class WatchNotifierTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Who_is_concerned_in_a_pause_is_looked_up_and_told_at_its_end()
+    public async Task Who_is_concerned_in_a_pause_is_looked_up_at_the_end_of_each_part_and_told_after_the_last()
     {
-        using var watcher = _store.Watch(long.MaxValue);
-        watcher.Add(0, KeyRange.Single("a"));
+        using var watcher = await WatchAsync("a");
+        var told = watcher.Signal.WaitAsync().AsTask();
+        await BeginPauseAsync();
+
+        for (var part = 0; part < NotifierPace.Parts; part++)
+        {
+            _store.Execute(new Put { Key = "a", Value = default });
+            Assert.False(watcher.TryRead(out _));
+            Assert.False(told.IsCompleted);
+            _time.Advance(NotifierPace.PartOfPause);
+            Assert.True(watcher.TryRead(out _));
+        }
+
+        Assert.True(told.IsCompleted);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Who_is_concerned_in_whole_pauses_is_looked_up_at_their_ends()
+    {
+        using var watcher = await WatchAsync("a");
+        await BeginPauseAsync();
+        for (var i = 0; i < NotifierPace.TrialLength; i++)
+            EndPause(commitsInEachPart: 1);
+
+        for (var pause = 0; pause < NotifierPace.PausesBetweenTrials; pause++)
+        {
+            await _time.WaitForTimerAsync(NotifierPace.WholePause, Cancellation);
+            _store.Execute(new Put { Key = "a", Value = default });
+            Assert.False(watcher.TryRead(out _));
+            _time.Advance(NotifierPace.WholePause);
+            Assert.True(watcher.TryRead(out _));
+        }
+    }
+
+    /// <summary>Watches a key, and waits until the hub rests.</summary>
+    private async Task<Watcher> WatchAsync(string key)
+    {
+        var watcher = _store.Watch(long.MaxValue);
+        watcher.Add(0, KeyRange.Single(key));
         // The hub starts on a thread of the pool.
         while (!_store.Hub.TryHold())
         {
@@ -66,15 +103,7 @@ public sealed class WatchNotifierTests
         }
 
         _store.Hub.Release(int.MaxValue);
-        var told = watcher.Signal.WaitAsync().AsTask();
-        await BeginPauseAsync();
-
-        _store.Execute(new Put { Key = "a", Value = default });
-        Assert.False(watcher.TryRead(out _));
-        EndPause(commitsInEachPart: 0);
-
-        Assert.True(told.IsCompleted);
-        Assert.True(watcher.TryRead(out _));
+        return watcher;
     }
 
     /// <summary>Makes runs in close succession until the notifier pauses.</summary>
