@@ -34,10 +34,10 @@ internal sealed class NotifierPace(TimeProvider time)
     public const int StretchLength = 32;
 
     /// <summary>How long there are no pauses after the first trial in which writers stood still.</summary>
-    public static readonly TimeSpan ShortestBan = TimeSpan.FromMilliseconds(32);
+    private static readonly TimeSpan ShortestBan = TimeSpan.FromMilliseconds(32);
 
     /// <summary>The same at the most: a trial costs writers that wait some 50 ms, and more where timers are late.</summary>
-    public static readonly TimeSpan LongestBan = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan LongestBan = TimeSpan.FromSeconds(8);
 
     /// <summary>Mean time from run to run below which they are in close succession. Pauses end where commits are less than half as many.</summary>
     private static readonly TimeSpan CloseSuccession = TimeSpan.FromMilliseconds(1);
@@ -110,6 +110,7 @@ internal sealed class NotifierPace(TimeProvider time)
     /// <returns>The next part of the pause; zero if the next run is due.</returns>
     public TimeSpan GoOnAfter(long commits)
     {
+        // Whoever commits after a rest need not wait for the next trial to be told of at once.
         if (_phase == Phase.WholePauses && commits == 0)
             Begin(Phase.NoPauses);
         if (_phase != Phase.Trial)
@@ -135,17 +136,18 @@ internal sealed class NotifierPace(TimeProvider time)
     private void JudgeTrial()
     {
         var (commits, length) = (_commits.Sum(), new TimeSpan(_lengths.Sum(static part => part.Ticks)));
-        var hasStoodStill = _commits.Zip(_lengths).Any(part => part.First < LeastShare * commits * (part.Second / length));
-        Begin(Phase.NoPauses);
-        if (hasStoodStill && commits > TooFewToTell)
+        var hasStoodStill = commits > TooFewToTell
+            && _commits.Zip(_lengths).Any(part => part.First < LeastShare * commits * (part.Second / length));
+        var goesOn = !hasStoodStill && commits >= length / CloseSuccession / 2;
+        Begin(goesOn ? Phase.WholePauses : Phase.NoPauses);
+        if (hasStoodStill)
         {
             _banEnd = _began + (long)(_ban.TotalSeconds * time.TimestampFrequency);
             _ban = TimeSpan.FromTicks(Math.Min(_ban.Ticks * 2, LongestBan.Ticks));
         }
-        else if (commits >= length / CloseSuccession / 2)
+        else if (goesOn)
         {
             _ban = TimeSpan.FromTicks(Math.Max(_ban.Ticks / 2, ShortestBan.Ticks));
-            Begin(Phase.WholePauses);
         }
     }
 
