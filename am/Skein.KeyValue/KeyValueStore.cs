@@ -46,11 +46,12 @@ public sealed class KeyValueStore
 
     /// <param name="historyVolume">As above.</param>
     /// <param name="segmentVolume">Bytes of changes (an estimate) that are packed together.</param>
-    /// <param name="time">Clock of the pauses in which events are gathered; null: the system's.</param>
-    internal KeyValueStore(long historyVolume, long segmentVolume, TimeProvider? time = null)
+    /// <param name="time">Measures the pauses in which events are gathered; null: the system's.</param>
+    /// <param name="sleep">Has a thread sleep through a pause; null: by the system's clock.</param>
+    internal KeyValueStore(long historyVolume, long segmentVolume, TimeProvider? time = null, Action<TimeSpan>? sleep = null)
     {
         _history = new History(_tail.Position, historyVolume, segmentVolume);
-        Hub = new WatchHub(this, new WatchNotifier(this, time ?? TimeProvider.System));
+        Hub = new WatchHub(this, new WatchNotifier(this, time ?? TimeProvider.System, sleep ?? Thread.Sleep));
     }
 
     /// <summary>Runs what it is given, once and on the calling thread, whereby readers of several watchers go on one after the other; must not

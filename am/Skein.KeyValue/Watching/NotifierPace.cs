@@ -9,7 +9,7 @@ namespace Skein.KeyValue.Watching;
 /// of it, before the first answers or once all have written, and lose more by pauses than they gain. So now and then come some pauses, a
 /// trial, that are made of parts, with the commits of each counted. Where a part gets much less than its share, pauses end and are banned
 /// for a time, which doubles with each such trial, and halves with each one after which pauses go on. It takes no rate to compare with,
-/// which would change with what else the processors do, and timers that are late make no difference to it.</para>
+/// which would change with what else the processors do, and pauses that take longer make no difference to it.</para>
 /// <para>Not seen are writers that wait where their answers spread over a whole pause, nor a few of them beside others that commit much
 /// more often: they are answered once in a pause.</para>
 /// </remarks>
@@ -18,7 +18,7 @@ internal sealed class NotifierPace(TimeProvider time)
     /// <summary>Dozens of events share what a run costs, and none is late by more than a person or a heartbeat would notice.</summary>
     public static readonly TimeSpan WholePause = TimeSpan.FromMilliseconds(4);
 
-    /// <summary>The least that timers know.</summary>
+    /// <summary>The least that a thread can sleep.</summary>
     public static readonly TimeSpan PartOfPause = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Parts of a pause in a trial.</summary>
@@ -36,7 +36,7 @@ internal sealed class NotifierPace(TimeProvider time)
     /// <summary>How long there are no pauses after the first trial in which writers stood still.</summary>
     private static readonly TimeSpan ShortestBan = TimeSpan.FromMilliseconds(32);
 
-    /// <summary>The same at the most: a trial costs writers that wait some 50 ms, and more where timers are late.</summary>
+    /// <summary>The same at the most: a trial costs writers that wait some 40 ms, and more where threads sleep longer than they mean to.</summary>
     private static readonly TimeSpan LongestBan = TimeSpan.FromSeconds(8);
 
     /// <summary>Mean time from run to run below which they are in close succession. Pauses end where commits are less than half as many.</summary>

@@ -1,9 +1,13 @@
 namespace Skein.KeyValue.Watching;
 
-/// <summary>Sets the signals of watchers that were roused, on a thread of the pool.</summary>
-/// <remarks>All that have come by then are set by one thread, one after the other: to wake a thread for each costs more than what most
-/// readers do then. Where they come thick and fast they are gathered, so that what the readers send leaves together (<see
-/// cref="NotifierPace"/>). Readers that were at rest thus share one processor, which none may keep: each gives way after some steps.</remarks>
+/// <summary>Sets the signals of watchers that were roused.</summary>
+/// <remarks>
+/// <para>All that have come by then are set by one thread of the pool, one after the other: to wake a thread for each costs more than
+/// what most readers do then. Readers that were at rest thus share one processor, which none may keep: each gives way after some steps.</para>
+/// <para>Where they come thick and fast they are gathered in pauses, so that what the readers send leaves together (<see
+/// cref="NotifierPace"/>). As long as there are pauses, a thread of its own sleeps through them and sets the signals. A timer would wake
+/// its own thread, one of the pool and a spare one for each pause, which costs more than what the readers do.</para>
+/// </remarks>
 internal sealed class WatchNotifier : IThreadPoolWorkItem
 {
     /// <summary>Most signals that are set before what their readers have sent leaves.</summary>
@@ -14,13 +18,12 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
 
     private readonly KeyValueStore _store;
     private readonly NotifierPace _pace;
-    private readonly ITimer _pauseEnd;
+    private readonly Action<TimeSpan> _sleep;
     private readonly List<ReadSignal> _signals = [];
     private readonly Action _setSome;
     private int _setCount;
     private long _commits;
     private long _commitsBefore;
-    private bool _isHubHeld;
 
     /// <summary>The signal that came last, and those before it.</summary>
     private Link? _last;
@@ -29,12 +32,13 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
     private int _isBusy;
 
     /// <param name="store">Knows what surrounds the readers' work.</param>
-    /// <param name="time">Clock of the pauses.</param>
-    public WatchNotifier(KeyValueStore store, TimeProvider time)
+    /// <param name="time">Measures the pauses.</param>
+    /// <param name="sleep">Has the calling thread sleep.</param>
+    public WatchNotifier(KeyValueStore store, TimeProvider time, Action<TimeSpan> sleep)
     {
         _store = store;
         _pace = new NotifierPace(time);
-        _pauseEnd = time.CreateTimer(static notifier => ((WatchNotifier)notifier!).EndPause(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _sleep = sleep;
         _setSome = SetSome;
     }
 
@@ -52,35 +56,57 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Sets the signals that have come. For one thread of the pool at a time, which a timer asks for, too.</summary>
+    /// <summary>Sets the signals that have come. For one thread of the pool at a time.</summary>
     public void Execute()
+    {
+        // The pool gets by with one thread less until pauses end, where the system gives no more of them.
+        if (Run() is var pause && pause > TimeSpan.Zero && !TryStart(pause))
+            RunAfter(pause);
+    }
+
+    private bool TryStart(TimeSpan pause)
+    {
+        try
+        {
+            new Thread(() => RunAfter(pause)) { IsBackground = true, Name = "Watch notifier" }.UnsafeStart();
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Sets signals until no more come or there is to be a pause.</summary>
+    /// <returns>The pause, or zero.</returns>
+    private TimeSpan Run()
     {
         do
         {
             SetAll();
-            if (TryPause(_pace.PauseAfter(NewCommits())))
-                return;
+            var pause = _pace.PauseAfter(NewCommits());
+            if (pause > TimeSpan.Zero)
+                return pause;
             Interlocked.Exchange(ref _isBusy, 0);
         }
         while (Volatile.Read(ref _last) is not null && Interlocked.Exchange(ref _isBusy, 1) == 0);
+        return TimeSpan.Zero;
     }
 
-    private bool TryPause(TimeSpan pause)
+    /// <summary>Sets signals after a pause and as long as there are more of them.</summary>
+    private void RunAfter(TimeSpan pause)
     {
-        if (pause == TimeSpan.Zero)
-            return false;
-        // Nobody is told before the pause is over, so where the hub rests nobody needs to be looked up before.
-        _isHubHeld = _store.Hub.TryHold();
-        _pauseEnd.Change(pause, Timeout.InfiniteTimeSpan);
-        return true;
-    }
-
-    private void EndPause()
-    {
-        if (_isHubHeld)
-            _store.Hub.Release(PausesShare);
-        if (!TryPause(_pace.GoOnAfter(NewCommits())))
-            Execute();
+        while (pause > TimeSpan.Zero)
+        {
+            // Nobody is told before the pause is over, so where the hub rests nobody needs to be looked up before.
+            var isHubHeld = _store.Hub.TryHold();
+            _sleep(pause);
+            if (isHubHeld)
+                _store.Hub.Release(PausesShare);
+            pause = _pace.GoOnAfter(NewCommits());
+            if (pause == TimeSpan.Zero)
+                pause = Run();
+        }
     }
 
     private long NewCommits()

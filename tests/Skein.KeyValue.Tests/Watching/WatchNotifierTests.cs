@@ -4,19 +4,23 @@ using Skein.KeyValue.Watching;
 
 namespace Skein.KeyValue.Tests.Watching;
 
-public sealed class WatchNotifierTests
+public sealed class WatchNotifierTests : IDisposable
 {
     private readonly ManualTimeProvider _time = new();
+    private readonly ManualSleep _sleep;
     private readonly KeyValueStore _store;
     private readonly WatchNotifier _notifier;
 
     public WatchNotifierTests()
     {
-        _store = new KeyValueStore(historyVolume: 1024 * 1024, segmentVolume: 1024, _time);
+        _sleep = new ManualSleep(_time);
+        _store = new KeyValueStore(historyVolume: 1024 * 1024, segmentVolume: 1024, _time, _sleep.Sleep);
         _notifier = _store.Hub.Notifier;
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _sleep.Dispose();
 
     [Fact(Timeout = 60_000)]
     public async Task A_signal_is_set_without_the_clock_moving() => await AddAsync();
@@ -28,29 +32,62 @@ public sealed class WatchNotifierTests
         var (first, second) = (AddAsync(), AddAsync());
         Assert.False(first.IsCompleted || second.IsCompleted);
 
-        EndPause(commitsInEachPart: 0);
+        await EndPauseAsync(commitsInEachPart: 0);
 
         await Task.WhenAll(first, second);
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Pauses_go_on_while_commits_come_evenly()
+    public async Task Signals_are_set_on_the_thread_that_has_slept()
     {
         await BeginPauseAsync();
-        for (var i = 0; i < NotifierPace.TrialLength; i++)
-            EndPause(commitsInEachPart: 1);
+        var signal = new ReadSignal();
+        var setter = SetterAsync();
+        _notifier.Add(signal);
 
-        await _time.WaitForTimerAsync(NotifierPace.WholePause, Cancellation);
+        await EndPauseAsync(commitsInEachPart: 1);
+
+        Assert.Same(_sleep.Sleeper, await setter.WaitAsync(Cancellation));
+
+        async Task<Thread> SetterAsync()
+        {
+            await signal.WaitAsync().ConfigureAwait(false);
+            return Thread.CurrentThread;
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Pauses_go_on_on_the_same_thread_while_commits_come_evenly()
+    {
+        await BeginPauseAsync();
+        var sleeper = _sleep.Sleeper;
+        await EndTrialAsync(commitsInEachPart: 1);
+
+        Assert.Equal(NotifierPace.WholePause, await SleepingAsync());
+        Assert.Same(sleeper, _sleep.Sleeper);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Once_nothing_comes_in_pauses_any_more_the_next_signal_is_set_at_once()
     {
         await BeginPauseAsync();
-        for (var i = 0; i < NotifierPace.TrialLength; i++)
-            EndPause(commitsInEachPart: 0);
+        await EndTrialAsync(commitsInEachPart: 0);
 
         await AddAsync();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Its_thread_ends_with_the_pauses_and_a_new_one_begins_with_the_next()
+    {
+        await BeginPauseAsync();
+        var sleeper = _sleep.Sleeper!;
+        await EndTrialAsync(commitsInEachPart: 0);
+        Assert.False(sleeper.IsThreadPoolThread);
+        await Task.Run(sleeper.Join, Cancellation);
+
+        await BeginPauseAsync();
+
+        Assert.NotSame(sleeper, _sleep.Sleeper);
     }
 
     [Fact(Timeout = 60_000)]
@@ -62,11 +99,8 @@ public sealed class WatchNotifierTests
 
         for (var part = 0; part < NotifierPace.Parts; part++)
         {
-            _store.Execute(new Put { Key = "a", Value = default });
-            Assert.False(watcher.TryRead(out _));
             Assert.False(told.IsCompleted);
-            _time.Advance(NotifierPace.PartOfPause);
-            Assert.True(watcher.TryRead(out _));
+            await PutInPauseAsync(watcher);
         }
 
         Assert.True(told.IsCompleted);
@@ -77,17 +111,26 @@ public sealed class WatchNotifierTests
     {
         using var watcher = await WatchAsync("a");
         await BeginPauseAsync();
-        for (var i = 0; i < NotifierPace.TrialLength; i++)
-            EndPause(commitsInEachPart: 1);
+        await EndTrialAsync(commitsInEachPart: 1);
 
         for (var pause = 0; pause < NotifierPace.PausesBetweenTrials; pause++)
         {
-            await _time.WaitForTimerAsync(NotifierPace.WholePause, Cancellation);
-            _store.Execute(new Put { Key = "a", Value = default });
-            Assert.False(watcher.TryRead(out _));
-            _time.Advance(NotifierPace.WholePause);
-            Assert.True(watcher.TryRead(out _));
+            Assert.Equal(NotifierPace.WholePause, await SleepingAsync());
+            await PutInPauseAsync(watcher);
         }
+    }
+
+    /// <summary>Puts the key of a watcher, who has it to read at the end of the pause, or the part of it, and not before.</summary>
+    private async Task PutInPauseAsync(Watcher watcher)
+    {
+        await SleepingAsync();
+        _store.Execute(new Put { Key = "a", Value = default });
+        Assert.False(watcher.TryRead(out _));
+
+        await _sleep.EndAsync(Cancellation);
+
+        await SleepingAsync();
+        Assert.True(watcher.TryRead(out _));
     }
 
     /// <summary>Watches a key, and waits until the hub rests.</summary>
@@ -106,31 +149,39 @@ public sealed class WatchNotifierTests
         return watcher;
     }
 
-    /// <summary>Makes runs in close succession until the notifier pauses.</summary>
+    /// <summary>Adds signals in close succession until the notifier pauses, which the last one may have to wait for.</summary>
     private async Task BeginPauseAsync()
     {
-        for (var i = 1; i < NotifierPace.StretchLength; i++)
+        var sleeping = SleepingAsync();
+        while (!sleeping.IsCompleted)
         {
-            _notifier.CountCommit();
-            _notifier.Execute();
+            await Task.WhenAny(AddAsync(), sleeping);
             _time.Advance(TimeSpan.FromMilliseconds(0.1));
         }
 
-        var paused = _time.WaitForTimerAsync(NotifierPace.PartOfPause, Cancellation);
-        await AddAsync();
-        await paused;
+        Assert.Equal(NotifierPace.PartOfPause, await sleeping);
+    }
+
+    /// <summary>Lets all pauses of a trial come to their ends.</summary>
+    private async Task EndTrialAsync(int commitsInEachPart)
+    {
+        for (var i = 0; i < NotifierPace.TrialLength; i++)
+            await EndPauseAsync(commitsInEachPart);
     }
 
     /// <summary>Lets a pause of a trial come to its end.</summary>
-    private void EndPause(int commitsInEachPart)
+    private async Task EndPauseAsync(int commitsInEachPart)
     {
         for (var part = 0; part < NotifierPace.Parts; part++)
         {
+            Assert.Equal(NotifierPace.PartOfPause, await SleepingAsync());
             for (var commit = 0; commit < commitsInEachPart; commit++)
                 _notifier.CountCommit();
-            _time.Advance(NotifierPace.PartOfPause);
+            await _sleep.EndAsync(Cancellation);
         }
     }
+
+    private Task<TimeSpan> SleepingAsync() => _sleep.Sleeping.WaitAsync(Cancellation);
 
     private Task AddAsync()
     {
