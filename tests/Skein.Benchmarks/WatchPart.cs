@@ -23,12 +23,13 @@ namespace Skein.Benchmarks;
 internal static class WatchPart
 {
     // On a busy machine the ratio of a single turn is anything between a half and one and a half.
-    private const int Turns = 90;
+    private const int Turns = 30;
 
     // Fewer than a server allows.
     private const int StreamsPerConnection = 1000;
 
-    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(0.2);
+    // Long beside the beginning of a burst, from which it takes the server some ten milliseconds to begin to gather events.
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
 
     public static async Task<int> RunAsync(string[] arguments)
     {
