@@ -59,8 +59,9 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
     /// <summary>Sets the signals that have come. For one thread of the pool at a time.</summary>
     public void Execute()
     {
+        var pause = Run();
         // The pool gets by with one thread less until pauses end, where the system gives no more of them.
-        if (Run() is var pause && pause > TimeSpan.Zero && !TryStart(pause))
+        if (pause > TimeSpan.Zero && !TryStart(pause))
             RunAfter(pause);
     }
 
