@@ -94,7 +94,7 @@ internal sealed class WatchNotifier : IThreadPoolWorkItem
         return TimeSpan.Zero;
     }
 
-    /// <summary>Sets signals after a pause and as long as there are more of them.</summary>
+    /// <summary>Sleeps through a pause and sets signals, in turns, until there is to be no pause.</summary>
     private void RunAfter(TimeSpan pause)
     {
         while (pause > TimeSpan.Zero)
